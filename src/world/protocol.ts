@@ -10,7 +10,7 @@
 // Who keeps what: the worker owns the world and knows nothing of storage. It announces every line of the
 // journal *before* it applies it (`journal` event); the page stores the lines in IndexedDB. A reload hands
 // them back to `boot`. So a crash can never lose the input that caused it, and the page can replay up to
-// the line before.
+// the line before. Going back (a step begun again, the last good input) is a `boot` with fewer lines.
 //
 // Units: times are integer microseconds of virtual time since the epoch, unless a name says otherwise.
 
@@ -148,6 +148,8 @@ export interface TaskView {
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy'
   /** When the state was entered. */
   readonly since: number
+  /** When the container started, if it did and the world still knows; the time strip draws from here. */
+  readonly startedAt?: number | undefined
   /** The task's error as `docker service ps --no-trunc` prints it, empty when none. */
   readonly error: string
 }
@@ -290,7 +292,7 @@ export interface LabWorker {
   /** Makes the world, replaying the journal if there is one, and starts the clock at speed 1. May be called
    *  again for another lab: the old world ends, its terminals' ports are closed.
    *  A fresh world's header line is announced by a `journal` event with `from: 0`. */
-  boot(options: BootOptions, sink: EventSink): BootReport
+  boot(options: BootOptions, sink: EventSink): Promise<BootReport>
 
   /** Opens the terminal of a host on a transferred port (`comlink.transfer(port, [port])`). One terminal per
    *  host; a second call takes the terminal over. A size other than the last one is a journal input. */
@@ -298,7 +300,7 @@ export interface LabWorker {
 
   /** Types one console block into the right terminals, command by command, waiting for each prompt;
    *  `${docker-0: …}` is filled first. Answers the host that was typed into last. */
-  typeConsole(step: string, block: string): string
+  typeConsole(step: string, block: string): Promise<string>
   /** Types a command and Enter into a host's terminal. */
   typeCommand(host: string, command: string): void
 
@@ -310,12 +312,12 @@ export interface LabWorker {
   step(): void
   /** Runs as fast as it can until no task, node or update is under way (at most ten virtual minutes), then goes
    *  on as before. Answers whether it became steady. */
-  runUntilSteady(): boolean
+  runUntilSteady(): Promise<boolean>
 
   /** The same lab in another language; the world stays. */
   readLab(language: Language): LabView | undefined
-  /** Forgets that a step was done (and those after it), so that its checks are asked again. The world stays. */
-  resetStep(step: string): void
+  /** Answers at once; the page asks every few seconds to see that the worker is not stuck. */
+  ping(): void
 
   /** All lines of the journal, joined by line breaks and ended with one. Works after a crash. */
   exportJournal(): string
