@@ -1,0 +1,12 @@
+/**
+ * What the page may cost, in one place. Sizes are bytes after gzip -9; 1 kB is 1000 bytes.
+ * A change that breaks a budget either gets smaller or argues here, in the commit that raises it.
+ */
+export const budgets = {
+  /** Script and style that a reader waits for: the entry, all it imports statically, the style sheets. */
+  firstView: 200_000,
+  /** The worker and its static imports: the whole simulation. It loads beside the first view. */
+  worker: 400_000,
+  /** Any other script, loaded when it is needed. */
+  lazyChunk: 100_000,
+} as const;
