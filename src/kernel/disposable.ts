@@ -1,0 +1,58 @@
+/** Something that holds on to a subscription, a timer or a socket until it is told to let go. */
+export interface Disposable {
+  /** Lets go. Calling it again does nothing. */
+  dispose(): void;
+}
+
+/** Wraps a clean-up function; it runs at most once. */
+export function toDisposable(cleanUp: () => void): Disposable {
+  let done = false;
+  return {
+    dispose(): void {
+      if (done) return;
+      done = true;
+      cleanUp();
+    },
+  };
+}
+
+/** An owner of disposables: disposing it disposes them, newest first. */
+export class DisposableStore implements Disposable {
+  private items: Disposable[] = [];
+  private disposed = false;
+
+  /** Takes ownership of `item` and returns it; disposes it at once when the store is already gone. */
+  add<T extends Disposable>(item: T): T {
+    if (this.disposed) item.dispose();
+    else this.items.push(item);
+    return item;
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    const items = this.items;
+    this.items = [];
+    for (let i = items.length - 1; i >= 0; i--) items[i].dispose();
+  }
+}
+
+/** A typed event: listeners are called synchronously, in the order in which they subscribed. */
+export class Emitter<T> {
+  private listeners: ((value: T) => void)[] = [];
+
+  /** Calls `listener` at each `fire` until the returned disposable is disposed. */
+  on(listener: (value: T) => void): Disposable {
+    this.listeners = [...this.listeners, listener];
+    return toDisposable(() => {
+      this.listeners = this.listeners.filter((each) => each !== listener);
+    });
+  }
+
+  fire(value: T): void {
+    for (const listener of this.listeners) listener(value);
+  }
+
+  get hasListeners(): boolean {
+    return this.listeners.length > 0;
+  }
+}

@@ -1,0 +1,140 @@
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
+import { formatAddress, type Address } from './address.ts';
+import type { Namespace } from './namespace.ts';
+import type { Network } from './network.ts';
+
+/** Why a connection came to its end, as seen from this side. */
+export type CloseReason = 'closed' | 'reset' | 'timeout';
+
+/** TCP's first retransmission time and the time after which Linux gives up (tcp_retries2 = 15). */
+const FIRST_RETRY: Micros = 200 * MILLISECOND;
+const LAST_RETRY: Micros = 120 * SECOND;
+const GIVE_UP: Micros = 924 * SECOND;
+
+interface Packet {
+  readonly payload: unknown;
+  readonly kind: 'data' | 'close' | 'reset';
+}
+
+/**
+ * One side of a TCP connection. What is sent are whole messages: immutable values, shared, never copied. They
+ * arrive in order, after the path's latency; when the path is broken they are tried again as TCP does.
+ */
+export class Connection {
+  private peer: Connection | undefined;
+  private readonly queue: Packet[] = [];
+  private retry: Micros = FIRST_RETRY;
+  private stuckSince: Micros | undefined;
+  private lastArrival: Micros = 0;
+  private ended = false;
+  private messageHandler: ((message: unknown) => void) | undefined;
+  private closeHandler: ((reason: CloseReason) => void) | undefined;
+  private early: unknown[] = [];
+  private endedWith: CloseReason | undefined;
+
+  constructor(
+    private readonly network: Network,
+    readonly namespace: Namespace,
+    private readonly local: Address,
+    readonly localPort: number,
+    private readonly remote: Address,
+    readonly remotePort: number,
+  ) {}
+
+  /** Ties the two sides together. */
+  static pair(a: Connection, b: Connection): void {
+    a.peer = b;
+    b.peer = a;
+  }
+
+  get localAddress(): string {
+    return formatAddress(this.local);
+  }
+
+  get remoteAddress(): string {
+    return formatAddress(this.remote);
+  }
+
+  get isOpen(): boolean {
+    return !this.ended;
+  }
+
+  /** Takes what comes; messages that came before are handed over at once. */
+  onMessage(handler: (message: unknown) => void): void {
+    this.messageHandler = handler;
+    const early = this.early;
+    this.early = [];
+    for (const message of early) handler(message);
+  }
+
+  /** Called once, when the other side closes or the connection breaks; not for one's own close. */
+  onClose(handler: (reason: CloseReason) => void): void {
+    this.closeHandler = handler;
+    if (this.endedWith !== undefined) handler(this.endedWith);
+  }
+
+  /** Sends a message; after the end it goes nowhere. */
+  send(message: unknown): void {
+    if (!this.ended) this.enqueue({ kind: 'data', payload: message });
+  }
+
+  /** Ends it in an orderly way: what was sent still arrives. */
+  close(): void {
+    this.end('close');
+  }
+
+  /** Breaks it off, as the end of a process that was killed does. */
+  reset(): void {
+    this.end('reset');
+  }
+
+  private end(kind: 'close' | 'reset'): void {
+    if (this.ended) return;
+    this.ended = true;
+    this.enqueue({ kind, payload: undefined });
+  }
+
+  private enqueue(packet: Packet): void {
+    this.queue.push(packet);
+    if (this.stuckSince === undefined) this.flush();
+  }
+
+  private flush(): void {
+    const { kernel } = this.network;
+    while (this.queue.length > 0) {
+      const delay = this.network.delivery(this.namespace, this.remote);
+      if (delay === undefined) {
+        this.stuckSince ??= kernel.now;
+        if (kernel.now - this.stuckSince > GIVE_UP) {
+          this.queue.length = 0;
+          this.breakOff('timeout');
+          return;
+        }
+        kernel.after(this.retry, () => this.flush());
+        this.retry = Math.min(this.retry * 2, LAST_RETRY);
+        return;
+      }
+      this.stuckSince = undefined;
+      this.retry = FIRST_RETRY;
+      const packet = this.queue.shift() as Packet;
+      this.lastArrival = Math.max(this.lastArrival, kernel.now + delay);
+      kernel.at(this.lastArrival, () => this.peer?.receive(packet));
+    }
+  }
+
+  private receive(packet: Packet): void {
+    if (packet.kind === 'data') {
+      if (this.ended) return;
+      if (this.messageHandler === undefined) this.early.push(packet.payload);
+      else this.messageHandler(packet.payload);
+    } else this.breakOff(packet.kind === 'close' ? 'closed' : 'reset');
+  }
+
+  private breakOff(reason: CloseReason): void {
+    if (this.endedWith !== undefined) return;
+    const wasOpen = !this.ended;
+    this.ended = true;
+    this.endedWith = reason;
+    if (wasOpen) this.closeHandler?.(reason);
+  }
+}

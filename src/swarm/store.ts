@@ -1,0 +1,276 @@
+import { Emitter } from '../kernel/disposable.ts';
+import type { Micros } from '../kernel/time.ts';
+import type { SwarmTask, TableName, Tables } from './types.ts';
+
+/** One change of one object: what a raft entry carries. `object` is undefined in a removal. */
+export interface Change<K extends TableName = TableName> {
+  readonly table: K;
+  readonly id: string;
+  readonly object: Tables[K] | undefined;
+}
+
+export type StoreEvent =
+  | { [K in TableName]: { readonly kind: 'create'; readonly table: K; readonly object: Tables[K] } }[TableName]
+  | {
+      [K in TableName]: {
+        readonly kind: 'update';
+        readonly table: K;
+        readonly object: Tables[K];
+        readonly old: Tables[K];
+      };
+    }[TableName]
+  | { [K in TableName]: { readonly kind: 'delete'; readonly table: K; readonly object: Tables[K] } }[TableName]
+  /** All events of one transaction have been fired (facts 14.1). */
+  | { readonly kind: 'commit' };
+
+/** Why a proposal did not make it: no leadership, no quorum, too late. The message is the one of raft (facts 1.2). */
+export class ProposalFailed extends Error {}
+
+/**
+ * Carries a list of changes to all replicas. `done` is called once: without an error when the changes are
+ * committed (the proposer has then called `store.apply` on every replica that it reached, this one included).
+ */
+export interface Proposer {
+  propose(changes: readonly Change[], done: (error: Error | undefined) => void): void;
+  /** The index that a write gets as its version (facts 1.1). */
+  readonly version: number;
+}
+
+const TABLES: readonly TableName[] = ['node', 'service', 'task', 'network', 'secret', 'config', 'cluster'];
+
+/** Reading: the committed state, and inside a transaction also its own changes. */
+export interface ReadTx {
+  get<K extends TableName>(table: K, id: string): Tables[K] | undefined;
+  /** All objects of a table in the order of their ids (facts 14.1). */
+  all<K extends TableName>(table: K): readonly Tables[K][];
+  tasksOfService(serviceId: string): readonly SwarmTask[];
+  tasksOfNode(nodeId: string): readonly SwarmTask[];
+}
+
+/** Writing. Version and times are stamped by the store. */
+export interface WriteTx extends ReadTx {
+  /** @throws Error when the id is taken */
+  create<K extends TableName>(table: K, object: Omit<Tables[K], 'Version' | 'CreatedAt' | 'UpdatedAt'>): Tables[K];
+  /** @throws Error when there is no such object */
+  update<K extends TableName>(table: K, object: Tables[K]): Tables[K];
+  /** @throws Error when there is no such object */
+  remove(table: TableName, id: string): void;
+}
+
+/** A table's objects, also by id order, which is made anew only after it was changed. */
+class Table<T extends { readonly ID: string }> {
+  readonly byId = new Map<string, T>();
+  private ordered: readonly T[] | undefined;
+
+  set(object: T): void {
+    this.byId.set(object.ID, object);
+    this.ordered = undefined;
+  }
+
+  delete(id: string): void {
+    this.byId.delete(id);
+    this.ordered = undefined;
+  }
+
+  all(): readonly T[] {
+    this.ordered ??= [...this.byId.values()].sort((a, b) => (a.ID < b.ID ? -1 : 1));
+    return this.ordered;
+  }
+}
+
+/** Tasks by one of their fields. */
+class TaskIndex {
+  private readonly byKey = new Map<string, Table<SwarmTask>>();
+
+  constructor(private readonly key: (task: SwarmTask) => string) {}
+
+  change(old: SwarmTask | undefined, task: SwarmTask | undefined): void {
+    if (old !== undefined && (task === undefined || this.key(task) !== this.key(old))) {
+      const table = this.byKey.get(this.key(old));
+      table?.delete(old.ID);
+      if (table?.byId.size === 0) this.byKey.delete(this.key(old));
+    }
+    if (task === undefined) return;
+    let table = this.byKey.get(this.key(task));
+    if (table === undefined) this.byKey.set(this.key(task), (table = new Table()));
+    table.set(task);
+  }
+
+  all(key: string): readonly SwarmTask[] {
+    return this.byKey.get(key)?.all() ?? [];
+  }
+}
+
+/**
+ * A manager's replica of the swarm's state. Reads are direct; writes are transactions that become raft
+ * proposals, one after the other, and change the store only when they are committed. Objects are immutable and
+ * shared between replicas.
+ */
+export class Store implements ReadTx {
+  readonly events = new Emitter<StoreEvent>();
+  private readonly tables = Object.fromEntries(TABLES.map((name) => [name, new Table()])) as unknown as {
+    readonly [K in TableName]: Table<Tables[K]>;
+  };
+  private readonly byService = new TaskIndex((task) => task.ServiceID);
+  private readonly byNode = new TaskIndex((task) => task.NodeID);
+  private queue: { run: (tx: WriteTx) => void; done: (error: Error | undefined) => void }[] = [];
+  private busy = false;
+
+  /** @param proposer how changes are committed; a follower's refuses @param now the time for CreatedAt and UpdatedAt */
+  constructor(
+    private readonly proposer: Proposer,
+    private readonly now: () => Micros,
+  ) {}
+
+  get<K extends TableName>(table: K, id: string): Tables[K] | undefined {
+    return this.tables[table].byId.get(id);
+  }
+
+  all<K extends TableName>(table: K): readonly Tables[K][] {
+    return this.tables[table].all();
+  }
+
+  tasksOfService(serviceId: string): readonly SwarmTask[] {
+    return this.byService.all(serviceId);
+  }
+
+  tasksOfNode(nodeId: string): readonly SwarmTask[] {
+    return this.byNode.all(nodeId);
+  }
+
+  /**
+   * Runs a transaction when those before it are done, and proposes what it changed.
+   * @param run reads and writes; what it throws is handed to `done`, and nothing is changed
+   * @param done called once, after the events of the changes were fired
+   */
+  update(run: (tx: WriteTx) => void, done: (error: Error | undefined) => void = () => {}): void {
+    this.queue.push({ run, done });
+    this.work();
+  }
+
+  private work(): void {
+    while (!this.busy) {
+      const job = this.queue.shift();
+      if (job === undefined) return;
+      const tx = new Transaction(this, this.proposer.version, this.now());
+      try {
+        job.run(tx);
+      } catch (error) {
+        job.done(error as Error);
+        continue;
+      }
+      const changes = tx.changes();
+      if (changes.length === 0) {
+        job.done(undefined);
+        continue;
+      }
+      this.busy = true;
+      this.proposer.propose(changes, (error) => {
+        this.busy = false;
+        job.done(error);
+        this.work();
+      });
+    }
+  }
+
+  /** Takes over committed changes, on whichever replica, and fires their events, then the commit. */
+  apply(changes: readonly Change[]): void {
+    const events: StoreEvent[] = [];
+    for (const change of changes) {
+      const table = this.tables[change.table] as Table<Tables[TableName]>;
+      const old = table.byId.get(change.id);
+      if (change.object === undefined) {
+        if (old === undefined) continue;
+        table.delete(change.id);
+        events.push({ kind: 'delete', table: change.table, object: old } as StoreEvent);
+      } else {
+        table.set(change.object);
+        if (old === undefined) events.push({ kind: 'create', table: change.table, object: change.object } as StoreEvent);
+        else events.push({ kind: 'update', table: change.table, object: change.object, old } as StoreEvent);
+      }
+      if (change.table === 'task') {
+        this.byService.change(old as SwarmTask | undefined, change.object as SwarmTask | undefined);
+        this.byNode.change(old as SwarmTask | undefined, change.object as SwarmTask | undefined);
+      }
+    }
+    for (const event of events) this.events.fire(event);
+    this.events.fire({ kind: 'commit' });
+  }
+
+  /** Everything, for a snapshot that brings a new replica up to date. */
+  snapshot(): readonly Change[] {
+    return TABLES.flatMap((table) => this.all(table).map((object) => ({ table, id: object.ID, object })));
+  }
+}
+
+class Transaction implements WriteTx {
+  private readonly changed = new Map<string, Change>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly version: number,
+    private readonly now: Micros,
+  ) {}
+
+  changes(): readonly Change[] {
+    return [...this.changed.values()];
+  }
+
+  get<K extends TableName>(table: K, id: string): Tables[K] | undefined {
+    const change = this.changed.get(`${table} ${id}`);
+    if (change !== undefined) return change.object as Tables[K] | undefined;
+    return this.store.get(table, id);
+  }
+
+  private merged<T extends { readonly ID: string }>(
+    table: TableName,
+    committed: readonly T[],
+    belongs: (object: T) => boolean,
+  ): readonly T[] {
+    if (this.changed.size === 0) return committed;
+    const byId = new Map(committed.map((object) => [object.ID, object]));
+    for (const change of this.changed.values()) {
+      if (change.table !== table) continue;
+      const object = change.object as T | undefined;
+      if (object !== undefined && belongs(object)) byId.set(change.id, object);
+      else byId.delete(change.id);
+    }
+    return [...byId.values()].sort((a, b) => (a.ID < b.ID ? -1 : 1));
+  }
+
+  all<K extends TableName>(table: K): readonly Tables[K][] {
+    return this.merged<Tables[K]>(table, this.store.all(table), () => true);
+  }
+
+  tasksOfService(serviceId: string): readonly SwarmTask[] {
+    return this.merged('task', this.store.tasksOfService(serviceId), (task) => task.ServiceID === serviceId);
+  }
+
+  tasksOfNode(nodeId: string): readonly SwarmTask[] {
+    return this.merged('task', this.store.tasksOfNode(nodeId), (task) => task.NodeID === nodeId);
+  }
+
+  create<K extends TableName>(table: K, object: Omit<Tables[K], 'Version' | 'CreatedAt' | 'UpdatedAt'>): Tables[K] {
+    const created = {
+      ...object,
+      Version: { Index: this.version },
+      CreatedAt: this.now,
+      UpdatedAt: this.now,
+    } as unknown as Tables[K];
+    if (this.get(table, created.ID) !== undefined) throw new Error(`${table} ${created.ID} exists`);
+    this.changed.set(`${table} ${created.ID}`, { table, id: created.ID, object: created });
+    return created;
+  }
+
+  update<K extends TableName>(table: K, object: Tables[K]): Tables[K] {
+    if (this.get(table, object.ID) === undefined) throw new Error(`${table} ${object.ID} does not exist`);
+    const updated = { ...object, Version: { Index: this.version }, UpdatedAt: this.now };
+    this.changed.set(`${table} ${object.ID}`, { table, id: object.ID, object: updated });
+    return updated;
+  }
+
+  remove(table: TableName, id: string): void {
+    if (this.get(table, id) === undefined) throw new Error(`${table} ${id} does not exist`);
+    this.changed.set(`${table} ${id}`, { table, id, object: undefined });
+  }
+}
