@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   // The built page works under whatever path it is put: GitHub Pages serves it below the repository's name.
   base: './',
+  // The nearest tsconfig.json is the simulation's and does not include the page, whose decorators need lowering.
+  tsconfig: 'tsconfig.ui.json',
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

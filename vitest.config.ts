@@ -23,6 +23,8 @@ function project(name: string, timeout: number, order: number) {
 }
 
 export default defineConfig({
+  // As in vite.config.ts: the nearest tsconfig.json is the simulation's alone.
+  tsconfig: 'tsconfig.node.json',
   test: {
     environment: 'node',
     pool: 'threads',
