@@ -101,6 +101,17 @@ export default defineConfig([
     extends: [lit.configs['flat/recommended']],
   },
   {
+    // Where promises are allowed, none is forgotten: its failure would show nowhere. These few rules need types.
+    files: ['src/ui/**/*.ts', 'src/main.ts', 'src/worker.ts', 'src/node/**/*.ts', 'test/**/*.ts'],
+    languageOptions: {
+      parserOptions: { project: ['tsconfig.ui.json', 'tsconfig.node.json'], tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+    },
+  },
+  {
     // Tools look for a default export in these.
     files: ['*.config.{ts,js}'],
     rules: { 'no-restricted-syntax': 'off' },
