@@ -34,7 +34,7 @@ export class Kernel {
   /** @param epoch where virtual time starts @param seed from which every random stream is split */
   constructor(
     epoch: Micros,
-    readonly seed: number,
+    readonly seed: string,
   ) {
     this.current = epoch;
   }

@@ -20,7 +20,7 @@ function hash(text: string): number {
 export class RandomStream {
   private readonly generator: Generator;
 
-  constructor(seed: number, name: string) {
+  constructor(seed: string, name: string) {
     this.generator = xoroshiro128plus(hash(`${seed} ${name}`));
   }
 
@@ -72,4 +72,3 @@ export class RandomStream {
     return this.generator.getState();
   }
 }
-

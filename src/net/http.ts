@@ -12,8 +12,8 @@ export interface HttpRequest {
   readonly query: readonly (readonly [string, string])[];
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A JSON value, or a stream of text. */
-  readonly body?: { readonly json: Json } | { readonly stream: Reader };
+  /** A JSON value, text that is not JSON, or a stream of text. */
+  readonly body?: { readonly json: Json } | { readonly text: string } | { readonly stream: Reader };
   /** Set where a client can go away (a closed connection): wakes then; the server ends streams. */
   readonly aborted?: Future<void>;
 }
@@ -23,7 +23,9 @@ export interface HttpResponse {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * A JSON value (the adapter adds the newline that Docker sends), a text, or a stream that goes on until its
-   * end; `hijack` is a two-way stream (attach, exec), in which `input` takes what the client sends.
+   * end; `hijack` is a two-way stream (attach, exec), in which `input` takes what the client sends. In a stream of
+   * type `application/vnd.docker.multiplexed-stream` each character is one byte, because its frames have binary
+   * headers.
    */
   readonly body?:
     | { readonly json: Json }

@@ -161,8 +161,7 @@ export class Namespace {
   /** Whether the address is one of its own (all of 127.0.0.0/8 is). */
   isLocal(address: Address): boolean {
     if (address >>> 24 === 127) return true;
-    for (const each of this.byName.values())
-      if (each.addresses.some((own) => own.address === address)) return true;
+    for (const each of this.byName.values()) if (each.addresses.some((own) => own.address === address)) return true;
     return false;
   }
 
@@ -183,7 +182,10 @@ export class Namespace {
       readonly port: number;
       readonly owner: string;
     },
-    handler: { readonly onConnection?: (connection: Connection) => void; readonly onDatagram?: (d: Datagram) => void } = {},
+    handler: {
+      readonly onConnection?: (connection: Connection) => void;
+      readonly onDatagram?: (d: Datagram) => void;
+    } = {},
   ): Disposable {
     const address = socket.address ?? ANY;
     const clash = this.open.find(

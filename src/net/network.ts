@@ -159,9 +159,7 @@ export class Network {
     if (this.isLost(arrival)) {
       if (attempt === SYN_RETRIES) future.reject(new ConnectError('timeout', target));
       else
-        kernel.after(SYN_RETRY * 2 ** attempt, () =>
-          this.trySyn(from, destination, port, target, attempt + 1, future),
-        );
+        kernel.after(SYN_RETRY * 2 ** attempt, () => this.trySyn(from, destination, port, target, attempt + 1, future));
       return;
     }
     kernel.after(arrival.latency, () => {

@@ -67,7 +67,11 @@ export function parseJournal(lines: readonly JournalLine[], lab: string | undefi
   const header = parseLine(headerOnly, lines[0] ?? '', 0);
   if (header.format !== FORMAT) throw new JournalError('foreign', 0, 'this is not a journal of Swarm Lab');
   if (header.version !== JOURNAL_VERSION)
-    throw new JournalError('foreign', 0, `written by version ${String(header.version)}, this is version ${JOURNAL_VERSION}`);
+    throw new JournalError(
+      'foreign',
+      0,
+      `written by version ${String(header.version)}, this is version ${JOURNAL_VERSION}`,
+    );
   const whole = parseLine(headerSchema, lines[0], 0);
   if (whole.lab !== lab) throw new JournalError('foreign', 0, `it belongs to ${whole.lab ?? 'the playground'}`);
   let last = 0;
