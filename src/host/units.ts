@@ -1,0 +1,160 @@
+import type { Kernel } from '../kernel/kernel.ts';
+import type { SignalName } from '../kernel/signal.ts';
+import type { Micros } from '../kernel/time.ts';
+import { Condition, type Task } from '../kernel/wait.ts';
+
+export interface LogLine {
+  readonly at: Micros;
+  /** `dockerd`, `systemd`. */
+  readonly identifier: string;
+  readonly pid: number;
+  readonly text: string;
+}
+
+export type UnitState = 'inactive' | 'activating' | 'active' | 'deactivating' | 'failed';
+
+export interface UnitSetup {
+  readonly kernel: Kernel;
+  /** `docker.service` */
+  readonly name: string;
+  readonly description: string;
+  /** What `status` and `ps` show: `/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock`. */
+  readonly command: string;
+  readonly documentation?: string;
+  readonly enabled?: boolean;
+  /** Wall time that a unit needs to be ready or gone is spent here. Throwing an Error fails the unit. */
+  readonly start: () => Task;
+  readonly stop: () => Task;
+  /** Delivers a signal to the main process; the unit's state is kept by `kill` below. */
+  readonly kill: (signal: SignalName) => void;
+  /** The restart policy: systemd starts it again after so many microseconds when it was killed; undefined: never. */
+  readonly restartAfter?: Micros;
+}
+
+/** How many lines of its log a unit keeps. */
+const LOG_LIMIT = 500;
+
+/** A systemd service. The world registers what it does; systemctl, service and journalctl read and drive it. */
+export class Unit {
+  readonly name: string;
+  readonly description: string;
+  readonly command: string;
+  readonly documentation: string | undefined;
+  enabled: boolean;
+  /** Pid of the main process while it runs. */
+  mainPid: number | undefined;
+  /** When the present state began. */
+  since: Micros;
+  /** How the last run ended, if it failed: `signal` or `exit-code`. */
+  failure: 'signal' | 'exit-code' | undefined;
+  readonly changed = new Condition();
+  private current: UnitState = 'inactive';
+  private lines: LogLine[] = [];
+  private readonly setup: UnitSetup;
+  private readonly takePid: () => number;
+
+  /** @param takePid gives a fresh pid of the machine */
+  constructor(setup: UnitSetup, takePid: () => number) {
+    this.setup = setup;
+    this.takePid = takePid;
+    this.name = setup.name;
+    this.description = setup.description;
+    this.command = setup.command;
+    this.documentation = setup.documentation;
+    this.enabled = setup.enabled ?? true;
+    this.since = setup.kernel.now;
+  }
+
+  get state(): UnitState {
+    return this.current;
+  }
+
+  get active(): boolean {
+    return this.current === 'active';
+  }
+
+  /** Oldest first. */
+  get log(): readonly LogLine[] {
+    return this.lines;
+  }
+
+  /** Adds a line to the log, from the main process or from systemd. */
+  write(text: string, identifier?: string): void {
+    const name = identifier ?? (this.command.split(' ')[0].split('/').pop() as string);
+    const pid = name === 'systemd' ? 1 : (this.mainPid ?? 1);
+    this.lines.push({ at: this.setup.kernel.now, identifier: name, pid, text });
+    if (this.lines.length > LOG_LIMIT) this.lines = this.lines.slice(-LOG_LIMIT);
+    this.changed.notify();
+  }
+
+  private become(state: UnitState): void {
+    this.current = state;
+    this.since = this.setup.kernel.now;
+    this.changed.notify();
+  }
+
+  /** Starts it and waits until it is ready. Says whether it is. */
+  *start(): Task<boolean> {
+    while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
+    if (this.current === 'active') return true;
+    this.become('activating');
+    this.mainPid = this.takePid();
+    this.failure = undefined;
+    this.write(`Starting ${this.name} - ${this.description}...`, 'systemd');
+    try {
+      yield* this.setup.start();
+    } catch (error) {
+      if (!(error instanceof UnitFailed)) throw error;
+      this.mainPid = undefined;
+      this.failure = 'exit-code';
+      this.become('failed');
+      this.write(`${this.name}: Failed with result 'exit-code'.`, 'systemd');
+      this.write(`Failed to start ${this.name} - ${this.description}.`, 'systemd');
+      return false;
+    }
+    this.become('active');
+    this.write(`Started ${this.name} - ${this.description}.`, 'systemd');
+    return true;
+  }
+
+  /** Stops it and waits until it has gone. */
+  *stop(): Task {
+    while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
+    if (this.current !== 'active') {
+      if (this.current === 'failed') this.become('inactive');
+      return;
+    }
+    this.become('deactivating');
+    this.write(`Stopping ${this.name} - ${this.description}...`, 'systemd');
+    yield* this.setup.stop();
+    this.mainPid = undefined;
+    this.become('inactive');
+    this.write(`${this.name}: Deactivated successfully.`, 'systemd');
+    this.write(`Stopped ${this.name} - ${this.description}.`, 'systemd');
+  }
+
+  /** `systemctl kill -s`: a deadly signal fails the unit (SIGTERM ends it in good order) and may restart it. */
+  kill(signal: SignalName): void {
+    if (this.current !== 'active') return;
+    this.setup.kill(signal);
+    if (signal !== 'SIGKILL' && signal !== 'SIGQUIT') return;
+    this.write(
+      `${this.name}: Main process exited, code=killed, status=${signal === 'SIGKILL' ? '9/KILL' : '3/QUIT'}`,
+      'systemd',
+    );
+    this.write(`${this.name}: Failed with result 'signal'.`, 'systemd');
+    this.mainPid = undefined;
+    this.failure = 'signal';
+    this.become('failed');
+    const { kernel, restartAfter } = this.setup;
+    if (restartAfter === undefined) return;
+    kernel.after(restartAfter, () => {
+      if (this.current !== 'failed') return;
+      this.write(`${this.name}: Scheduled restart job, restart counter is at 1.`, 'systemd');
+      kernel.spawn(this.name, this.start());
+    });
+  }
+}
+
+/** Thrown by a unit's `start` when the daemon gives up. */
+export class UnitFailed extends Error {}

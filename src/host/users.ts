@@ -1,0 +1,47 @@
+import type { FileSystem } from './fs/file-system.ts';
+
+export interface User {
+  readonly user: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  readonly shell: string;
+}
+
+function lines(fs: FileSystem, path: string): string[][] {
+  if (fs.tryInode(path)?.kind !== 'file') return [];
+  return fs
+    .readFile(path)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.split(':'));
+}
+
+/** Reads `name`, `uid`, `name:group` or `uid:gid` with the machine's /etc/passwd and /etc/group; root without a text. */
+export function lookUpUser(fs: FileSystem, text = '0'): User {
+  const [who, group] = text.split(':');
+  const found = lines(fs, '/etc/passwd').find((line) => line[0] === who || line[2] === who);
+  const number = /^\d+$/.test(who) ? Number(who) : 0;
+  const user: User =
+    found === undefined
+      ? { user: number === 0 ? 'root' : who, uid: number, gid: 0, home: number === 0 ? '/root' : '/', shell: '/bin/sh' }
+      : { user: found[0], uid: Number(found[2]), gid: Number(found[3]), home: found[5] || '/', shell: found[6] || '/bin/sh' };
+  if (group === undefined || group === '') return user;
+  const given = lines(fs, '/etc/group').find((line) => line[0] === group);
+  return { ...user, gid: given === undefined ? Number(group) || 0 : Number(given[2]) };
+}
+
+/** Whether /etc/passwd knows the name or number. */
+export function userExists(fs: FileSystem, text: string): boolean {
+  return lines(fs, '/etc/passwd').some((line) => line[0] === text || line[2] === text);
+}
+
+/** The user's name for `ls -l`; the number where there is none. */
+export function userName(fs: FileSystem, uid: number): string {
+  return lines(fs, '/etc/passwd').find((line) => line[2] === String(uid))?.[0] ?? (uid === 0 ? 'root' : String(uid));
+}
+
+/** The group's name for `ls -l`; the number where there is none. */
+export function groupName(fs: FileSystem, gid: number): string {
+  return lines(fs, '/etc/group').find((line) => line[2] === String(gid))?.[0] ?? (gid === 0 ? 'root' : String(gid));
+}
