@@ -1,0 +1,14 @@
+// The first script of the page, small and without libraries: it sets language and theme before anything is
+// painted, and starts the worker while the rest of the page is still being loaded.
+
+import { applyLanguage } from './language.ts';
+import { applyTheme } from './theme.ts';
+
+applyLanguage();
+applyTheme();
+
+/** Makes a worker; the first one is already under way, later ones replace a crashed one. */
+export const startWorker = (): Worker =>
+  new Worker(new URL('../worker.ts', import.meta.url), { type: 'module', name: 'swarm-lab' });
+
+export const firstWorker: Worker = startWorker();

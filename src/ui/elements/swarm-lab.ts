@@ -1,0 +1,273 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { language } from '../language.ts';
+import type { Session } from '../session.ts';
+import { changeSettings, settings } from '../settings.ts';
+import { shared } from '../styles/shared.ts';
+import { Words } from '../words.ts';
+import './cluster-map.ts';
+import './crash-dialog.ts';
+import './lab-guide.ts';
+import './lab-split.ts';
+import './labs-dialog.ts';
+import type { LabsDialog } from './labs-dialog.ts';
+import './notice-bar.ts';
+import './settings-dialog.ts';
+import type { SettingsDialog } from './settings-dialog.ts';
+import './terminal-pane.ts';
+import type { TerminalPane } from './terminal-pane.ts';
+import './time-strip.ts';
+import './top-bar.ts';
+
+/** Below this width guide and terminal take turns. */
+const phone = matchMedia('(max-width: 719px)');
+
+/** The whole page: bar, guide, map, strip and terminals, put together from one session. */
+@customElement('swarm-lab')
+export class SwarmLab extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: 44px auto minmax(0, 1fr);
+        height: 100%;
+      }
+      .work,
+      .guide,
+      .map,
+      .below {
+        min-width: 0;
+        min-height: 0;
+      }
+      .below {
+        display: grid;
+        grid-template-rows: 64px minmax(0, 1fr);
+        height: 100%;
+      }
+      .phone {
+        display: grid;
+        grid-template-rows: minmax(0, 1fr) 48px;
+        min-height: 0;
+      }
+      .phone > .page {
+        min-height: 0;
+        grid-area: 1 / 1;
+      }
+      .phone > .page[inert] {
+        visibility: hidden;
+      }
+      .turns {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        border-top: 1px solid var(--line);
+        background: var(--pane);
+      }
+      .turns button {
+        text-align: center;
+        color: var(--ink-2);
+        border-top: 2px solid transparent;
+      }
+      .turns button[aria-selected='true'] {
+        color: var(--ink);
+        font-weight: 600;
+        border-color: var(--accent);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) session: Session | undefined;
+  @state() private host = '';
+  @state() private isPhone = phone.matches;
+  @state() private turn: 'guide' | 'terminal' = 'guide';
+  @query('terminal-pane') private terminals!: TerminalPane;
+  @query('labs-dialog') private labsDialog!: LabsDialog;
+  @query('settings-dialog') private settingsDialog!: SettingsDialog;
+  private readonly words = new Words(this);
+  private ends: (() => void)[] = [];
+  private shownLanguage = language();
+
+  private readonly onPhone = (): void => {
+    this.isPhone = phone.matches;
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.key !== 'F6') return;
+    event.preventDefault();
+    this.nextRegion(event.shiftKey ? -1 : 1);
+  };
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    phone.addEventListener('change', this.onPhone);
+    addEventListener('keydown', this.onKey);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    phone.removeEventListener('change', this.onPhone);
+    removeEventListener('keydown', this.onKey);
+    for (const end of this.ends) end();
+    this.ends = [];
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has('session')) {
+      for (const end of this.ends) end();
+      this.ends = this.session === undefined ? [] : [this.session.onChange(() => this.requestUpdate())];
+    }
+    const { session } = this;
+    if (session === undefined) return;
+    if (this.shownLanguage !== language()) {
+      this.shownLanguage = language();
+      void session.readLab();
+    }
+    const { hosts, lab } = session.state;
+    if (!hosts.some(({ name }) => name === this.host)) this.host = hosts[0]?.name ?? '';
+    document.title = lab === undefined ? 'Swarm Lab' : `${lab.title} · Swarm Lab`;
+  }
+
+  /** F6 walks from region to region, and is the way out of a terminal, which keeps Tab for itself. */
+  private nextRegion(direction: number): void {
+    const regions = [...this.renderRoot.querySelectorAll<HTMLElement>('[data-region]')].filter(
+      (region) => region.closest('[inert]') === null,
+    );
+    const here = regions.findIndex((region) => region.matches(':focus-within'));
+    const next = regions[(here + direction + regions.length) % regions.length];
+    next?.focus();
+  }
+
+  private async typeConsole(event: CustomEvent<{ step: string; block: string; host: string; done: () => void }>) {
+    const { step, block, host, done } = event.detail;
+    this.host = host;
+    this.turn = 'terminal';
+    await this.updateComplete;
+    this.terminals.focusHost(host);
+    const last = await this.session?.typeConsole(step, block);
+    done();
+    if (last !== undefined && last !== this.host) {
+      this.host = last;
+      await this.updateComplete;
+      this.terminals.focusHost(last);
+    }
+  }
+
+  private async chooseHost(event: CustomEvent<{ host: string }>) {
+    this.host = event.detail.host;
+    this.turn = 'terminal';
+    await this.updateComplete;
+    this.terminals.focusHost(this.host);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { session } = this;
+    if (session === undefined) return nothing;
+    const { state } = session;
+    return html`
+      <top-bar
+        data-region
+        .session=${session}
+        .state=${state}
+        @open-labs=${() => this.labsDialog.show()}
+        @open-settings=${() => this.settingsDialog.show()}
+      ></top-bar>
+      <notice-bar .session=${session} .state=${state}></notice-bar>
+      ${this.isPhone ? this.phoneWork(session) : this.wideWork(session)}
+      <labs-dialog .session=${session} .state=${state}></labs-dialog>
+      <settings-dialog .session=${session} .state=${state}></settings-dialog>
+      <crash-dialog .session=${session} .state=${state}></crash-dialog>
+    `;
+  }
+
+  private guide(session: Session, slot = ''): TemplateResult {
+    return html`<lab-guide
+      class="guide"
+      slot=${slot || nothing}
+      data-region
+      tabindex="-1"
+      .session=${session}
+      .state=${session.state}
+      @type-console=${this.typeConsole}
+      @open-labs=${() => this.labsDialog.show()}
+    ></lab-guide>`;
+  }
+
+  private terminalPane(session: Session): TemplateResult {
+    return html`<terminal-pane
+      data-region
+      tabindex="-1"
+      .session=${session}
+      .state=${session.state}
+      .host=${this.host}
+      .phone=${this.isPhone}
+      @choose-host=${this.chooseHost}
+    ></terminal-pane>`;
+  }
+
+  private wideWork(session: Session): TemplateResult {
+    const { t } = this.words;
+    const { state } = session;
+    const { guideWidth, mapShare } = settings();
+    // A narrow laptop screen needs its width for the terminals.
+    const width = innerWidth < 1200 ? Math.min(guideWidth, 320) : guideWidth;
+    return html`<lab-split
+      class="work"
+      axis="x"
+      .size=${width}
+      .least=${260}
+      .most=${560}
+      .label=${t.split.guide}
+      @split=${(event: CustomEvent<number>) => changeSettings({ guideWidth: event.detail })}
+    >
+      ${this.guide(session, 'start')}
+      <lab-split
+        slot="end"
+        axis="y"
+        unit="share"
+        .size=${mapShare}
+        .least=${0.15}
+        .most=${0.85}
+        .label=${t.split.map}
+        @split=${(event: CustomEvent<number>) => changeSettings({ mapShare: event.detail })}
+      >
+        <cluster-map
+          class="map"
+          slot="start"
+          data-region
+          tabindex="-1"
+          .cluster=${state.cluster}
+          .world=${state.world}
+          @choose-host=${this.chooseHost}
+        ></cluster-map>
+        <div class="below" slot="end">
+          <time-strip .cluster=${state.cluster} .world=${state.world}></time-strip>
+          ${this.terminalPane(session)}
+        </div>
+      </lab-split>
+    </lab-split>`;
+  }
+
+  private phoneWork(session: Session): TemplateResult {
+    const { t } = this.words;
+    const tab = (turn: 'guide' | 'terminal', label: string) => html`<button
+      role="tab"
+      aria-selected=${this.turn === turn}
+      @click=${() => (this.turn = turn)}
+    >
+      ${label}
+    </button>`;
+    return html`<div class="phone">
+      <div class="page" ?inert=${this.turn !== 'guide'}>${this.guide(session)}</div>
+      <div class="page" ?inert=${this.turn !== 'terminal'}>${this.terminalPane(session)}</div>
+      <div class="turns" role="tablist" aria-label=${t.phone.turns}>
+        ${tab('guide', t.phone.guide)}${tab('terminal', t.phone.terminal)}
+      </div>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'swarm-lab': SwarmLab;
+  }
+}

@@ -1,0 +1,378 @@
+// The page's end of the worker: one world at a time, what is known of it, and what the reader can do to it.
+// Elements read `state`, call the methods, and are told of every change; nothing else talks to the worker.
+
+import { proxy, transfer, wrap, type Remote } from 'comlink';
+import type {
+  BootReport,
+  ClockView,
+  ClusterView,
+  CrashReport,
+  HostSummary,
+  JournalFault,
+  JournalLine,
+  LabEvent,
+  LabProgress,
+  LabSummary,
+  LabView,
+  LabWorker,
+} from '../world/protocol.ts';
+import { language } from './language.ts';
+import { JournalStore, nowhere, worldName, type Place } from './journal-store.ts';
+import { formatRoute, type Route } from './route.ts';
+
+export type Notice =
+  | { readonly kind: 'rejected'; readonly reason: JournalFault; readonly line: number; readonly detail: string }
+  | { readonly kind: 'unsaved'; readonly why: 'storage' | 'other-tab'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'begun-again'; readonly undo: () => void };
+
+export interface SessionState {
+  readonly phase: 'starting' | 'replaying' | 'ready' | 'crashed' | 'stuck';
+  readonly replay: { readonly done: number; readonly total: number } | undefined;
+  /** Counts worlds: terminals of an older one are of no use any more. */
+  readonly world: number;
+  readonly route: Route;
+  readonly seed: string;
+  readonly hosts: readonly HostSummary[];
+  readonly clock: ClockView | undefined;
+  readonly cluster: ClusterView | undefined;
+  readonly labs: readonly LabSummary[];
+  readonly lab: LabView | undefined;
+  readonly progress: LabProgress | undefined;
+  /** The step shown, an index into `lab.steps`. */
+  readonly step: number;
+  readonly crash: CrashReport | undefined;
+  readonly notice: Notice | undefined;
+}
+
+/** How long the worker may stay silent, in milliseconds, before the reader is asked what to do. */
+const patience = 10_000;
+const pingEvery = 3_000;
+
+export class Session {
+  state: SessionState;
+  private readonly makeWorker: () => Worker;
+  private worker: Worker;
+  private remote: Remote<LabWorker>;
+  private readonly store = new JournalStore();
+  private readonly listeners = new Set<() => void>();
+  private world = '';
+  /** The journal as the worker announced it. */
+  private lines: JournalLine[] = [];
+  /** A journal that could not be used, kept for download. */
+  private rejected = '';
+  private place: Place = nowhere;
+  private seedAsked: string | undefined;
+  private lastSign = performance.now();
+
+  constructor(firstWorker: Worker, makeWorker: () => Worker, route: Route, seed: string | undefined) {
+    this.makeWorker = makeWorker;
+    this.seedAsked = seed;
+    this.state = {
+      phase: 'starting',
+      replay: undefined,
+      world: 0,
+      route,
+      seed: '',
+      hosts: [],
+      clock: undefined,
+      cluster: undefined,
+      labs: [],
+      lab: undefined,
+      progress: undefined,
+      step: 0,
+      crash: undefined,
+      notice: undefined,
+    };
+    this.worker = firstWorker;
+    this.remote = this.attach(firstWorker);
+    setInterval(() => void this.look(), pingEvery);
+  }
+
+  /** Calls back after every change of `state`; the answer ends that. */
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private change(change: Partial<SessionState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private attach(worker: Worker): Remote<LabWorker> {
+    worker.addEventListener('error', (event) => {
+      if (worker !== this.worker) return;
+      event.preventDefault();
+      this.crashed({
+        message: event.message || 'The worker could not be started.',
+        stack: event.filename ? `${event.filename}:${event.lineno}:${event.colno}` : '',
+        at: this.state.clock?.now ?? 0,
+        line: Math.max(0, this.lines.length - 1),
+        input: '',
+      });
+    });
+    return wrap<LabWorker>(worker);
+  }
+
+  private crashed(crash: CrashReport): void {
+    this.change({ phase: 'crashed', crash: this.state.crash ?? crash });
+  }
+
+  /** Opens the lab of the first route. */
+  async start(): Promise<void> {
+    await this.open(this.state.route);
+  }
+
+  /** Goes to another lab or another step of this one. */
+  async open(route: Route): Promise<void> {
+    const known = this.state.lab;
+    if (this.state.phase === 'ready' && route.lab === this.state.route.lab) {
+      const step = known?.steps.findIndex(({ id }) => id === route.step) ?? -1;
+      if (step >= 0) this.showStep(step);
+      return;
+    }
+    this.world = worldName(route.lab, this.seedAsked);
+    const { lines, place, damage, rejected } = await this.store.read(this.world);
+    this.place = place;
+    this.rejected = rejected;
+    this.change({ route });
+    if (damage !== undefined) {
+      await this.boot([], { kind: 'rejected', reason: 'damaged', ...damage }, lines);
+    } else {
+      await this.boot(lines);
+    }
+    void this.store.hold(this.world).then((alone) => {
+      const detail = this.store.broken ?? '';
+      if (detail !== '') this.change({ notice: { kind: 'unsaved', why: 'storage', detail } });
+      else if (!alone) this.change({ notice: { kind: 'unsaved', why: 'other-tab', detail } });
+    });
+  }
+
+  private async boot(lines: readonly JournalLine[], notice?: Notice, unusable?: readonly JournalLine[]): Promise<void> {
+    const { route } = this.state;
+    this.lines = [...lines];
+    if (unusable !== undefined) this.setAside(unusable);
+    if (this.state.phase === 'crashed' || this.state.phase === 'stuck') {
+      this.worker.terminate();
+      this.worker = this.makeWorker();
+      this.remote = this.attach(this.worker);
+    }
+    this.change({ phase: lines.length > 0 ? 'replaying' : 'starting', crash: undefined, replay: undefined, notice });
+    this.lastSign = performance.now();
+    const { remote } = this;
+    const sink = proxy((events: readonly LabEvent[]) => {
+      if (remote === this.remote) for (const event of events) this.hear(event);
+    });
+    let report: BootReport;
+    try {
+      report = await remote.boot(
+        { lab: route.lab, language: language(), seed: this.seedAsked, journal: lines, stepsDone: this.place.stepsDone },
+        sink,
+      );
+    } catch (error) {
+      if (remote !== this.remote) return;
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      this.crashed({ message, stack: stack ?? '', at: 0, line: Math.max(0, lines.length - 1), input: '' });
+      return;
+    }
+    this.booted(report, lines);
+  }
+
+  private booted(report: BootReport, given: readonly JournalLine[]): void {
+    let { notice } = this.state;
+    if (report.outcome === 'rejected') {
+      const { reason, line, detail } = report.fault ?? { reason: 'damaged', line: 0, detail: '' };
+      notice = { kind: 'rejected', reason, line, detail };
+      this.place = nowhere;
+      this.setAside(given);
+    }
+    const steps = report.lab?.steps ?? [];
+    const wanted = [this.state.route.step, this.place.step].find((id) => steps.some((step) => step.id === id));
+    const step = steps.findIndex(({ id }) => id === wanted);
+    const open = steps.findIndex(({ id }) => !(report.progress?.stepsDone ?? []).includes(id));
+    this.change({
+      phase: 'ready',
+      replay: undefined,
+      world: this.state.world + 1,
+      seed: report.seed,
+      hosts: report.hosts,
+      clock: report.clock,
+      cluster: report.cluster,
+      labs: report.labs,
+      lab: report.lab,
+      progress: report.progress,
+      notice,
+    });
+    this.showStep(step >= 0 ? step : Math.max(0, open));
+  }
+
+  private setAside(lines: readonly JournalLine[]): void {
+    this.rejected = lines.map((line) => `${line}\n`).join('');
+    this.store.keepRejected(this.world, this.rejected);
+  }
+
+  private hear(event: LabEvent): void {
+    this.lastSign = performance.now();
+    switch (event.kind) {
+      case 'clock':
+        this.change({ clock: event.clock });
+        break;
+      case 'cluster':
+        this.change({ cluster: event.cluster });
+        break;
+      case 'journal':
+        this.lines.length = Math.min(this.lines.length, event.from);
+        this.lines.push(...event.lines);
+        this.store.append(this.world, event.from, event.lines);
+        break;
+      case 'progress':
+        this.keepPlace({ stepsDone: event.progress.stepsDone });
+        this.change({ progress: event.progress });
+        break;
+      case 'replay':
+        this.change({ replay: { done: event.done, total: event.total } });
+        break;
+      case 'crash':
+        this.crashed(event.crash);
+        break;
+    }
+  }
+
+  private keepPlace(change: Partial<Place>): void {
+    this.place = { ...this.place, ...change };
+    this.store.savePlace(this.world, this.place);
+  }
+
+  /** Asks the worker for a sign of life, unless it has just given one. */
+  private async look(): Promise<void> {
+    const { phase } = this.state;
+    if (phase === 'crashed' || document.hidden) {
+      this.lastSign = performance.now();
+      return;
+    }
+    const silence = performance.now() - this.lastSign;
+    // A tab that slept wakes with a long silence that is nobody's fault: ask before judging.
+    if (silence > patience && silence < patience + 2 * pingEvery) this.change({ phase: 'stuck' });
+    const { remote } = this;
+    await remote.ping();
+    if (remote !== this.remote) return;
+    this.lastSign = performance.now();
+    if (this.state.phase === 'stuck') this.change({ phase: 'ready' });
+  }
+
+  /** Runs a call and shows the worker's refusal, if it refuses. */
+  private async ask<Answer>(call: Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await call;
+    } catch (error) {
+      this.change({ notice: { kind: 'refused', detail: error instanceof Error ? error.message : String(error) } });
+      return undefined;
+    }
+  }
+
+  /** Connects a terminal; the answer is the page's end. */
+  openTerminal(host: string, columns: number, rows: number): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    void this.ask(this.remote.openTerminal(host, transfer(port2, [port2]), columns, rows));
+    return port1;
+  }
+
+  /** Types a console block; answers the host that was typed into last, undefined when refused. */
+  typeConsole(step: string, block: string): Promise<string | undefined> {
+    return this.ask(this.remote.typeConsole(step, block));
+  }
+
+  pause(): void {
+    void this.ask(this.remote.pause());
+  }
+
+  resume(): void {
+    void this.ask(this.remote.resume());
+  }
+
+  setSpeed(speed: number): void {
+    void this.ask(this.remote.setSpeed(speed));
+  }
+
+  stepOnce(): void {
+    void this.ask(this.remote.step());
+  }
+
+  runUntilSteady(): Promise<boolean | undefined> {
+    return this.ask(this.remote.runUntilSteady());
+  }
+
+  /** Shows a step of the lab and remembers it. */
+  showStep(step: number): void {
+    const shown = this.state.lab?.steps[step];
+    if (shown === undefined) {
+      this.change({ step: 0 });
+      return;
+    }
+    this.keepPlace({ step: shown.id, begun: { [shown.id]: this.lines.length, ...this.place.begun } });
+    const route = { lab: this.state.route.lab, step: shown.id };
+    history.replaceState(null, '', `${location.pathname}${location.search}${formatRoute(route)}`);
+    this.change({ step, route });
+  }
+
+  /** Reads the lab again, in the page's new language. */
+  async readLab(): Promise<void> {
+    const lab = await this.ask(this.remote.readLab(language()));
+    if (lab !== undefined) this.change({ lab });
+  }
+
+  /** Puts the world back to where the shown step was begun; can be undone. */
+  async beginStepAgain(): Promise<void> {
+    const { lab, step } = this.state;
+    const id = lab?.steps[step]?.id;
+    if (lab === undefined || id === undefined) return;
+    const before = { lines: [...this.lines], place: this.place };
+    const length = Math.max(1, Math.min(this.place.begun[id] ?? 1, this.lines.length));
+    const later = lab.steps.slice(step).map((one) => one.id);
+    const undo = () => void this.rewrite(before.lines, before.place);
+    await this.rewrite(
+      this.lines.slice(0, length),
+      {
+        stepsDone: this.place.stepsDone.filter((done) => !later.includes(done)),
+        step: id,
+        begun: Object.fromEntries(Object.entries(this.place.begun).filter(([key]) => key === id || !later.includes(key))),
+      },
+      { kind: 'begun-again', undo },
+    );
+  }
+
+  /** Starts the world over with nothing done. */
+  async beginLabAgain(): Promise<void> {
+    const before = { lines: [...this.lines], place: this.place };
+    const undo = () => void this.rewrite(before.lines, before.place);
+    this.change({ route: { lab: this.state.route.lab, step: undefined } });
+    await this.rewrite([], nowhere, { kind: 'begun-again', undo });
+  }
+
+  /** After a crash: everything before the input that broke it. */
+  async replayLastGood(): Promise<void> {
+    const length = this.state.crash?.line ?? this.lines.length - 1;
+    await this.rewrite(this.lines.slice(0, Math.max(1, length)), this.place);
+  }
+
+  private async rewrite(lines: readonly JournalLine[], place: Place, notice?: Notice): Promise<void> {
+    this.keepPlace(place);
+    if (lines.length > 0) this.store.append(this.world, 0, lines);
+    else this.store.truncate(this.world, 0);
+    await this.boot(lines, notice);
+  }
+
+  /** The journal as a file: of this world, or the one that could not be used. */
+  journalText(which: 'current' | 'rejected'): string {
+    return which === 'rejected' ? this.rejected : this.lines.map((line) => `${line}\n`).join('');
+  }
+
+  get hasRejected(): boolean {
+    return this.rejected !== '';
+  }
+
+  dismissNotice(): void {
+    this.change({ notice: undefined });
+  }
+}
