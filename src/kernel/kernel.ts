@@ -31,11 +31,12 @@ export class Kernel {
   private instantHead = 0;
   private readonly streams = new Map<string, RandomStream>();
 
+  readonly seed: string;
+
   /** @param epoch where virtual time starts @param seed from which every random stream is split */
-  constructor(
-    epoch: Micros,
-    readonly seed: string,
-  ) {
+  constructor(epoch: Micros, seed: string) {
+    this.seed = seed;
+
     this.current = epoch;
   }
 

@@ -27,12 +27,17 @@ export class Process<T = unknown> implements Waitable {
   private steps = 0;
   private outcome: { ok: true; value: T } | { ok: false; error: unknown } | undefined;
 
-  constructor(
-    private readonly kernel: Kernel,
-    readonly pid: number,
-    readonly name: string,
-    private readonly body: Task<T>,
-  ) {
+  private readonly kernel: Kernel;
+  readonly pid: number;
+  readonly name: string;
+  private readonly body: Task<T>;
+
+  constructor(kernel: Kernel, pid: number, name: string, body: Task<T>) {
+    this.kernel = kernel;
+    this.pid = pid;
+    this.name = name;
+    this.body = body;
+
     this.schedule();
   }
 

@@ -30,8 +30,11 @@ export function parseSignal(text: string): SignalName | undefined {
 
 /** Thrown at the place where a process waits when a signal ends it. Catch it only to clean up, then throw it on. */
 export class Signalled extends Error {
-  constructor(readonly signal: SignalName) {
+  readonly signal: SignalName;
+
+  constructor(signal: SignalName) {
     super(signal);
+    this.signal = signal;
   }
 
   /** The exit status that a shell shows for it: 128 + the signal's number. */

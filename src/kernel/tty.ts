@@ -51,11 +51,15 @@ export class Tty {
   private readonly changed = new Condition();
   private target: SignalTarget | undefined;
 
-  constructor(
-    private readonly kernel: Kernel,
-    private width = 80,
-    private height = 24,
-  ) {
+  private readonly kernel: Kernel;
+  private width;
+  private height;
+
+  constructor(kernel: Kernel, width = 80, height = 24) {
+    this.kernel = kernel;
+    this.width = width;
+    this.height = height;
+
     this.creditAt = kernel.now;
   }
 

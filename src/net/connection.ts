@@ -32,14 +32,28 @@ export class Connection {
   private early: unknown[] = [];
   private endedWith: CloseReason | undefined;
 
+  private readonly network: Network;
+  readonly namespace: Namespace;
+  private readonly local: Address;
+  readonly localPort: number;
+  private readonly remote: Address;
+  readonly remotePort: number;
+
   constructor(
-    private readonly network: Network,
-    readonly namespace: Namespace,
-    private readonly local: Address,
-    readonly localPort: number,
-    private readonly remote: Address,
-    readonly remotePort: number,
-  ) {}
+    network: Network,
+    namespace: Namespace,
+    local: Address,
+    localPort: number,
+    remote: Address,
+    remotePort: number,
+  ) {
+    this.network = network;
+    this.namespace = namespace;
+    this.local = local;
+    this.localPort = localPort;
+    this.remote = remote;
+    this.remotePort = remotePort;
+  }
 
   /** Ties the two sides together. */
   static pair(a: Connection, b: Connection): void {

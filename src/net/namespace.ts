@@ -32,11 +32,13 @@ export interface Route {
 
 /** A listen on a port that somebody else holds. */
 export class AddressInUse extends Error {
-  constructor(
-    readonly address: string,
-    readonly port: number,
-  ) {
+  readonly address: string;
+  readonly port: number;
+
+  constructor(address: string, port: number) {
     super('address already in use');
+    this.address = address;
+    this.port = port;
   }
 }
 
@@ -66,10 +68,13 @@ export class Namespace {
   /** Whether it passes on what is not for itself: net.ipv4.ip_forward. */
   forwarding = false;
 
-  constructor(
-    readonly network: Network,
-    readonly name: string,
-  ) {
+  readonly network: Network;
+  readonly name: string;
+
+  constructor(network: Network, name: string) {
+    this.network = network;
+    this.name = name;
+
     this.addInterface('lo', { kind: 'loopback', mac: '00:00:00:00:00:00', mtu: 65_536, addresses: ['127.0.0.1/8'] });
   }
 

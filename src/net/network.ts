@@ -10,11 +10,11 @@ export type ConnectErrorCode = 'refused' | 'unreachable' | 'timeout' | 'no-route
 
 /** A connection that did not come about. */
 export class ConnectError extends Error {
-  constructor(
-    readonly code: ConnectErrorCode,
-    /** `172.17.0.2:2377` */
-    readonly target: string,
-  ) {
+  readonly code: ConnectErrorCode;
+  /** `172.17.0.2:2377` */
+  readonly target: string;
+
+  constructor(code: ConnectErrorCode, target: string) {
     super(
       {
         refused: 'connection refused',
@@ -24,6 +24,8 @@ export class ConnectError extends Error {
         'bad-address': 'no such host',
       }[code],
     );
+    this.code = code;
+    this.target = target;
   }
 }
 
@@ -49,7 +51,11 @@ export class Network {
   private readonly arrivals = new Map<Namespace, Map<Address, Arrival | 'no-route' | 'unreachable'>>();
   private arrivalsVersion = 0;
 
-  constructor(readonly kernel: Kernel) {}
+  readonly kernel: Kernel;
+
+  constructor(kernel: Kernel) {
+    this.kernel = kernel;
+  }
 
   createNamespace(name: string): Namespace {
     return new Namespace(this, name);

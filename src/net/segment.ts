@@ -15,11 +15,14 @@ export class Segment {
   /** The share of frames that get lost on the way, 0 to 1. */
   loss = 0;
 
+  readonly name: string;
+  readonly latency: Micros;
+
   /** @param latency one way, in microseconds */
-  constructor(
-    readonly name: string,
-    readonly latency: Micros,
-  ) {}
+  constructor(name: string, latency: Micros) {
+    this.name = name;
+    this.latency = latency;
+  }
 
   plug(member: Interface): void {
     this.members.add(member);

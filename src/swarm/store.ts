@@ -82,7 +82,11 @@ class Table<T extends { readonly ID: string }> {
 class TaskIndex {
   private readonly byKey = new Map<string, Table<SwarmTask>>();
 
-  constructor(private readonly key: (task: SwarmTask) => string) {}
+  private readonly key: (task: SwarmTask) => string;
+
+  constructor(key: (task: SwarmTask) => string) {
+    this.key = key;
+  }
 
   change(old: SwarmTask | undefined, task: SwarmTask | undefined): void {
     if (old !== undefined && (task === undefined || this.key(task) !== this.key(old))) {
@@ -116,11 +120,14 @@ export class Store implements ReadTx {
   private queue: { run: (tx: WriteTx) => void; done: (error: Error | undefined) => void }[] = [];
   private busy = false;
 
+  private readonly proposer: Proposer;
+  private readonly now: () => Micros;
+
   /** @param proposer how changes are committed; a follower's refuses @param now the time for CreatedAt and UpdatedAt */
-  constructor(
-    private readonly proposer: Proposer,
-    private readonly now: () => Micros,
-  ) {}
+  constructor(proposer: Proposer, now: () => Micros) {
+    this.proposer = proposer;
+    this.now = now;
+  }
 
   get<K extends TableName>(table: K, id: string): Tables[K] | undefined {
     return this.tables[table].byId.get(id);
@@ -185,7 +192,8 @@ export class Store implements ReadTx {
         events.push({ kind: 'delete', table: change.table, object: old } as StoreEvent);
       } else {
         table.set(change.object);
-        if (old === undefined) events.push({ kind: 'create', table: change.table, object: change.object } as StoreEvent);
+        if (old === undefined)
+          events.push({ kind: 'create', table: change.table, object: change.object } as StoreEvent);
         else events.push({ kind: 'update', table: change.table, object: change.object, old } as StoreEvent);
       }
       if (change.table === 'task') {
@@ -206,11 +214,15 @@ export class Store implements ReadTx {
 class Transaction implements WriteTx {
   private readonly changed = new Map<string, Change>();
 
-  constructor(
-    private readonly store: Store,
-    private readonly version: number,
-    private readonly now: Micros,
-  ) {}
+  private readonly store: Store;
+  private readonly version: number;
+  private readonly now: Micros;
+
+  constructor(store: Store, version: number, now: Micros) {
+    this.store = store;
+    this.version = version;
+    this.now = now;
+  }
 
   changes(): readonly Change[] {
     return [...this.changed.values()];

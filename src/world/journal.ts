@@ -41,12 +41,13 @@ export interface Journal {
 
 /** A journal that can not be used: why, and the number of the line (0 is the header). */
 export class JournalError extends Error {
-  constructor(
-    readonly reason: JournalFault,
-    readonly line: number,
-    detail: string,
-  ) {
+  readonly reason: JournalFault;
+  readonly line: number;
+
+  constructor(reason: JournalFault, line: number, detail: string) {
     super(detail);
+    this.reason = reason;
+    this.line = line;
   }
 }
 

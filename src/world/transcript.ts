@@ -38,11 +38,11 @@ export interface CommandStep {
 
 /** A line that is not part of the format. */
 export class TranscriptError extends Error {
-  constructor(
-    readonly line: number,
-    text: string,
-  ) {
+  readonly line: number;
+
+  constructor(line: number, text: string) {
     super(`line ${line}: cannot read: ${text}`);
+    this.line = line;
   }
 }
 

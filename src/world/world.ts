@@ -1,0 +1,63 @@
+import { Kernel } from '../kernel/kernel.ts';
+import { HOUR, type Micros } from '../kernel/time.ts';
+import type { CatalogueName } from '../images/catalogue.ts';
+import { Network } from '../net/network.ts';
+import { LAN_LATENCY, type Segment } from '../net/segment.ts';
+import { SimulatedHost } from './simulated-host.ts';
+
+/** 2026-11-21T08:00:00Z: where a world begins that is not told otherwise. */
+export const DEFAULT_EPOCH: Micros = 498_680 * HOUR;
+
+/** The hosts' own network, as the tutorials have it: 172.17.0.1 is the way out, docker-0 is 172.17.0.2. */
+const LAN_PREFIX = '172.17.0';
+const FIRST_HOST = 2;
+
+export interface WorldOptions {
+  /** Whatever one likes: the same text gives the same world. */
+  readonly seed: string;
+  readonly hosts: number;
+  readonly images: CatalogueName;
+  /** When it begins, in microseconds since the Unix epoch. */
+  readonly epoch?: Micros;
+}
+
+/** Hosts, wires and a clock: everything that is simulated. It moves only when somebody drives its kernel. */
+export class World {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  readonly lan: Segment;
+  readonly hosts: readonly SimulatedHost[];
+
+  constructor(options: WorldOptions) {
+    this.kernel = new Kernel(options.epoch ?? DEFAULT_EPOCH, options.seed);
+    this.network = new Network(this.kernel);
+    this.lan = this.network.createSegment('lan', LAN_LATENCY);
+    const router = this.network.createNamespace('router');
+    router.addInterface('eth0', { addresses: [`${LAN_PREFIX}.1/16`], segment: this.lan });
+    const names = Array.from({ length: options.hosts }, (_, i) => ({
+      name: `docker-${i}`,
+      address: `${LAN_PREFIX}.${FIRST_HOST + i}`,
+    }));
+    this.hosts = names.map(
+      ({ name, address }) =>
+        new SimulatedHost({
+          kernel: this.kernel,
+          network: this.network,
+          lan: this.lan,
+          gateway: `${LAN_PREFIX}.1`,
+          name,
+          address,
+          images: options.images,
+        }),
+    );
+    this.kernel.settle();
+  }
+
+  /** @throws Error when there is no such host */
+  host(name: string): SimulatedHost {
+    const found = this.hosts.find((each) => each.name === name);
+    if (found === undefined)
+      throw new Error(`there is no host ${name}; there are ${this.hosts.map((h) => h.name).join(', ')}`);
+    return found;
+  }
+}
