@@ -1,9 +1,14 @@
-import { mapOf, named, pointerTo, sliceOf, STRING, STRING_MAP, struct, UINT64 } from '../types.ts';
-import { TIME } from '../values.ts';
+import { mapOf, named, pointerTo, sliceOf, STRING, STRING_MAP, struct, UINT64, type GoValue } from '../types.ts';
+import { fieldsOf, getter, string, TIME } from '../values.ts';
 
 /** What all swarm objects share (Engine API v1.51). */
 
-export const Version = struct('swarm.Version', [['Index', UINT64, ',omitempty']]);
+const index = (version: GoValue): string => String(fieldsOf(version).get('Index')?.data);
+
+export const Version = struct('swarm.Version', [['Index', UINT64, ',omitempty']], {
+  string: index,
+  methods: { String: getter((version) => string(index(version))) },
+});
 
 export const Meta = struct('swarm.Meta', [
   ['Version', Version, ',omitempty'],

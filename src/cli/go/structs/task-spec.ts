@@ -1,4 +1,4 @@
-import { ANY, BOOL, INT64, mapOf, named, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct, UINT64, INT } from '../types.ts';
+import { BOOL, INT64, mapOf, named, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct, UINT64, INT } from '../types.ts';
 import { DURATION } from '../values.ts';
 import { DriverPointer, Platform } from './swarm-common.ts';
 import { Mount } from './mount.ts';
@@ -117,10 +117,16 @@ export const ContainerSpec = struct('swarm.ContainerSpec', [
   ['OomScoreAdj', INT64, ',omitempty'],
 ]);
 
+const RuntimePrivilege = struct('runtime.PluginPrivilege', [
+  ['Name', STRING, 'name,omitempty'],
+  ['Description', STRING, 'description,omitempty'],
+  ['Value', STRINGS, 'value,omitempty'],
+]);
+
 const PluginSpec = struct('runtime.PluginSpec', [
   ['Name', STRING, 'name,omitempty'],
   ['Remote', STRING, 'remote,omitempty'],
-  ['Privileges', sliceOf(ANY), 'privileges,omitempty'],
+  ['Privileges', sliceOf(pointerTo(RuntimePrivilege)), 'privileges,omitempty'],
   ['Disabled', BOOL, 'disabled,omitempty'],
   ['Env', STRINGS, 'env,omitempty'],
 ]);
