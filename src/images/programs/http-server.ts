@@ -1,0 +1,171 @@
+import type { Proc } from '../../host/proc.ts';
+import type { Disposable } from '../../kernel/disposable.ts';
+import type { Task } from '../../kernel/wait.ts';
+import type { Connection } from '../../net/connection.ts';
+
+export interface WebRequest {
+  readonly method: string;
+  /** With the query: `/a?b=c`. */
+  readonly target: string;
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+  /** The whole of the request line and headers, as sent. */
+  readonly head: string;
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+}
+
+export interface WebResponse {
+  readonly status: number;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  301: 'Moved Permanently',
+  302: 'Found',
+  400: 'Bad Request',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+};
+
+/** The request line, the headers and the body of what a client has sent so far; undefined while the head is not whole. */
+function parse(text: string, connection: Connection): WebRequest | undefined {
+  const end = /\r?\n\r?\n/.exec(text);
+  if (end === null) return undefined;
+  const head = text.slice(0, end.index);
+  const [first, ...lines] = head.split(/\r?\n/);
+  const [method = '', target = '/'] = first.split(' ');
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0) headers.set(line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim());
+  }
+  const body = text.slice(end.index + end[0].length);
+  if (body.length < Number(headers.get('content-length') ?? 0)) return undefined;
+  return {
+    method,
+    target,
+    path: target.split('?')[0],
+    headers,
+    body,
+    head,
+    remoteAddress: connection.remoteAddress,
+    remotePort: connection.remotePort,
+  };
+}
+
+/** How many bytes a text has in UTF-8. */
+export function byteLength(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) as number;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+function format(request: WebRequest, response: WebResponse): string {
+  const headers = [...(response.headers ?? [])];
+  if (!headers.some(([name]) => name.toLowerCase() === 'content-length'))
+    headers.push(['Content-Length', String(byteLength(response.body))]);
+  headers.push(['Connection', 'close']);
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const reason = REASONS[response.status] ?? '';
+  const body = request.method === 'HEAD' ? '' : response.body;
+  return `HTTP/1.1 ${response.status} ${reason}\r\n${lines}\r\n${body}`;
+}
+
+/**
+ * Answers HTTP on a TCP port of the process's machine. A connection carries text; each is closed after its answer.
+ * @param answer may take virtual time; it runs as a process of its own
+ * @returns the listening socket @throws AddressInUse
+ */
+export function serveHttp(
+  proc: Proc,
+  port: number,
+  answer: (request: WebRequest) => WebResponse | Task<WebResponse>,
+): Disposable {
+  const { machine } = proc;
+  const reply = (connection: Connection, request: WebRequest, response: WebResponse): void => {
+    if (!connection.isOpen) return;
+    connection.send(format(request, response));
+    connection.close();
+  };
+  return machine.net.listen(
+    { protocol: 'tcp', port, owner: proc.argv[0] },
+    {
+      onConnection(connection) {
+        let received = '';
+        let done = false;
+        connection.onMessage((message) => {
+          if (done) return;
+          received += String(message);
+          const request = parse(received, connection);
+          if (request === undefined) return;
+          done = true;
+          const response = answer(request);
+          if (!('next' in response)) return reply(connection, request, response);
+          machine.kernel.spawn(`${proc.argv[0]} request`, respond(connection, request, response));
+        });
+      },
+    },
+  );
+  function* respond(connection: Connection, request: WebRequest, response: Task<WebResponse>): Task {
+    reply(connection, request, yield* response);
+  }
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+interface Calendar {
+  readonly year: number;
+  /** 1 to 12 */
+  readonly month: number;
+  readonly day: number;
+  readonly weekday: number;
+  readonly time: string;
+}
+
+/** The UTC date of a time in microseconds. */
+export function calendar(time: number): Calendar {
+  const seconds = Math.floor(time / 1_000_000);
+  const days = Math.floor(seconds / 86_400);
+  const rest = seconds - days * 86_400;
+  // Days since 1 March of year 0, in eras of 400 years.
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
+  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
+    weekday: (((days + 4) % 7) + 7) % 7,
+    time: `${two(Math.floor(rest / 3_600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}`,
+  };
+}
+
+/** `Sat, 21 Nov 2026 11:42:43 GMT` */
+export function httpDate(time: number): string {
+  const { year, month, day, weekday, time: clock } = calendar(time);
+  return `${DAYS[weekday]}, ${String(day).padStart(2, '0')} ${MONTHS[month - 1]} ${year} ${clock} GMT`;
+}
+
+/** `21/Nov/2026:11:42:43 +0000`, as access logs have it. */
+export function logDate(time: number): string {
+  const { year, month, day, time: clock } = calendar(time);
+  return `${String(day).padStart(2, '0')}/${MONTHS[month - 1]}/${year}:${clock} +0000`;
+}

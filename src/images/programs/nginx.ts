@@ -1,0 +1,99 @@
+import type { Proc } from '../../host/proc.ts';
+import { FsError } from '../../host/fs/fs-error.ts';
+import type { Program } from '../../host/program.ts';
+import type { Task } from '../../kernel/wait.ts';
+import { AddressInUse } from '../../net/namespace.ts';
+import { calendar, httpDate, logDate, serveHttp, type WebRequest, type WebResponse, byteLength } from './http-server.ts';
+import { waitForSignal } from './wait-for-signal.ts';
+
+const ROOT = '/usr/share/nginx/html';
+
+function errorPage(status: number, reason: string, version: string): WebResponse {
+  const body =
+    `<html>\r\n<head><title>${status} ${reason}</title></head>\r\n<body>\r\n` +
+    `<center><h1>${status} ${reason}</h1></center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`;
+  return { status, body };
+}
+
+/** `2026/11/21 11:42:43`, as nginx's error log has it. */
+function errorDate(time: number): string {
+  const { year, month, day, time: clock } = calendar(time);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${year}/${two(month)}/${two(day)} ${clock}`;
+}
+
+/** nginx: serves /usr/share/nginx/html on port 80; SIGQUIT and SIGTERM end it with status 0. */
+export function nginx(version: string): Program {
+  return function* run(proc: Proc): Task<number> {
+    const { machine } = proc;
+    const notice = (text: string): void =>
+      proc.error(`${errorDate(machine.kernel.now)} [notice] ${proc.pid}#${proc.pid}: ${text}\n`);
+    const answer = (request: WebRequest): WebResponse => {
+      let response: WebResponse;
+      try {
+        const path = request.path.endsWith('/') ? `${request.path}index.html` : request.path;
+        response = { status: 200, body: machine.fs.readFile(`${ROOT}${path}`) };
+      } catch (error) {
+        if (!(error instanceof FsError)) throw error;
+        response = errorPage(404, 'Not Found', version);
+      }
+      if (request.method !== 'GET' && request.method !== 'HEAD') response = errorPage(405, 'Not Allowed', version);
+      const agent = request.headers.get('user-agent') ?? '-';
+      const line = `"${request.head.split(/\r?\n/)[0]}" ${response.status} ${byteLength(response.body)}`;
+      proc.print(`${request.remoteAddress} - - [${logDate(machine.kernel.now)}] ${line} "-" "${agent}" "-"\n`);
+      const headers: [string, string][] = [
+        ['Server', `nginx/${version}`],
+        ['Date', httpDate(machine.kernel.now)],
+        ['Content-Type', 'text/html'],
+      ];
+      return { ...response, headers };
+    };
+    try {
+      const socket = serveHttp(proc, 80, answer);
+      try {
+        notice('using the "epoll" event method');
+        notice(`nginx/${version}`);
+        notice('start worker processes');
+        const signal = yield* waitForSignal(proc, ['SIGQUIT', 'SIGTERM', 'SIGINT']);
+        notice(
+          signal === 'SIGQUIT'
+            ? 'signal 3 (SIGQUIT) received, shutting down'
+            : `signal ${signal === 'SIGTERM' ? '15 (SIGTERM)' : '2 (SIGINT)'} received, exiting`,
+        );
+        return 0;
+      } finally {
+        socket.dispose();
+      }
+    } catch (error) {
+      if (!(error instanceof AddressInUse)) throw error;
+      proc.error('nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address in use)\n');
+      return 1;
+    }
+  };
+}
+
+/** What nginx shows when nothing else was put there. */
+export const NGINX_WELCOME = `<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+<style>
+html { color-scheme: light dark; }
+body { width: 35em; margin: 0 auto;
+font-family: Tahoma, Verdana, Arial, sans-serif; }
+</style>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>If you see this page, the nginx web server is successfully installed and
+working. Further configuration is required.</p>
+
+<p>For online documentation and support please refer to
+<a href="http://nginx.org/">nginx.org</a>.<br/>
+Commercial support is available at
+<a href="http://nginx.com/">nginx.com</a>.</p>
+
+<p><em>Thank you for using nginx.</em></p>
+</body>
+</html>
+`;
