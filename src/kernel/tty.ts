@@ -41,6 +41,8 @@ const ERASE = '\x7f';
 export class Tty {
   /** What appears on the screen. */
   readonly output = new Emitter<string>();
+  /** A program changed how keys are treated; `EDITING` means that a shell shows its prompt and waits. */
+  readonly modeChanges = new Emitter<TtyMode>();
   private currentMode: TtyMode = COOKED;
   private line = '';
   private ready: string[] = [];
@@ -90,6 +92,7 @@ export class Tty {
     }
     this.currentMode = mode;
     this.changed.notify();
+    this.modeChanges.fire(mode);
   }
 
   get foreground(): SignalTarget | undefined {

@@ -26,6 +26,8 @@ const inputSchema = v.variant('do', [
   /** Keys pressed in a host's terminal, as the bytes that a terminal sends. */
   v.strictObject({ at, do: v.literal('type'), host, keys: v.string() }),
   v.strictObject({ at, do: v.literal('resize'), host, columns: size, rows: size }),
+  /** A console block of the lab, typed into its terminals. */
+  v.strictObject({ at, do: v.literal('console'), step: v.string(), block: v.string() }),
   /** Nothing happened but time: how far the world had come. */
   v.strictObject({ at, do: v.literal('time') }),
 ]);

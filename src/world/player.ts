@@ -1,9 +1,8 @@
 import { Pipe } from '../kernel/pipe.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../kernel/time.ts';
 import { Signalled } from '../kernel/signal.ts';
-import type { CatalogueName } from '../images/catalogue.ts';
 import { nextEmbedded, type TranscriptStep } from './transcript.ts';
-import { World } from './world.ts';
+import { World, type ImagesName } from './world.ts';
 
 /** What a command printed and how it ended. */
 export interface CommandResult {
@@ -112,7 +111,7 @@ export function playTranscript(
   seed = 'transcript',
 ): { readonly steps: TranscriptStep[]; readonly gaveUp: string[] } {
   let hosts = 3;
-  let images: CatalogueName = 'ordinary';
+  let images: ImagesName = 'ordinary';
   for (const step of steps) {
     if (step.kind === 'hosts') hosts = step.count;
     if (step.kind === 'images' && step.catalogue === 'stand-in') images = 'stand-in';

@@ -1,6 +1,5 @@
 import { Kernel } from '../kernel/kernel.ts';
 import { HOUR, type Micros } from '../kernel/time.ts';
-import type { CatalogueName } from '../images/catalogue.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
 import { SimulatedHost } from './simulated-host.ts';
@@ -12,11 +11,14 @@ export const DEFAULT_EPOCH: Micros = 498_680 * HOUR;
 const LAN_PREFIX = '172.17.0';
 const FIRST_HOST = 2;
 
+/** Which registry the hosts pull from: the images that learners know, or the stand-ins of the recordings. */
+export type ImagesName = 'ordinary' | 'stand-in';
+
 export interface WorldOptions {
   /** Whatever one likes: the same text gives the same world. */
   readonly seed: string;
   readonly hosts: number;
-  readonly images: CatalogueName;
+  readonly images: ImagesName;
   /** When it begins, in microseconds since the Unix epoch. */
   readonly epoch?: Micros;
 }
