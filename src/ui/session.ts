@@ -15,6 +15,7 @@ import type {
   LabSummary,
   LabView,
   LabWorker,
+  TerminalPort,
 } from '../world/protocol.ts';
 import { language } from './language.ts';
 import { JournalStore, nowhere, worldName, type Place } from './journal-store.ts';
@@ -274,7 +275,9 @@ export class Session {
   /** Connects a terminal; the answer is the page's end. */
   openTerminal(host: string, columns: number, rows: number): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    void this.ask(this.remote.openTerminal(host, transfer(port2, [port2]), columns, rows));
+    // The protocol names of a MessagePort only what the worker uses.
+    const port = transfer(port2, [port2]) as unknown as TerminalPort;
+    void this.ask(this.remote.openTerminal(host, port, columns, rows));
     return port1;
   }
 
@@ -336,7 +339,9 @@ export class Session {
       {
         stepsDone: this.place.stepsDone.filter((done) => !later.includes(done)),
         step: id,
-        begun: Object.fromEntries(Object.entries(this.place.begun).filter(([key]) => key === id || !later.includes(key))),
+        begun: Object.fromEntries(
+          Object.entries(this.place.begun).filter(([key]) => key === id || !later.includes(key)),
+        ),
       },
       { kind: 'begun-again', undo },
     );

@@ -67,9 +67,9 @@ export class CheckList extends LitElement {
         return html`<li class=${state}>
           ${marks[state]}
           <span
-            ><span class="unseen">${t.checks[state]}: </span>${text}${note === ''
-              ? ''
-              : html`<span class="note"> · ${note}</span>`}</span
+            ><span class="unseen">${t.checks[state]}: </span>${text}${
+              note === '' ? '' : html`<span class="note"> · ${note}</span>`
+            }</span
           >
         </li>`;
       })}

@@ -69,30 +69,38 @@ export class CrashDialog extends LitElement {
     const { t } = this.words;
     const { phase, crash } = this.state;
     const stuck = phase === 'stuck';
-    return html`<dialog
-      aria-labelledby="title"
-      role="alertdialog"
-      @cancel=${(event: Event) => event.preventDefault()}
-    >
+    return html`<dialog aria-labelledby="title" role="alertdialog" @cancel=${(event: Event) => event.preventDefault()}>
       <div class="top"><h2 id="title">${stuck ? t.crash.stuckTitle : t.crash.title}</h2></div>
       <div class="body">
         <p>${stuck ? t.crash.stuck : t.crash.what}</p>
-        ${crash === undefined
-          ? nothing
-          : html`<dl>
-                <dt>${t.crash.error}</dt>
-                <dd class="message">${crash.message}</dd>
-                ${crash.input === '' ? nothing : html`<dt>${t.crash.input}</dt>
-                      <dd>${crash.input}</dd>`}
-                ${crash.at === 0 ? nothing : html`<dt>${t.crash.at}</dt>
-                      <dd>${dateTime(crash.at)}</dd>`}
-              </dl>
-              ${crash.stack === ''
-                ? nothing
-                : html`<details>
-                    <summary>${t.crash.details}</summary>
-                    <pre class="mono" tabindex="0">${crash.stack}</pre>
-                  </details>`}`}
+        ${
+          crash === undefined
+            ? nothing
+            : html`<dl>
+                  <dt>${t.crash.error}</dt>
+                  <dd class="message">${crash.message}</dd>
+                  ${
+                    crash.input === ''
+                      ? nothing
+                      : html`<dt>${t.crash.input}</dt>
+                          <dd>${crash.input}</dd>`
+                  }
+                  ${
+                    crash.at === 0
+                      ? nothing
+                      : html`<dt>${t.crash.at}</dt>
+                          <dd>${dateTime(crash.at)}</dd>`
+                  }
+                </dl>
+                ${
+                  crash.stack === ''
+                    ? nothing
+                    : html`<details>
+                        <summary>${t.crash.details}</summary>
+                        <pre class="mono" tabindex="0">${crash.stack}</pre>
+                      </details>`
+                }`
+        }
         <p>${t.crash.kept}</p>
         <div class="actions">
           <button class="framed primary" @click=${() => void this.session.replayLastGood()}>${t.crash.replay}</button>

@@ -215,17 +215,19 @@ export class LabGuide extends LitElement {
     if (lab === undefined) {
       const waiting = world === 0;
       return html`<div class="waiting">
-        ${phase === 'replaying'
-          ? html`${t.guide.replaying}<progress
-                aria-label=${t.guide.replaying}
-                max=${replay?.total ?? 1}
-                .value=${replay?.done ?? 0}
-              ></progress>`
-          : waiting
-            ? ''
-            : html`<h1>${t.bar.playground}</h1>
-                <div class="prose">${t.guide.playground}</div>
-                <p><button class="framed" @click=${this.openLabs}>${t.guide.openLabs}</button></p>`}
+        ${
+          phase === 'replaying'
+            ? html`${t.guide.replaying}<progress
+                  aria-label=${t.guide.replaying}
+                  max=${replay?.total ?? 1}
+                  .value=${replay?.done ?? 0}
+                ></progress>`
+            : waiting
+              ? ''
+              : html`<h1>${t.bar.playground}</h1>
+                  <div class="prose">${t.guide.playground}</div>
+                  <p><button class="framed" @click=${this.openLabs}>${t.guide.openLabs}</button></p>`
+        }
       </div>`;
     }
     const view = lab.steps[step];
@@ -288,9 +290,11 @@ export class LabGuide extends LitElement {
           ></console-block>`;
         },
       )}
-      ${step.checks.length > 0
-        ? html`<check-list .checks=${step.checks} .progress=${progress} .done=${done}></check-list>`
-        : nothing}
+      ${
+        step.checks.length > 0
+          ? html`<check-list .checks=${step.checks} .progress=${progress} .done=${done}></check-list>`
+          : nothing
+      }
       ${repeat(
         folded,
         (_, index) => `${step.id}/fold/${index}`,
@@ -315,11 +319,13 @@ export class LabGuide extends LitElement {
     const next = this.state.labs.find(({ id }) => id === lab.next);
     return html`<div class="finished">
       <p>${t.guide.finished}</p>
-      ${next === undefined
-        ? nothing
-        : html`<button class="framed primary" @click=${() => (location.hash = `#/lab/${next.id}`)}>
-            ${t.guide.nextLab(next.title[lab.language])}
-          </button>`}
+      ${
+        next === undefined
+          ? nothing
+          : html`<button class="framed primary" @click=${() => (location.hash = `#/lab/${next.id}`)}>
+              ${t.guide.nextLab(next.title[lab.language])}
+            </button>`
+      }
       <button class="framed" @click=${this.openLabs}>${t.guide.openLabs}</button>
     </div>`;
   }
@@ -338,11 +344,7 @@ export class LabGuide extends LitElement {
       <button class="quiet" title=${t.guide.againHint} @click=${() => void this.session.beginStepAgain()}>
         ${t.guide.again}
       </button>
-      <button
-        class="framed ${done && !last ? 'primary' : ''}"
-        ?disabled=${last}
-        @click=${() => this.go(step + 1)}
-      >
+      <button class="framed ${done && !last ? 'primary' : ''}" ?disabled=${last} @click=${() => this.go(step + 1)}>
         ${t.guide.next}
       </button>
     </footer>`;

@@ -124,29 +124,32 @@ export class LabMenu extends LitElement {
 
   protected override render(): TemplateResult {
     return html`
-      ${this.bare
-        ? nothing
-        : html`<button
-            class="quiet"
-            aria-haspopup="menu"
-            title=${this.label}
-            aria-label=${this.label}
-            @click=${this.toggle}
-          >
-            <slot></slot>
-          </button>`}
+      ${
+        this.bare
+          ? nothing
+          : html`<button
+              class="quiet"
+              aria-haspopup="menu"
+              title=${this.label}
+              aria-label=${this.label}
+              @click=${this.toggle}
+            >
+              <slot></slot>
+            </button>`
+      }
       <div class="list" popover role="menu" aria-label=${this.label} @keydown=${this.onKey}>
         ${this.items.map(
-          (item) => html`<button
-            role=${item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-            aria-checked=${item.checked ?? nothing}
-            lang=${item.lang ?? nothing}
-            ?disabled=${item.disabled ?? false}
-            tabindex="-1"
-            @click=${() => this.choose(item)}
-          >
-            <span>${item.text}</span>${item.checked ? icon(Check, 14) : ''}
-          </button>`,
+          (item) =>
+            html`<button
+              role=${item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              aria-checked=${item.checked ?? nothing}
+              lang=${item.lang ?? nothing}
+              ?disabled=${item.disabled ?? false}
+              tabindex="-1"
+              @click=${() => this.choose(item)}
+            >
+              <span>${item.text}</span>${item.checked ? icon(Check, 14) : ''}
+            </button>`,
         )}
       </div>
     `;

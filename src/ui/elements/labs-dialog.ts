@@ -74,7 +74,8 @@ export class LabsDialog extends LitElement {
           aria-current=${to === route.lab ? 'page' : 'false'}
           @click=${this.close}
         >
-          <span class="number">${number}</span><span class="title">${title}</span><span class="minutes">${minutes}</span>
+          <span class="number">${number}</span><span class="title">${title}</span
+          ><span class="minutes">${minutes}</span>
           <span class="summary">${summary}</span>
         </a>
       </li>`;

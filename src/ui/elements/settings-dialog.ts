@@ -96,15 +96,25 @@ export class SettingsDialog extends LitElement {
       ['dark', t.theme.dark],
     ];
     const journal = (which: 'current' | 'rejected') => () =>
-      download(`swarm-lab-${which === 'current' ? (this.state.route.lab ?? 'playground') : 'old'}.journal`,
-        this.session.journalText(which));
+      download(
+        `swarm-lab-${which === 'current' ? (this.state.route.lab ?? 'playground') : 'old'}.journal`,
+        this.session.journalText(which),
+      );
     return html`<dialog aria-labelledby="title">
       <div class="top">
         <h2 id="title">${t.bar.settings}</h2>
         <button class="quiet" aria-label=${t.close} title=${t.close} @click=${this.close}>${icon(X)}</button>
       </div>
       <div class="body">
-        ${this.select(t.settings.language, language(), [['en', 'English'], ['zh-CN', '简体中文']], chooseLanguage)}
+        ${this.select(
+          t.settings.language,
+          language(),
+          [
+            ['en', 'English'],
+            ['zh-CN', '简体中文'],
+          ],
+          chooseLanguage,
+        )}
         ${this.select(t.theme.label, theme, themes, (choice) => changeSettings({ theme: choice }))}
         ${this.select(
           t.settings.fontSize,
@@ -117,19 +127,21 @@ export class SettingsDialog extends LitElement {
           <input
             type="checkbox"
             .checked=${screenReader}
-            @change=${(event: Event) =>
-              changeSettings({ screenReader: (event.target as HTMLInputElement).checked })}
+            @change=${(event: Event) => changeSettings({ screenReader: (event.target as HTMLInputElement).checked })}
           />
         </label>
         <h3>${t.settings.world}</h3>
         <p>
-          ${t.settings.worldHint} ${this.state.seed === '' ? nothing : html`<span class="seed mono">seed ${this.state.seed}</span>`}
+          ${t.settings.worldHint}
+          ${this.state.seed === '' ? nothing : html`<span class="seed mono">seed ${this.state.seed}</span>`}
         </p>
         <div class="actions">
           <button class="framed" @click=${journal('current')}>${t.settings.downloadJournal}</button>
-          ${this.session.hasRejected
-            ? html`<button class="framed" @click=${journal('rejected')}>${t.notice.downloadOld}</button>`
-            : nothing}
+          ${
+            this.session.hasRejected
+              ? html`<button class="framed" @click=${journal('rejected')}>${t.notice.downloadOld}</button>`
+              : nothing
+          }
           <button
             class="framed"
             @click=${() => {

@@ -240,7 +240,7 @@ export class SwarmLab extends LitElement {
           @choose-host=${this.chooseHost}
         ></cluster-map>
         <div class="below" slot="end">
-          <time-strip .cluster=${state.cluster} .world=${state.world}></time-strip>
+          <time-strip .cluster=${state.cluster} .now=${state.clock?.now ?? 0} .world=${state.world}></time-strip>
           ${this.terminalPane(session)}
         </div>
       </lab-split>
@@ -249,13 +249,8 @@ export class SwarmLab extends LitElement {
 
   private phoneWork(session: Session): TemplateResult {
     const { t } = this.words;
-    const tab = (turn: 'guide' | 'terminal', label: string) => html`<button
-      role="tab"
-      aria-selected=${this.turn === turn}
-      @click=${() => (this.turn = turn)}
-    >
-      ${label}
-    </button>`;
+    const tab = (turn: 'guide' | 'terminal', label: string) =>
+      html`<button role="tab" aria-selected=${this.turn === turn} @click=${() => (this.turn = turn)}>${label}</button>`;
     return html`<div class="phone">
       <div class="page" ?inert=${this.turn !== 'guide'}>${this.guide(session)}</div>
       <div class="page" ?inert=${this.turn !== 'terminal'}>${this.terminalPane(session)}</div>

@@ -1,0 +1,211 @@
+import { css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ClusterView } from '../../world/protocol.ts';
+import { mapLayout, type Lane, type MapLayout } from '../map-layout.ts';
+import { Palette } from '../palette.ts';
+import { shared } from '../styles/shared.ts';
+import { taskName } from '../task-look.ts';
+import { Words } from '../words.ts';
+import './map-host.ts';
+
+/** Hosts as panels, and the overlay networks as lines that run under them, like a transit map. */
+@customElement('cluster-map')
+export class ClusterMap extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        height: 100%;
+        background: var(--bg);
+        overflow: auto;
+      }
+      :host(:focus-visible) {
+        outline-offset: -3px;
+      }
+      .map {
+        position: relative;
+      }
+      svg {
+        position: absolute;
+        inset: 0;
+      }
+      map-host {
+        position: absolute;
+      }
+      .lane {
+        transition: opacity 200ms;
+      }
+      .name {
+        position: absolute;
+        font-size: 11px;
+        line-height: 14px;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .name b {
+        display: block;
+        font-weight: 600;
+      }
+      .hint {
+        position: absolute;
+        font-size: 13px;
+        line-height: 20px;
+        color: var(--ink-3);
+      }
+      .pending {
+        position: absolute;
+        left: 14px;
+        width: 90px;
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--ink-2);
+      }
+      .pending ul {
+        margin: 4px 0 0;
+        padding: 0;
+        list-style: none;
+        display: grid;
+        gap: 4px;
+      }
+      .pending li {
+        padding: 2px 6px;
+        border: 1.5px dashed var(--warn);
+        border-radius: 4px;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) cluster: ClusterView | undefined;
+  /** Counts worlds; another world gives its colours out anew. */
+  @property({ attribute: false }) world = 0;
+  @state() private width = 0;
+  @state() private height = 0;
+  private palette = new Palette();
+  private readonly words = new Words(this);
+  private readonly observer = new ResizeObserver(() => this.measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.observer.disconnect();
+  }
+
+  private measure(): void {
+    this.width = this.clientWidth;
+    this.height = this.clientHeight;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('world')) this.palette = new Palette();
+    for (const { name } of this.cluster?.services ?? []) this.palette.hue(name);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { t } = this.words;
+    const { cluster } = this;
+    if (cluster === undefined || this.width === 0) return nothing;
+    const layout = mapLayout(cluster, this.width, this.height);
+    const swarmExists = cluster.hosts.some(({ swarm }) => swarm !== undefined);
+    const height = layout.bottom - layout.top;
+    return html`<section
+      class="map"
+      aria-label=${t.map.label}
+      style="width: ${layout.width}px; height: ${layout.height}px"
+    >
+      <svg width=${layout.width} height=${layout.height} aria-hidden="true">
+        ${repeat(
+          layout.lanes,
+          ({ network }) => network.id,
+          (lane) => this.lane(lane, layout),
+        )}
+      </svg>
+      ${repeat(
+        cluster.hosts,
+        ({ name }) => name,
+        (host, index) => {
+          const box = layout.hosts[index];
+          return html`<map-host
+            style="left: ${box?.x}px; top: ${layout.top}px; width: ${box?.width}px; height: ${height}px"
+            .host=${host}
+            .palette=${this.palette}
+            .width=${box?.width ?? 0}
+            .height=${height}
+            .swarmExists=${swarmExists}
+            .servicesExist=${cluster.services.length > 0}
+            .first=${index === 0}
+          ></map-host>`;
+        },
+      )}
+      ${layout.lanes.map((lane) => this.name(lane, layout))}
+      ${
+        layout.lanes.length === 0
+          ? html`<p class="hint" style="left: ${layout.gutter}px; top: ${layout.bottom + 24}px; margin: 0">
+              ${t.map.emptyNetworks}
+            </p>`
+          : nothing
+      }
+      ${this.pending(cluster, layout)}
+    </section>`;
+  }
+
+  private lane(lane: Lane, { bottom }: MapLayout): unknown {
+    const colour = `var(--n${lane.hue})`;
+    return svg`<g class="lane">
+      <path d="M${lane.from} ${lane.y}H${lane.to}" stroke=${colour} stroke-width="5" stroke-linecap="round" fill="none"></path>
+      ${lane.stems.map(
+        ({ x }) => svg`
+          <path d="M${x} ${bottom - 2}V${lane.y}" stroke=${colour} stroke-width="2"></path>
+          <circle cx=${x} cy=${lane.y} r="5.5" fill="var(--bg)" stroke=${colour} stroke-width="2.4"></circle>`,
+      )}
+    </g>`;
+  }
+
+  /** A line's name, left of it where there is a gutter, else below its start. */
+  private name({ network, hue, y, from }: Lane, { gutter }: MapLayout): TemplateResult {
+    const { t } = this.words;
+    const left = gutter > 100;
+    const place = left ? `left: 14px; top: ${y - 14}px; width: ${gutter - 26}px` : `left: ${from}px; top: ${y + 5}px`;
+    return html`<div
+      class="name mono"
+      style="${place}; color: color-mix(in srgb, var(--n${hue}) 75%, var(--ink))"
+      title=${t.map.network(network.name, network.subnet, network.hosts.join(', '))}
+    >
+      ${left ? html`<b>${network.name}</b>${network.subnet}` : html`${network.name} ${network.subnet}`}
+    </div>`;
+  }
+
+  private pending(cluster: ClusterView, { gutter, top }: MapLayout): TemplateResult | typeof nothing {
+    const { t } = this.words;
+    const waiting = cluster.services.flatMap(({ pending }) => pending);
+    if (waiting.length === 0 || gutter < 100) return nothing;
+    return html`<div class="pending" style="top: ${top}px">
+      ${t.map.pending(waiting.length)}
+      <ul>
+        ${waiting
+          .slice(0, 6)
+          .map(
+            (task) =>
+              html`<li title=${t.map.task(taskName(task), task.image, task.state, task.health, task.error)}>
+                ${taskName(task)}
+              </li>`,
+          )}
+      </ul>
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'cluster-map': ClusterMap;
+  }
+}

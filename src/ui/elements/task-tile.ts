@@ -1,0 +1,201 @@
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { TaskView } from '../../world/protocol.ts';
+import type { Density } from '../map-layout.ts';
+import { shared } from '../styles/shared.ts';
+import { imageTag, taskLook, taskName, versionLook } from '../task-look.ts';
+import { Words } from '../words.ts';
+
+/** One task: hue = service, label = slot, lightness and pattern = version, ring, hatch and outline = state. */
+@customElement('task-tile')
+export class TaskTile extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        min-width: 0;
+      }
+      .tile {
+        --tint: color-mix(in srgb, var(--hue) 15%, var(--host));
+        position: relative;
+        height: 46px;
+        padding: 5px 9px;
+        border: 1.5px solid var(--hue);
+        border-radius: 5px;
+        background-color: var(--tint);
+        overflow: hidden;
+        animation: come 200ms ease-out;
+      }
+      @keyframes come {
+        from {
+          opacity: 0;
+          transform: translateY(-4px);
+        }
+      }
+      .name,
+      .tag {
+        display: block;
+        white-space: nowrap;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .name {
+        font-size: 13px;
+        line-height: 18px;
+        font-weight: 600;
+      }
+      .tag {
+        font-size: 11px;
+        line-height: 15px;
+        color: var(--ink-2);
+      }
+      .solid {
+        background-color: var(--hue);
+        color: var(--on);
+      }
+      .solid .tag {
+        color: var(--on);
+      }
+      .dots::before {
+        content: '';
+        position: absolute;
+        inset: 0 0 0 auto;
+        width: 34px;
+        background: radial-gradient(circle, var(--dot, var(--hue)) 1.6px, transparent 2px) 0 0 / 8px 8px;
+        opacity: 0.7;
+      }
+      .solid.dots {
+        --dot: var(--on);
+      }
+      .coming {
+        background-color: var(--host);
+        color: var(--ink);
+      }
+      .coming .tag {
+        color: var(--ink-2);
+      }
+      .unhealthy::after {
+        content: '';
+        position: absolute;
+        inset: 0 0 0 auto;
+        width: 34px;
+        background: repeating-linear-gradient(-45deg, var(--bad) 0 3px, var(--host) 3px 7px);
+      }
+      .stopping,
+      .lost {
+        background: none;
+        border-style: dashed;
+        color: var(--ink);
+      }
+      .stopping .tag,
+      .lost .tag {
+        color: var(--ink-2);
+      }
+      .lost {
+        border-style: dotted;
+        border-color: var(--control-line);
+        color: var(--ink-2);
+      }
+      .ring,
+      .healthy {
+        position: absolute;
+        top: 7px;
+        right: 8px;
+      }
+      .ring {
+        animation: turn 1s linear infinite;
+      }
+      @keyframes turn {
+        to {
+          rotate: 360deg;
+        }
+      }
+      .ring ~ .name,
+      .healthy ~ .name {
+        padding-right: 16px;
+      }
+      .line {
+        height: 24px;
+        padding: 1px 7px;
+      }
+      .line .name {
+        line-height: 19px;
+        font-size: 12px;
+      }
+      .line .ring,
+      .line .healthy {
+        top: 4px;
+        right: 5px;
+      }
+      .dot {
+        height: 18px;
+        width: 18px;
+        padding: 0;
+      }
+      .dot .ring {
+        top: 1px;
+        right: 1px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) task!: TaskView;
+  @property({ attribute: false }) hue = 0;
+  @property({ attribute: false }) density: Density = 'full';
+  /** Its node is Down: nobody knows whether it still runs. */
+  @property({ attribute: false }) lost = false;
+  private readonly words = new Words(this);
+
+  protected override render(): TemplateResult {
+    const { t } = this.words;
+    const { task, density } = this;
+    const look = this.lost ? 'lost' : taskLook(task);
+    const { solid, dots } = versionLook(task.version);
+    const settled = look === 'running' || look === 'unhealthy';
+    const word = {
+      coming: task.state,
+      running: task.health === 'starting' ? 'health: starting' : '',
+      unhealthy: 'unhealthy',
+      stopping: 'stopping',
+      gone: task.state,
+      lost: task.state,
+    }[look];
+    const all = t.map.task(taskName(task), task.image, task.state, task.health, task.error);
+    const ring = look === 'coming' || (look === 'running' && task.health === 'starting');
+    return html`<div
+      class="tile ${density} ${look} ${solid && settled ? 'solid' : ''} ${dots && settled ? 'dots' : ''}"
+      style="--hue: var(--s${this.hue}); --on: var(--s${this.hue}-on)"
+      title=${all}
+    >
+      ${
+        ring
+          ? html`<svg class="ring" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
+              <circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" stroke-opacity=".25" stroke-width="1.8" />
+              <path d="M6 1.2A4.8 4.8 0 0110.8 6" fill="none" stroke="currentColor" stroke-width="1.8" />
+            </svg>`
+          : task.health === 'healthy' && settled && density !== 'dot'
+            ? html`<svg class="healthy" width="11" height="11" viewBox="0 0 11 11" fill="none" aria-hidden="true">
+                <circle cx="5.5" cy="5.5" r="4.6" stroke="currentColor" stroke-width="1.4" />
+                <path d="M3.4 5.7l1.5 1.5 2.8-3" stroke="currentColor" stroke-width="1.3" />
+              </svg>`
+            : nothing
+      }
+      ${
+        density === 'dot'
+          ? html`<span class="unseen">${all}</span>`
+          : html`<span class="name">${taskName(task)}</span>${
+                density === 'full'
+                  ? html`<span class="tag mono">${imageTag(task.image)}${word === '' ? '' : ` ${word}`}</span>`
+                  : html`<span class="unseen">${imageTag(task.image)} ${word}</span>`
+              }`
+      }
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'task-tile': TaskTile;
+  }
+}
