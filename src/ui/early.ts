@@ -1,5 +1,5 @@
-// The first script of the page, small and without libraries: it sets language and theme before anything is
-// painted, and starts the worker while the rest of the page is still being loaded.
+// What cannot wait, without libraries: language and theme before anything is painted, and the worker, which
+// starts while the rest of the page is still being loaded.
 
 import { applyLanguage } from './language.ts';
 import { applyTheme } from './theme.ts';
