@@ -1,0 +1,49 @@
+import { overlap, parseSubnet, sizeOf, type Subnet } from './ipv4.ts';
+
+/** The subnets of the swarm's networks: which are taken, and which comes next (facts 8.1). */
+export class SubnetSpace {
+  // In the order of their addresses.
+  private readonly taken: Subnet[] = [];
+  private readonly pools: readonly Subnet[];
+
+  /** @param pools the default address pools @param defaultBits the length of the mask of a default subnet */
+  constructor(
+    pools: readonly string[],
+    private readonly defaultBits: number,
+  ) {
+    this.pools = pools.map(parseSubnet).filter((pool) => pool !== undefined);
+  }
+
+  /** Takes a certain subnet. @throws Error when it overlaps a taken one and `mayOverlap` is not set */
+  take(subnet: Subnet, mayOverlap = false): void {
+    if (!mayOverlap && this.taken.some((each) => overlap(each, subnet))) {
+      throw new Error('invalid pool request: Pool overlaps with other one on this address space');
+    }
+    const at = this.taken.findIndex((each) => each.base > subnet.base);
+    this.taken.splice(at === -1 ? this.taken.length : at, 0, subnet);
+  }
+
+  /** Takes the lowest free subnet of the pools; gaps are filled at once. @throws Error when there is none */
+  takeNext(bits = this.defaultBits): Subnet {
+    const size = 2 ** (32 - bits);
+    for (const pool of this.pools) {
+      let base = Math.ceil(pool.base / size) * size;
+      for (const each of this.taken) {
+        if (each.base >= base + size) break;
+        const end = each.base + sizeOf(each);
+        if (end > base) base = Math.ceil(end / size) * size;
+      }
+      if (base + size > pool.base + sizeOf(pool)) continue;
+      const subnet = { base, bits };
+      this.take(subnet);
+      return subnet;
+    }
+    throw new Error('all predefined address pools have been fully subnetted');
+  }
+
+  /** Gives a subnet back; one that is not taken is ignored. */
+  release(subnet: Subnet): void {
+    const at = this.taken.findIndex((each) => each.base === subnet.base && each.bits === subnet.bits);
+    if (at !== -1) this.taken.splice(at, 1);
+  }
+}
