@@ -1,0 +1,348 @@
+/**
+ * The worker's end of the wire: it drives one session at the pace of the wall clock and tells the page what
+ * happens. The only place where virtual time meets real time; nothing below knows of it.
+ */
+import { expose } from 'comlink';
+import { SECOND, type Micros } from './kernel/time.ts';
+import { LabSession } from './lab/lab-session.ts';
+import { JournalError, parseJournal, type Journal, type JournalInput } from './world/journal.ts';
+import type {
+  BootOptions,
+  BootReport,
+  ClockView,
+  CrashReport,
+  EventSink,
+  JournalLine,
+  LabEvent,
+  LabView,
+  LabWorker,
+  Language,
+  TerminalInput,
+  TerminalPort,
+} from './world/protocol.ts';
+import { Session } from './world/session.ts';
+import { isSteady } from './world/steady.ts';
+import { ClusterWatch } from './world/cluster-watch.ts';
+import { labSummaries, loadLab } from 'virtual:labs';
+
+/** Real milliseconds: how often the world is moved on, and how long it may take of that. */
+const FRAME = 16;
+const BUDGET = 12;
+/** Real milliseconds between two lines that say how far the clock has come. */
+const TIME_MARK = 5_000;
+const MIN_SPEED = 0.1;
+const MAX_SPEED = 1_000;
+/** Virtual time that "run until steady" and "step" may take at most. */
+const STEADY_LIMIT: Micros = 600 * SECOND;
+const STEP_LIMIT: Micros = 60 * SECOND;
+/** In a playground every host has learners' images; labs may bring their own settings. */
+const PLAYGROUND_HOSTS = 3;
+
+/** A run of the clock with an end: "until steady", "one step", or until a task of the world is done. */
+interface Errand {
+  readonly until: Micros;
+  readonly reached: () => boolean;
+  readonly done: (reached: boolean) => void;
+}
+
+class SwarmLab {
+  private session: Session | undefined;
+  private lab: LabSession | undefined;
+  private watch: ClusterWatch | undefined;
+  private sink: EventSink = () => {};
+  private events: LabEvent[] = [];
+  private speed = 1;
+  private paused = false;
+  private errand: Errand | undefined;
+  private crash: CrashReport | undefined;
+  private ports = new Map<string, { port: TerminalPort; end: () => void; waiting: string }>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private lastFrame = 0;
+  private lastMark = 0;
+  /** Virtual time that is owed since the last frame but is less than a microsecond's worth, or over budget. */
+  private announced = 0;
+
+  async boot(options: BootOptions, sink: EventSink): Promise<BootReport> {
+    this.end();
+    this.sink = sink;
+    let journal: Journal | undefined;
+    let fault: BootReport['fault'];
+    if (options.journal.length > 0) {
+      try {
+        journal = parseJournal(options.journal, options.lab);
+      } catch (error) {
+        if (!(error instanceof JournalError)) throw error;
+        fault = { reason: error.reason, line: error.line, detail: error.message };
+      }
+    }
+    const definition = options.lab === undefined ? undefined : await loadLab(options.lab, options.language);
+    const session = new Session(
+      journal?.header ?? {
+        seed: options.seed ?? freshSeed(),
+        epoch: Date.now() * 1_000,
+        hosts: definition?.hosts ?? PLAYGROUND_HOSTS,
+        images: definition?.images ?? 'ordinary',
+        ...(options.lab === undefined ? {} : { lab: options.lab }),
+      },
+    );
+    this.session = session;
+    this.lab = definition === undefined ? undefined : new LabSession(session, definition);
+    this.lab?.progress.on((progress) => this.tell({ kind: 'progress', progress }));
+    this.watch = new ClusterWatch(session.world);
+    session.begin();
+    try {
+      await this.replay(session, journal?.inputs ?? []);
+    } catch (error) {
+      this.fail(error);
+    }
+    // A restored journal is already in the page's hands; of a fresh one it gets the header now.
+    this.announced = journal === undefined ? 0 : session.lines.length;
+    session.journal.on(() => this.announce());
+    this.announce();
+    this.lastFrame = this.lastMark = performance.now();
+    this.frame();
+    return {
+      outcome: journal !== undefined ? 'restored' : fault !== undefined ? 'rejected' : 'fresh',
+      fault,
+      seed: session.header.seed,
+      hosts: session.world.hosts.map(({ name, address }) => ({ name, address })),
+      clock: this.clock(),
+      cluster: this.watch.view(),
+      labs: labSummaries,
+      lab: this.lab?.view,
+      progress: this.lab?.progress.current,
+    };
+  }
+
+  private async replay(session: Session, inputs: readonly JournalInput[]): Promise<void> {
+    let told = performance.now();
+    for (const done of session.replay(inputs)) {
+      if (performance.now() - told < 100) continue;
+      told = performance.now();
+      this.sink([{ kind: 'replay', done, total: inputs.length }]);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  }
+
+  /** The old world ends: nobody waits for it, no terminal shows it. */
+  private end(): void {
+    clearTimeout(this.timer);
+    for (const { port, end } of this.ports.values()) {
+      end();
+      port.close();
+    }
+    this.ports.clear();
+    this.errand?.done(false);
+    this.errand = undefined;
+    this.crash = undefined;
+    this.events = [];
+    this.announced = 0;
+    this.paused = false;
+  }
+
+  private tell(event: LabEvent): void {
+    this.events.push(event);
+  }
+
+  private announce(): void {
+    const lines = this.session?.lines ?? [];
+    if (lines.length === this.announced) return;
+    this.tell({ kind: 'journal', from: this.announced, lines: lines.slice(this.announced) });
+    this.announced = lines.length;
+    // At once, before the line is applied: what it breaks must not take it along.
+    this.flush();
+  }
+
+  private flush(): void {
+    for (const terminal of this.ports.values()) {
+      if (terminal.waiting === '') continue;
+      terminal.port.postMessage(terminal.waiting);
+      terminal.waiting = '';
+    }
+    if (this.events.length === 0) return;
+    const { events } = this;
+    this.events = [];
+    this.sink(events);
+  }
+
+  private clock(): ClockView {
+    return {
+      now: this.session?.world.kernel.now ?? 0,
+      speed: this.speed,
+      mode: this.errand !== undefined ? 'seeking' : this.paused ? 'paused' : 'running',
+    };
+  }
+
+  private frame(): void {
+    const begun = performance.now();
+    const { session } = this;
+    if (session === undefined || this.crash !== undefined) return;
+    this.guard(() => this.move(session, begun));
+    const cluster = this.watch?.changed();
+    if (cluster !== undefined) this.tell({ kind: 'cluster', cluster });
+    this.tell({ kind: 'clock', clock: this.clock() });
+    this.flush();
+    this.timer = setTimeout(() => this.frame(), Math.max(0, FRAME - (performance.now() - begun)));
+  }
+
+  private move(session: Session, begun: number): void {
+    const { kernel } = session.world;
+    const enough = (): boolean => performance.now() - begun > BUDGET;
+    const passed = begun - this.lastFrame;
+    this.lastFrame = begun;
+    const { errand } = this;
+    if (errand !== undefined) {
+      while (!errand.reached() && kernel.now < errand.until && !enough())
+        session.advance(Math.min(errand.until, kernel.nextEventAt() ?? errand.until), enough);
+      if (errand.reached() || kernel.now >= errand.until) {
+        this.errand = undefined;
+        errand.done(errand.reached());
+      }
+    } else if (!this.paused) session.advance(kernel.now + Math.round(passed * 1_000 * this.speed), enough);
+    if (begun - this.lastMark < TIME_MARK) return;
+    this.lastMark = begun;
+    const last = session.last;
+    // Two marks in a row say no more than the second, but the journal only grows: leave them out while nothing moves.
+    if (last === undefined || last.at !== session.elapsed) session.input({ do: 'time' });
+  }
+
+  private guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (this.crash !== undefined) return;
+    const { session } = this;
+    const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+    this.crash = {
+      message: `${name}: ${message}`,
+      stack: stack ?? '',
+      at: session?.world.kernel.now ?? 0,
+      line: Math.max(0, (session?.lines.length ?? 1) - 1),
+      input: describe(session?.last),
+    };
+    this.tell({ kind: 'crash', crash: this.crash });
+    this.flush();
+  }
+
+  openTerminal(host: string, port: TerminalPort, columns: number, rows: number): void {
+    const session = this.live();
+    const terminal = session.terminal(host);
+    const before = this.ports.get(host);
+    before?.end();
+    before?.port.close();
+    if (terminal.memory !== '') port.postMessage(terminal.memory);
+    const entry = { port, waiting: '', end: () => listening.dispose() };
+    const listening = terminal.onOutput((text) => (entry.waiting += text));
+    this.ports.set(host, entry);
+    this.resize(session, host, columns, rows);
+    port.onmessage = ({ data }: { readonly data: TerminalInput }) => {
+      if (this.session !== session || this.crash !== undefined) return;
+      this.guard(() => {
+        if (typeof data === 'string') session.input({ do: 'type', host, keys: data });
+        else this.resize(session, host, data.columns, data.rows);
+      });
+      this.flush();
+    };
+  }
+
+  private resize(session: Session, host: string, columns: number, rows: number): void {
+    const { tty } = session.terminal(host);
+    if (tty.columns !== columns || tty.rows !== rows) session.input({ do: 'resize', host, columns, rows });
+  }
+
+  private live(): Session {
+    if (this.session === undefined) throw new Error('There is no world yet.');
+    if (this.crash !== undefined) throw new Error('The simulation has stopped after an error.');
+    return this.session;
+  }
+
+  typeCommand(host: string, command: string): void {
+    const session = this.live();
+    this.guard(() => session.input({ do: 'type', host, keys: `${command.replaceAll('\n', '\r')}\r` }));
+  }
+
+  /** Answers when the last command of the block was typed and its prompt has come back. */
+  async typeConsole(step: string, block: string): Promise<string> {
+    const session = this.live();
+    const { lab } = this;
+    if (lab === undefined) throw new Error('There is no lab here.');
+    const commands = lab.consoleHosts(step, block);
+    this.guard(() => session.input({ do: 'console', step, block }));
+    this.flush();
+    await lab.consoleDone();
+    return commands[commands.length - 1] ?? '';
+  }
+
+  pause(): void {
+    this.paused = true;
+  }
+
+  resume(): void {
+    this.paused = false;
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+  }
+
+  step(): void {
+    const { world } = this.live();
+    this.paused = true;
+    const before = this.watch?.version;
+    this.errand = {
+      until: world.kernel.now + STEP_LIMIT,
+      reached: () => this.watch?.version !== before,
+      done: () => {},
+    };
+  }
+
+  runUntilSteady(): Promise<boolean> {
+    const { world } = this.live();
+    return new Promise((resolve) => {
+      this.errand?.done(false);
+      this.errand = { until: world.kernel.now + STEADY_LIMIT, reached: () => isSteady(world), done: resolve };
+    });
+  }
+
+  async readLab(language: Language): Promise<LabView | undefined> {
+    const id = this.session?.header.lab;
+    if (id === undefined || this.lab === undefined) return undefined;
+    this.lab.read(await loadLab(id, language));
+    return this.lab.view;
+  }
+
+  ping(): void {}
+
+  exportJournal(): string {
+    return (this.session?.lines ?? []).map((line: JournalLine) => `${line}\n`).join('');
+  }
+}
+
+function describe(input: JournalInput | undefined): string {
+  if (input === undefined) return '';
+  switch (input.do) {
+    case 'type':
+      return `${input.host}: ${input.keys.replace(/\r/g, '⏎')}`;
+    case 'resize':
+      return `${input.host}: ${input.columns} × ${input.rows}`;
+    case 'console':
+      return `${input.step}: ${input.block}`;
+    case 'time':
+      return '';
+  }
+}
+
+function freshSeed(): string {
+  return [...crypto.getRandomValues(new Uint8Array(6))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+type Awaitable<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => R | Promise<R> : T[K];
+};
+const swarmLab: Awaitable<LabWorker> = new SwarmLab();
+expose(swarmLab);

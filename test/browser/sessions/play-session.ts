@@ -1,0 +1,48 @@
+/**
+ * Plays one session and tells everything that can be seen of it: what each terminal showed and what each engine's API
+ * answers. Runs in Node and, bundled, in a browser; both must tell the same, to the byte.
+ */
+import { SECOND } from '../../../src/kernel/time.ts';
+import type { JournalInput } from '../../../src/world/journal.ts';
+import { Session } from '../../../src/world/session.ts';
+
+export interface SessionScript {
+  readonly seed: string;
+  readonly inputs: readonly JournalInput[];
+}
+
+const STATE = [
+  '/info',
+  '/containers/json?all=1',
+  '/networks',
+  '/images/json',
+  '/nodes',
+  '/services',
+  '/tasks',
+  '/swarm',
+];
+
+export function playSession(script: SessionScript): string {
+  const session = new Session({ seed: script.seed, epoch: 1_795_248_000 * SECOND, hosts: 3, images: 'ordinary' });
+  session.begin();
+  for (const done of session.replay(script.inputs)) if (done === 0) throw new Error('a replay counts from one');
+  const { kernel } = session.world;
+  kernel.runUntil(kernel.now + 20 * SECOND);
+  const seen: unknown[] = [`${kernel.now}`];
+  for (const host of session.world.hosts) {
+    seen.push(session.terminal(host.name).memory);
+    for (const target of STATE) {
+      const [path, query = ''] = target.split('?');
+      const answer = host.engine.handle({
+        method: 'GET',
+        path,
+        query: query === '' ? [] : [query.split('=') as [string, string]],
+        headers: {},
+      });
+      kernel.runUntil(kernel.now + SECOND);
+      const response = answer.get();
+      seen.push(target, response.status, response.body);
+    }
+  }
+  return JSON.stringify(seen);
+}
