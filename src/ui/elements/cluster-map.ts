@@ -48,6 +48,8 @@ export class ClusterMap extends LitElement {
       .name b {
         display: block;
         font-weight: 600;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .hint {
         position: absolute;

@@ -96,6 +96,7 @@ export class HostTerminal extends LitElement {
     ]);
     if (!this.isConnected) return;
     const terminal = new Terminal({
+      showCursorImmediately: true,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       fontFamily: terminalFont(),
       fontSize: size,

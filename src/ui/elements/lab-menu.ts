@@ -66,7 +66,8 @@ export class LabMenu extends LitElement {
   ];
 
   @property() label = '';
-  @property() align: 'start' | 'end' = 'start';
+  /** Which edge of the button the list keeps to. Not named `align`: browsers give that a meaning. */
+  @property() edge: 'start' | 'end' = 'start';
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   /** For menus opened at a point: no button of their own. */
   @property({ type: Boolean }) bare = false;
@@ -89,7 +90,7 @@ export class LabMenu extends LitElement {
     }
     const box = (this.button ?? this).getBoundingClientRect();
     this.list.showPopover();
-    const x = this.align === 'end' ? box.right - this.list.offsetWidth : box.left;
+    const x = this.edge === 'end' ? box.right - this.list.offsetWidth : box.left;
     this.openAt(x, box.bottom + 4);
   };
 

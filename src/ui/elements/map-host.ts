@@ -138,6 +138,17 @@ export class MapHost extends LitElement {
         white-space: nowrap;
         text-overflow: ellipsis;
       }
+      .line .container {
+        height: 24px;
+        padding: 2px 8px;
+        font-size: 12px;
+      }
+      .dot .container {
+        width: 18px;
+        height: 18px;
+        padding: 0;
+        text-indent: 20px;
+      }
       .container span {
         display: block;
         font-size: 11px;

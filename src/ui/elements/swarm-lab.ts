@@ -33,6 +33,11 @@ export class SwarmLab extends LitElement {
         grid-template-rows: 44px auto minmax(0, 1fr);
         height: 100%;
       }
+      labs-dialog,
+      settings-dialog,
+      crash-dialog {
+        position: absolute;
+      }
       .work,
       .guide,
       .map,

@@ -68,9 +68,23 @@ export class TaskTile extends LitElement {
       .solid.dots {
         --dot: var(--on);
       }
+      /* The ring: a bright arc that runs around the edge. */
       .coming {
-        background-color: var(--host);
+        border-color: transparent;
+        background:
+          linear-gradient(var(--host), var(--host)) padding-box,
+          conic-gradient(from var(--turn), var(--hue) 0 30%, var(--tint) 30% 100%) border-box;
+        border-width: 2.5px;
+        padding: 4px 8px;
         color: var(--ink);
+        animation:
+          come 200ms ease-out,
+          turn 1.2s linear infinite;
+      }
+      @keyframes turn {
+        to {
+          --turn: 360deg;
+        }
       }
       .coming .tag {
         color: var(--ink-2);
@@ -97,23 +111,14 @@ export class TaskTile extends LitElement {
         border-color: var(--control-line);
         color: var(--ink-2);
       }
-      .ring,
       .healthy {
         position: absolute;
-        top: 7px;
-        right: 8px;
+        bottom: 6px;
+        right: 7px;
       }
-      .ring {
-        animation: turn 1s linear infinite;
-      }
-      @keyframes turn {
-        to {
-          rotate: 360deg;
-        }
-      }
-      .ring ~ .name,
-      .healthy ~ .name {
-        padding-right: 16px;
+      .healthy ~ .tag,
+      .line .healthy ~ .name {
+        padding-right: 14px;
       }
       .line {
         height: 24px;
@@ -123,19 +128,14 @@ export class TaskTile extends LitElement {
         line-height: 19px;
         font-size: 12px;
       }
-      .line .ring,
       .line .healthy {
-        top: 4px;
+        bottom: 4px;
         right: 5px;
       }
       .dot {
         height: 18px;
         width: 18px;
         padding: 0;
-      }
-      .dot .ring {
-        top: 1px;
-        right: 1px;
       }
     `,
   ];
@@ -162,7 +162,6 @@ export class TaskTile extends LitElement {
       lost: task.state,
     }[look];
     const all = t.map.task(taskName(task), task.image, task.state, task.health, task.error);
-    const ring = look === 'coming' || (look === 'running' && task.health === 'starting');
     return html`<div
       class="tile ${density} ${look} ${solid && settled ? 'solid' : ''} ${dots && settled ? 'dots' : ''}"
       style="--hue: var(--s${this.hue}); --on: var(--s${this.hue}-on)"

@@ -60,7 +60,10 @@ export class TopBar extends LitElement {
         text-overflow: ellipsis;
       }
       nav .arrow {
-        padding: 0 4px 0 0;
+        padding: 0 8px 0 0;
+      }
+      nav .labs {
+        margin-left: 4px;
       }
       .gap {
         flex: 1;
@@ -91,15 +94,19 @@ export class TopBar extends LitElement {
         color: var(--accent);
       }
       time {
-        padding: 0 8px;
+        padding: 0 6px;
         font-size: 13px;
-        min-width: calc(8ch + 16px);
+        min-width: calc(8ch + 12px);
+        white-space: nowrap;
       }
       .paused time {
         color: var(--warn);
       }
+      .clock svg {
+        fill: currentColor;
+      }
       .clock lab-menu {
-        width: 56px;
+        width: 52px;
         --menu-justify: center;
       }
       .note {
@@ -217,10 +224,10 @@ export class TopBar extends LitElement {
       <button class="quiet language" lang=${t.bar.otherLanguageTag} @click=${this.switchLanguage}>
         ${t.bar.otherLanguage}
       </button>
-      <lab-menu class="theme" .label=${t.theme.label} .items=${this.themeItems()} align="end">
+      <lab-menu class="theme" .label=${t.theme.label} .items=${this.themeItems()} edge="end">
         ${icon(Contrast)}
       </lab-menu>
-      <lab-menu .label=${t.bar.more} .items=${this.moreItems()} align="end">${icon(Ellipsis)}</lab-menu>
+      <lab-menu .label=${t.bar.more} .items=${this.moreItems()} edge="end">${icon(Ellipsis)}</lab-menu>
     </header>`;
   }
 
@@ -249,7 +256,7 @@ export class TopBar extends LitElement {
       <time title=${clock === undefined ? '' : dateTime(clock.now)}
         >${clock === undefined ? '--:--:--' : clockTime(clock.now)}</time
       >
-      <lab-menu .label=${t.bar.speedLabel} .items=${items} align="end">×${speed}</lab-menu>
+      <lab-menu .label=${t.bar.speedLabel} .items=${items} edge="end">×${speed}</lab-menu>
     </div>`;
   }
 }
