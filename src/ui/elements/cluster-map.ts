@@ -172,11 +172,13 @@ export class ClusterMap extends LitElement {
     </g>`;
   }
 
-  /** A line's name, left of it where there is a gutter, else below its start. */
-  private name({ network, hue, y, from }: Lane, { gutter }: MapLayout): TemplateResult {
+  /** A line's name, left of it where there is a gutter, else below its end. */
+  private name({ network, hue, y, to }: Lane, { gutter }: MapLayout): TemplateResult {
     const { t } = this.words;
     const left = gutter > 100;
-    const place = left ? `left: 14px; top: ${y - 14}px; width: ${gutter - 26}px` : `left: ${from}px; top: ${y + 5}px`;
+    const place = left
+      ? `left: 14px; top: ${y - 14}px; width: ${gutter - 26}px`
+      : `right: calc(100% - ${to}px); top: ${y + 6}px`;
     return html`<div
       class="name mono"
       style="${place}; color: color-mix(in srgb, var(--n${hue}) 75%, var(--ink))"

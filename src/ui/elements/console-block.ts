@@ -134,7 +134,7 @@ export class ConsoleBlock extends LitElement {
     return command.split(/(\$\{[\w-]+: (?:\{\{[^}]*\}\}|[^}])*\})/g).map((piece, index) => {
       if (index % 2 === 0) return piece;
       const [, host, inner] = /^\$\{([\w-]+): ([\s\S]*)\}$/.exec(piece) ?? [];
-      return html`<span class="fill" title=${t.console.filled(host ?? '', inner ?? '')}>$(${host}: ${inner})</span>`;
+      return html`<span class="fill" title=${t.console.filled(host ?? '', inner ?? '')}>‹${host}: ${inner}›</span>`;
     });
   }
 }

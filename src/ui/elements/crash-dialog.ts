@@ -103,7 +103,9 @@ export class CrashDialog extends LitElement {
         }
         <p>${t.crash.kept}</p>
         <div class="actions">
-          <button class="framed primary" @click=${() => void this.session.replayLastGood()}>${t.crash.replay}</button>
+          <button class="framed primary" autofocus @click=${() => void this.session.replayLastGood()}>
+            ${t.crash.replay}
+          </button>
           <button
             class="framed"
             @click=${() => download('swarm-lab-crash.journal', this.session.journalText('current'))}

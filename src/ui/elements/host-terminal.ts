@@ -96,7 +96,6 @@ export class HostTerminal extends LitElement {
     ]);
     if (!this.isConnected) return;
     const terminal = new Terminal({
-      showCursorImmediately: true,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
       fontFamily: terminalFont(),
       fontSize: size,
@@ -111,6 +110,8 @@ export class HostTerminal extends LitElement {
     terminal.loadAddon(this.fit);
     terminal.attachCustomKeyEventHandler((event) => this.passKey(event));
     terminal.open(this.frame);
+    // Without it xterm draws no cursor before the first focus, and the other hosts' prompts would look dead.
+    terminal.write('\x1b[?25h');
     this.fit.fit();
     this.port = this.session.openTerminal(this.host, terminal.cols, terminal.rows);
     this.port.onmessage = ({ data }: MessageEvent<TerminalOutput>) => {

@@ -6,6 +6,11 @@ import { shared } from '../styles/shared.ts';
 import { imageTag, taskLook, taskName, versionLook } from '../task-look.ts';
 import { Words } from '../words.ts';
 
+const healthy = html`<svg class="healthy" width="11" height="11" viewBox="0 0 11 11" fill="none" aria-hidden="true">
+  <circle cx="5.5" cy="5.5" r="4.6" stroke="currentColor" stroke-width="1.4" />
+  <path d="M3.4 5.7l1.5 1.5 2.8-3" stroke="currentColor" stroke-width="1.3" />
+</svg>`;
+
 /** One task: hue = service, label = slot, lightness and pattern = version, ring, hatch and outline = state. */
 @customElement('task-tile')
 export class TaskTile extends LitElement {
@@ -155,7 +160,7 @@ export class TaskTile extends LitElement {
     const settled = look === 'running' || look === 'unhealthy';
     const word = {
       coming: task.state,
-      running: task.health === 'starting' ? 'health: starting' : '',
+      running: task.health === 'starting' ? 'checking' : '',
       unhealthy: 'unhealthy',
       stopping: 'stopping',
       gone: task.state,
@@ -167,28 +172,10 @@ export class TaskTile extends LitElement {
       style="--hue: var(--s${this.hue}); --on: var(--s${this.hue}-on)"
       title=${all}
     >
-      ${
-        ring
-          ? html`<svg class="ring" width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
-              <circle cx="6" cy="6" r="4.8" fill="none" stroke="currentColor" stroke-opacity=".25" stroke-width="1.8" />
-              <path d="M6 1.2A4.8 4.8 0 0110.8 6" fill="none" stroke="currentColor" stroke-width="1.8" />
-            </svg>`
-          : task.health === 'healthy' && settled && density !== 'dot'
-            ? html`<svg class="healthy" width="11" height="11" viewBox="0 0 11 11" fill="none" aria-hidden="true">
-                <circle cx="5.5" cy="5.5" r="4.6" stroke="currentColor" stroke-width="1.4" />
-                <path d="M3.4 5.7l1.5 1.5 2.8-3" stroke="currentColor" stroke-width="1.3" />
-              </svg>`
-            : nothing
-      }
-      ${
-        density === 'dot'
-          ? html`<span class="unseen">${all}</span>`
-          : html`<span class="name">${taskName(task)}</span>${
-                density === 'full'
-                  ? html`<span class="tag mono">${imageTag(task.image)}${word === '' ? '' : ` ${word}`}</span>`
-                  : html`<span class="unseen">${imageTag(task.image)} ${word}</span>`
-              }`
-      }
+      ${task.health === 'healthy' && settled && density !== 'dot' ? healthy : nothing}
+      ${density === 'dot' ? html`<span class="unseen">${all}</span>` : html`<span class="name">${taskName(task)}</span>`}
+      ${density === 'full' ? html`<span class="tag mono">${imageTag(task.image)} ${word}</span>` : nothing}
+      ${density === 'line' ? html`<span class="unseen">${imageTag(task.image)} ${word}</span>` : nothing}
     </div>`;
   }
 }

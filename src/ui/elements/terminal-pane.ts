@@ -234,7 +234,9 @@ export class TerminalPane extends LitElement {
             ></host-terminal>`,
         )}
       </div>
-      <div class="foot ${this.note === '' ? '' : 'news'}" role="status">${this.note || t.terminal.hint}</div>
+      <div class="foot ${this.note === '' ? '' : 'news'}" role="status">
+        ${this.note || (this.phone ? t.terminal.hintPhone : t.terminal.hint)}
+      </div>
       ${
         this.phone
           ? html`<key-row

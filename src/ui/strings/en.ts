@@ -68,6 +68,7 @@ export const en = {
     dockerStopped: 'docker is stopped',
     news: 'new output',
     hint: 'Select to copy · Ctrl-V or right click to paste · Tab completes · F6 leaves the terminal',
+    hintPhone: 'Tap to type · the keys below are those that your keyboard lacks',
     menu: 'Terminal',
     copy: 'Copy',
     paste: 'Paste',

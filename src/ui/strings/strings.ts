@@ -78,6 +78,7 @@ export interface Strings {
     readonly dockerStopped: string;
     readonly news: string;
     readonly hint: string;
+    readonly hintPhone: string;
     readonly menu: string;
     readonly copy: string;
     readonly paste: string;
