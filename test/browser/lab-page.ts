@@ -1,0 +1,89 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** How long a browser on a busy two-core machine may take for what a person expects at once, in milliseconds. */
+const PATIENCE = 30_000;
+
+/** The page as a person uses it: terminals, guide and map. */
+export class LabPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Goes to an address and waits for the first prompt. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.see('docker-0', '[root@docker-0 ~]#');
+  }
+
+  /** What the terminal of a host shows now, without the blanks at the ends of its lines. */
+  async screen(host: string): Promise<string> {
+    const rows = await this.rows(host).allTextContents();
+    return rows
+      .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+      .join('\n')
+      .trimEnd();
+  }
+
+  private rows(host: string): Locator {
+    return this.page.locator(`host-terminal[host="${host}"] .xterm-rows > div`);
+  }
+
+  /** Waits until the terminal shows a text. */
+  async see(host: string, text: string | RegExp): Promise<string> {
+    let screen = '';
+    await expect
+      .poll(
+        async () => {
+          screen = await this.screen(host);
+          return typeof text === 'string' ? screen.includes(text) : text.test(screen);
+        },
+        { timeout: PATIENCE, interval: 50, message: `${host} shows ${String(text)}` },
+      )
+      .toBe(true)
+      .catch((error: unknown) => {
+        throw new Error(`${host} does not show ${String(text)} but:\n${screen}`, { cause: error });
+      });
+    return screen;
+  }
+
+  /** Brings a host's terminal to the front, as a click on its tab does, and gives it the keyboard. */
+  async focus(host: string): Promise<void> {
+    const tab = this.page.getByRole('tab', { name: new RegExp(host) });
+    if ((await tab.count()) > 0) await tab.first().click();
+    await this.page.locator(`host-terminal[host="${host}"] .xterm-screen`).click();
+  }
+
+  /** Types a line with real key presses, then Enter. */
+  async type(host: string, line: string): Promise<void> {
+    await this.focus(host);
+    await this.page.keyboard.type(line);
+    await this.page.keyboard.press('Enter');
+  }
+}
+
+/** Milliseconds after the start of the navigation at which the first prompt stood on the screen. Call before `goto`. */
+export async function watchFirstPrompt(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const look = (root: Document | ShadowRoot): boolean => {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.classList.contains('xterm-rows') && element.textContent.includes('~]#')) return true;
+        if (element.shadowRoot !== null && look(element.shadowRoot)) return true;
+      }
+      return false;
+    };
+    const frame = (): void => {
+      if (look(document)) performance.mark('first-prompt');
+      else requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  return async () => {
+    const handle = await page.waitForFunction(() => performance.getEntriesByName('first-prompt')[0]?.startTime, null, {
+      timeout: PATIENCE,
+    });
+    return (await handle.jsonValue()) as number;
+  };
+}
