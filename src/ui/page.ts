@@ -1,14 +1,10 @@
-// The page itself: one session with the worker, handed to the element that is already in the document.
+// Everything that is drawn: terminals and elements, loaded beside the worker.
 
 import './elements/swarm-lab.ts';
-import { firstWorker, startWorker } from './early.ts';
-import { parseRoute, seedOfLink } from './route.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
 
-const session = new Session(firstWorker, startWorker, parseRoute(location.hash), seedOfLink());
-void session.start();
-
-const app = document.querySelector('swarm-lab');
-if (app !== null) app.session = session;
-
-addEventListener('hashchange', () => void session.open(parseRoute(location.hash)));
+/** Hands the session to the element that is already in the document. */
+export function showPage(session: Session): void {
+  const app = document.querySelector('swarm-lab');
+  if (app !== null) app.session = session;
+}

@@ -16,7 +16,8 @@ import type { LabMenu, MenuItem } from './lab-menu.ts';
 /** How long to wait for the terminal's typeface, in milliseconds, before the fallback of equal width has to do. */
 const fontPatience = 120;
 
-/** One host's terminal. Fires `output` when something was printed, and `note` with a line for the reader. */
+/** One host's terminal. It may be made before its host is known, because making it takes a while: it connects when
+ *  `host` is set. Fires `ready` when it shows something, `output` when something was printed, and `note` with a line for the reader. */
 @customElement('host-terminal')
 export class HostTerminal extends LitElement {
   static override styles = [
@@ -62,6 +63,11 @@ export class HostTerminal extends LitElement {
   private heard = 0;
   private ends: (() => void)[] = [];
 
+  /** Whether it shows what its host printed. */
+  get ready(): boolean {
+    return this.heard > 0;
+  }
+
   override focus(): void {
     this.terminal?.focus();
   }
@@ -85,7 +91,7 @@ export class HostTerminal extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
-    this.terminal?.textarea?.setAttribute('aria-label', this.words.t.terminal.input(this.host));
+    this.connect();
   }
 
   private async open(): Promise<void> {
@@ -110,21 +116,28 @@ export class HostTerminal extends LitElement {
     terminal.loadAddon(this.fit);
     terminal.attachCustomKeyEventHandler((event) => this.passKey(event));
     terminal.open(this.frame);
-    // Without it xterm draws no cursor before the first focus, and the other hosts' prompts would look dead.
-    terminal.write('\x1b[?25h');
+    // xterm draws no cursor before the first focus, and the other hosts' prompts would look dead; a visit to the
+    // alternate screen makes it draw one.
+    terminal.write('\x1b[?47h\x1b[?47l');
     this.fit.fit();
-    this.port = this.session.openTerminal(this.host, terminal.cols, terminal.rows);
+    terminal.onData((data) => this.port?.postMessage(data));
+    terminal.onResize(({ cols, rows }) => this.port?.postMessage({ columns: cols, rows }));
+    this.watch(terminal);
+    this.connect();
+  }
+
+  private connect(): void {
+    const { terminal, host } = this;
+    if (terminal === undefined || host === '') return;
+    terminal.textarea?.setAttribute('aria-label', this.words.t.terminal.input(host));
+    if (this.port !== undefined) return;
+    this.port = this.session.openTerminal(host, terminal.cols, terminal.rows);
     this.port.onmessage = ({ data }: MessageEvent<TerminalOutput>) => {
       this.heard += 1;
       terminal.write(data);
       // The first message is what there was before; only later ones are news.
-      if (this.heard > 1) this.dispatchEvent(new CustomEvent('output'));
+      this.dispatchEvent(new CustomEvent(this.heard === 1 ? 'ready' : 'output'));
     };
-    terminal.onData((data) => this.port?.postMessage(data));
-    terminal.onResize(({ cols, rows }) => this.port?.postMessage({ columns: cols, rows }));
-    terminal.textarea?.setAttribute('aria-label', this.words.t.terminal.input(this.host));
-    this.watch(terminal);
-    this.dispatchEvent(new CustomEvent('opened'));
   }
 
   private watch(terminal: Terminal): void {

@@ -1,4 +1,4 @@
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { X } from 'lucide';
 import { icon } from '../icon.ts';
@@ -38,7 +38,7 @@ export class LabsDialog extends LitElement {
       }
       .number,
       .minutes {
-        color: var(--ink-3);
+        color: var(--ink-2);
         font-size: 14px;
       }
       .title {
@@ -71,7 +71,7 @@ export class LabsDialog extends LitElement {
       html`<li>
         <a
           href=${formatRoute({ lab: to, step: undefined })}
-          aria-current=${to === route.lab ? 'page' : 'false'}
+          aria-current=${to === route.lab ? 'page' : nothing}
           @click=${this.close}
         >
           <span class="number">${number}</span><span class="title">${title}</span

@@ -10,7 +10,7 @@ import { Words } from '../words.ts';
 import './task-tile.ts';
 
 const titleHeight = 54;
-const trayHeight = 30;
+const trayHeight = 33;
 
 /** One host: power light, name and role, its tasks, what ran before, and the ports it answers on.
  *  Fires `choose-host` from its name. */
@@ -174,7 +174,7 @@ export class MapHost extends LitElement {
         align-items: center;
         gap: 6px;
         height: ${trayHeight}px;
-        padding: 0 12px 10px;
+        padding: 0 12px 13px;
         font-size: 12px;
         line-height: 18px;
         color: var(--ink-3);

@@ -91,6 +91,7 @@ export class SwarmLab extends LitElement {
   private readonly words = new Words(this);
   private ends: (() => void)[] = [];
   private shownLanguage = language();
+  private greeted = false;
 
   private readonly onPhone = (): void => {
     this.isPhone = phone.matches;
@@ -127,7 +128,12 @@ export class SwarmLab extends LitElement {
       this.shownLanguage = language();
       void session.readLab();
     }
-    const { hosts, lab } = session.state;
+    const { hosts, lab, world } = session.state;
+    // The first prompt takes the keyboard, unless a screen reader should begin at the top.
+    if (world === 1 && !this.greeted && !settings().screenReader && !this.isPhone) {
+      this.greeted = true;
+      void this.updateComplete.then(() => document.activeElement === document.body && this.terminals.focus());
+    }
     if (!hosts.some(({ name }) => name === this.host)) this.host = hosts[0]?.name ?? '';
     document.title = lab === undefined ? 'Swarm Lab' : `${lab.title} · Swarm Lab`;
   }
@@ -215,54 +221,55 @@ export class SwarmLab extends LitElement {
     const { guideWidth, mapShare } = settings();
     // A narrow laptop screen needs its width for the terminals.
     const width = innerWidth < 1200 ? Math.min(guideWidth, 320) : guideWidth;
-    return html`<lab-split
-      class="work"
-      axis="x"
-      .size=${width}
-      .least=${260}
-      .most=${560}
-      .label=${t.split.guide}
-      @split=${(event: CustomEvent<number>) => changeSettings({ guideWidth: event.detail })}
-    >
-      ${this.guide(session, 'start')}
+    return html`<main class="work">
       <lab-split
-        slot="end"
-        axis="y"
-        unit="share"
-        .size=${mapShare}
-        .least=${0.15}
-        .most=${0.85}
-        .label=${t.split.map}
-        @split=${(event: CustomEvent<number>) => changeSettings({ mapShare: event.detail })}
+        axis="x"
+        .size=${width}
+        .least=${260}
+        .most=${560}
+        .label=${t.split.guide}
+        @split=${(event: CustomEvent<number>) => changeSettings({ guideWidth: event.detail })}
       >
-        <cluster-map
-          class="map"
-          slot="start"
-          data-region
-          tabindex="-1"
-          .cluster=${state.cluster}
-          .world=${state.world}
-          @choose-host=${this.chooseHost}
-        ></cluster-map>
-        <div class="below" slot="end">
-          <time-strip .cluster=${state.cluster} .now=${state.clock?.now ?? 0} .world=${state.world}></time-strip>
-          ${this.terminalPane(session)}
-        </div>
+        ${this.guide(session, 'start')}
+        <lab-split
+          slot="end"
+          axis="y"
+          unit="share"
+          .size=${mapShare}
+          .least=${0.15}
+          .most=${0.85}
+          .label=${t.split.map}
+          @split=${(event: CustomEvent<number>) => changeSettings({ mapShare: event.detail })}
+        >
+          <cluster-map
+            class="map"
+            slot="start"
+            data-region
+            tabindex="-1"
+            .cluster=${state.cluster}
+            .world=${state.world}
+            @choose-host=${this.chooseHost}
+          ></cluster-map>
+          <div class="below" slot="end">
+            <time-strip .cluster=${state.cluster} .now=${state.clock?.now ?? 0} .world=${state.world}></time-strip>
+            ${this.terminalPane(session)}
+          </div>
+        </lab-split>
       </lab-split>
-    </lab-split>`;
+    </main>`;
   }
 
   private phoneWork(session: Session): TemplateResult {
     const { t } = this.words;
     const tab = (turn: 'guide' | 'terminal', label: string) =>
       html`<button role="tab" aria-selected=${this.turn === turn} @click=${() => (this.turn = turn)}>${label}</button>`;
-    return html`<div class="phone">
+    return html`<main class="phone">
       <div class="page" ?inert=${this.turn !== 'guide'}>${this.guide(session)}</div>
       <div class="page" ?inert=${this.turn !== 'terminal'}>${this.terminalPane(session)}</div>
       <div class="turns" role="tablist" aria-label=${t.phone.turns}>
         ${tab('guide', t.phone.guide)}${tab('terminal', t.phone.terminal)}
       </div>
-    </div>`;
+    </main>`;
   }
 }
 

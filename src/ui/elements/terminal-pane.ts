@@ -127,8 +127,8 @@ export class TerminalPane extends LitElement {
   /** Hosts that printed something while another one's terminal was shown. */
   @state() private news: ReadonlySet<string> = new Set();
   @state() private note = '';
-  /** The terminal that is shown is opened first; the others when it is there. */
-  @state() private openedWorld = 0;
+  /** The world whose first prompt is there: the other terminals are made after it. */
+  @state() private readyWorld = 0;
   private readonly words = new Words(this);
   private noteEnds: ReturnType<typeof setTimeout> | undefined;
   private wantFocus = '';
@@ -136,7 +136,7 @@ export class TerminalPane extends LitElement {
   /** Moves the keyboard into a host's terminal, as soon as it is there. */
   focusHost(host: string): void {
     const terminal = this.terminal(host);
-    if (terminal === null) this.wantFocus = host;
+    if (terminal === null || !terminal.ready) this.wantFocus = host;
     else terminal.focus();
   }
 
@@ -158,12 +158,15 @@ export class TerminalPane extends LitElement {
     this.dispatchEvent(new CustomEvent('choose-host', { detail: { host } }));
   }
 
-  private onOpened(host: string, world: number): void {
+  private onReady(host: string, world: number): void {
     if (this.wantFocus === host) {
       this.wantFocus = '';
       this.focusHost(host);
     }
-    if (this.openedWorld !== world) requestAnimationFrame(() => (this.openedWorld = world));
+    // Two frames, so that the prompt is on the screen first.
+    if (this.readyWorld !== world) {
+      requestAnimationFrame(() => requestAnimationFrame(() => (this.readyWorld = world)));
+    }
   }
 
   private onOutput(host: string): void {
@@ -197,7 +200,10 @@ export class TerminalPane extends LitElement {
     const { t } = this.words;
     const { hosts, world } = this.state;
     const beside = settings().sideBySide && !this.phone;
-    const open = hosts.filter(({ name }) => name === this.host || this.openedWorld === world);
+    // Before the first world there is one terminal without a host, which the first host then takes.
+    const names = hosts.map(({ name }) => name).filter((name) => name === this.host || this.readyWorld === world);
+    const key = (name: string) =>
+      world <= 1 && (name === '' || name === hosts[0]?.name) ? 'first' : `${world}/${name}`;
     return html`
       <div class="tabs">
         <div role="tablist" aria-label=${t.terminal.tabs} @keydown=${this.onTabKey}>
@@ -218,16 +224,16 @@ export class TerminalPane extends LitElement {
       </div>
       <div class="screens ${beside ? 'beside' : ''}">
         ${repeat(
-          open,
-          ({ name }) => `${world}/${name}`,
-          ({ name }) =>
+          world === 0 ? [''] : names,
+          key,
+          (name) =>
             html`<host-terminal
               class=${beside || name === this.host ? '' : 'hidden'}
               role="tabpanel"
               aria-label=${t.terminal.of(name)}
               host=${name}
               .session=${this.session}
-              @opened=${() => this.onOpened(name, world)}
+              @ready=${() => this.onReady(name, world)}
               @output=${() => this.onOutput(name)}
               @note=${this.onNote}
               @focusin=${() => name !== this.host && this.choose(name)}

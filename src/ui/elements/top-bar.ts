@@ -256,7 +256,7 @@ export class TopBar extends LitElement {
       <time title=${clock === undefined ? '' : dateTime(clock.now)}
         >${clock === undefined ? '--:--:--' : clockTime(clock.now)}</time
       >
-      <lab-menu .label=${t.bar.speedLabel} .items=${items} edge="end">×${speed}</lab-menu>
+      <lab-menu .label=${`${t.bar.speedLabel}: ×${speed}`} .items=${items} edge="end">×${speed}</lab-menu>
     </div>`;
   }
 }
