@@ -81,7 +81,8 @@ export class ApiClient {
       return yield* answer.wait();
     } catch (error) {
       // The connection was refused, or cut before an answer came.
-      if (answer.settled && error instanceof Error && error.name === 'ConnectError') throw new ConnectionFailed(this.host);
+      if (answer.settled && error instanceof Error && error.name === 'ConnectError')
+        throw new ConnectionFailed(this.host);
       throw error;
     }
   }
@@ -92,7 +93,8 @@ export class ApiClient {
     const query: [string, string][] = [];
     for (const [key, value] of Object.entries(options.query ?? {})) {
       if (value === undefined) continue;
-      for (const each of Array.isArray(value) ? (value as readonly string[]) : [value as string]) query.push([key, String(each)]);
+      for (const each of Array.isArray(value) ? (value as readonly string[]) : [value as string])
+        query.push([key, String(each)]);
     }
     const response = yield* this.send({
       method,

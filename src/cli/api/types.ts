@@ -119,7 +119,9 @@ export interface ContainerSpec {
   readonly Dir?: string;
   readonly User?: string;
   readonly Groups?: readonly string[];
-  readonly Privileges?: { readonly CredentialSpec?: { readonly Config?: string; readonly File?: string; readonly Registry?: string } | null };
+  readonly Privileges?: {
+    readonly CredentialSpec?: { readonly Config?: string; readonly File?: string; readonly Registry?: string } | null;
+  };
   readonly Init?: boolean | null;
   readonly StopSignal?: string;
   readonly TTY?: boolean;
@@ -129,7 +131,11 @@ export interface ContainerSpec {
   readonly StopGracePeriod?: number;
   readonly Healthcheck?: HealthConfig;
   readonly Hosts?: readonly string[];
-  readonly DNSConfig?: { readonly Nameservers?: readonly string[]; readonly Search?: readonly string[]; readonly Options?: readonly string[] };
+  readonly DNSConfig?: {
+    readonly Nameservers?: readonly string[];
+    readonly Search?: readonly string[];
+    readonly Options?: readonly string[];
+  };
   readonly Secrets?: readonly SecretReference[];
   readonly Configs?: readonly ConfigReference[];
   readonly Isolation?: string;
@@ -265,7 +271,9 @@ export interface ContainerSummary {
   readonly Names: readonly string[] | null;
   readonly Image: string;
   readonly ImageID: string;
-  readonly ImageManifestDescriptor?: { readonly platform?: { readonly architecture?: string; readonly os?: string } | null } | null;
+  readonly ImageManifestDescriptor?: {
+    readonly platform?: { readonly architecture?: string; readonly os?: string } | null;
+  } | null;
   readonly Command: string;
   readonly Created: number;
   readonly Ports: readonly Port[] | null;
@@ -273,7 +281,9 @@ export interface ContainerSummary {
   readonly State: string;
   readonly Status: string;
   readonly NetworkSettings?: { readonly Networks?: Readonly<Record<string, object>> | null } | null;
-  readonly Mounts?: readonly { readonly Type?: string; readonly Name?: string; readonly Source?: string; readonly Driver?: string }[] | null;
+  readonly Mounts?:
+    | readonly { readonly Type?: string; readonly Name?: string; readonly Source?: string; readonly Driver?: string }[]
+    | null;
   readonly SizeRw?: number;
   readonly SizeRootFs?: number;
 }

@@ -46,7 +46,10 @@ function resolve(source: string, list: ListFormat, quiet: boolean): { table: boo
   if (source === 'raw' && list.raw !== undefined)
     return { table: false, template: quiet && list.rawQuiet !== undefined ? list.rawQuiet : list.raw };
   if (source === 'json') return { table: false, template: JSON_FORMAT };
-  if (source === TABLE) return quiet && list.quiet !== undefined ? { table: false, template: list.quiet } : { table: true, template: list.table };
+  if (source === TABLE)
+    return quiet && list.quiet !== undefined
+      ? { table: false, template: list.quiet }
+      : { table: true, template: list.table };
   if (source.startsWith(TABLE)) return { table: true, template: source.slice(TABLE.length) };
   return { table: false, template: source };
 }

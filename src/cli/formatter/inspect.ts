@@ -58,7 +58,8 @@ function makeInspector(source: string, syntaxStatus: number): Inspector {
   try {
     return new TemplateInspector(source);
   } catch (error) {
-    if (error instanceof TemplateSyntaxError) throw new CommandError(`template parsing error: ${error.message}`, syntaxStatus);
+    if (error instanceof TemplateSyntaxError)
+      throw new CommandError(`template parsing error: ${error.message}`, syntaxStatus);
     throw error;
   }
 }
@@ -77,7 +78,9 @@ class JsonInspector implements Inspector {
 
   flush(): string {
     const raw = this.objects.every((object) => object.raw);
-    const parts = this.objects.map(({ json, type }) => (raw || type === undefined ? encodePlain(json) : encodeJson(decode(json, type))));
+    const parts = this.objects.map(({ json, type }) =>
+      raw || type === undefined ? encodePlain(json) : encodeJson(decode(json, type)),
+    );
     const all = `[${parts.join(',')}]`;
     if (this.objects.length === 0) return '[]\n';
     return `${this.indented ? indentJson(all, '', '    ') : all}\n`;

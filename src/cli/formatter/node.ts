@@ -1,4 +1,4 @@
-import type { Node } from '../api/types.ts';
+import type { Node, TlsInfo } from '../api/types.ts';
 import type { GoValue } from '../go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
@@ -25,8 +25,8 @@ export const NODE_LIST: ListFormat = {
 export interface NodeListContext {
   /** The node that the daemon itself is. */
   readonly selfId: string;
-  /** The cluster's root certificate, against which TLSStatus is told; undefined when it is not known. */
-  readonly trustRoot: string | undefined;
+  /** The cluster's certificate, against which TLSStatus is told; undefined when it is not known. */
+  readonly tls: TlsInfo | undefined;
 }
 
 /** The first letter in upper case: `ready` is shown as `Ready`. */
@@ -34,7 +34,7 @@ export function capitalize(word: string): string {
   return word === '' ? '' : word[0]!.toUpperCase() + word.slice(1);
 }
 
-export function nodeRow(node: Node, { selfId, trustRoot }: NodeListContext): GoValue {
+export function nodeRow(node: Node, { selfId, tls }: NodeListContext): GoValue {
   return row('node.nodeContext', {
     ID: () => node.ID,
     Self: () => node.ID === selfId,
@@ -48,8 +48,9 @@ export function nodeRow(node: Node, { selfId, trustRoot }: NodeListContext): GoV
     },
     TLSStatus: () => {
       const own = node.Description.TLSInfo;
-      if (trustRoot === undefined || own?.TrustRoot === undefined) return 'Unknown';
-      return own.TrustRoot === trustRoot ? 'Ready' : 'Needs Rotation';
+      if (tls === undefined || own === undefined) return 'Unknown';
+      const fields = ['TrustRoot', 'CertIssuerSubject', 'CertIssuerPublicKey'] as const;
+      return fields.every((field) => own[field] === tls[field]) ? 'Ready' : 'Needs Rotation';
     },
     EngineVersion: () => node.Description.Engine?.EngineVersion ?? '',
   });
