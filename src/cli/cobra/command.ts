@@ -104,7 +104,10 @@ export function commandName(command: CommandDeclaration<never>): string {
 }
 
 /** The subcommand of that name or alias. */
-export function findCommand<Context>(parent: CommandDeclaration<Context>, name: string): CommandDeclaration<Context> | undefined {
+export function findCommand<Context>(
+  parent: CommandDeclaration<Context>,
+  name: string,
+): CommandDeclaration<Context> | undefined {
   return parent.commands?.find((command) => commandName(command) === name || command.aliases?.includes(name) === true);
 }
 

@@ -48,7 +48,11 @@ function flagValues(declaration: FlagDeclaration, start: string, names: ObjectNa
  * Candidates for the last of the words after `docker`; the last may be '' for a new word. Each candidate replaces
  * that whole word. Hidden commands and flags are not offered.
  */
-export function complete<Context>(root: CommandDeclaration<Context>, words: readonly string[], names: ObjectNames): string[] {
+export function complete<Context>(
+  root: CommandDeclaration<Context>,
+  words: readonly string[],
+  names: ObjectNames,
+): string[] {
   const current = words.at(-1) ?? '';
   let command = root;
   const args: string[] = [];
@@ -102,8 +106,12 @@ function completeFlag<Context>(command: CommandDeclaration<Context>, current: st
   if (equals >= 0) {
     const declaration = command.flags?.find((candidate) => `--${candidate.name}` === current.slice(0, equals));
     if (declaration === undefined) return [];
-    return flagValues(declaration, current.slice(equals + 1), names).map((value) => current.slice(0, equals + 1) + value);
+    return flagValues(declaration, current.slice(equals + 1), names).map(
+      (value) => current.slice(0, equals + 1) + value,
+    );
   }
-  const shown = (command.flags ?? []).filter((candidate) => candidate.hidden !== true && candidate.deprecated === undefined);
+  const shown = (command.flags ?? []).filter(
+    (candidate) => candidate.hidden !== true && candidate.deprecated === undefined,
+  );
   return starting([...shown.map((candidate) => `--${candidate.name}`), '--help'], current);
 }

@@ -11,7 +11,8 @@ export function readCsvLine(line: string): string[] {
       position += 1;
       for (;;) {
         const quote = line.indexOf('"', position);
-        if (quote < 0) throw new Error(`parse error on line 1, column ${line.length + 1}: extraneous or missing " in quoted-field`);
+        if (quote < 0)
+          throw new Error(`parse error on line 1, column ${line.length + 1}: extraneous or missing " in quoted-field`);
         field += line.slice(position, quote);
         position = quote + 1;
         if (line[position] !== '"') break;
@@ -20,14 +21,16 @@ export function readCsvLine(line: string): string[] {
       }
       fields.push(field);
       if (position >= line.length) return fields;
-      if (line[position] !== ',') throw new Error(`parse error on line 1, column ${position}: extraneous or missing " in quoted-field`);
+      if (line[position] !== ',')
+        throw new Error(`parse error on line 1, column ${position}: extraneous or missing " in quoted-field`);
       position += 1;
     } else {
       const comma = line.indexOf(',', position);
       const end = comma < 0 ? line.length : comma;
       const field = line.slice(position, end);
       const quote = field.indexOf('"');
-      if (quote >= 0) throw new Error(`parse error on line 1, column ${position + quote + 1}: bare " in non-quoted-field`);
+      if (quote >= 0)
+        throw new Error(`parse error on line 1, column ${position + quote + 1}: bare " in non-quoted-field`);
       fields.push(field);
       if (comma < 0) return fields;
       position = comma + 1;

@@ -30,7 +30,12 @@ export interface FlagType {
 
 const NUMBERS = ['', '0', 'false', '<nil>'];
 
-function scalar(valueName: string, zero: unknown, read: (text: string) => unknown, quietDefaults: readonly string[] = NUMBERS): FlagType {
+function scalar(
+  valueName: string,
+  zero: unknown,
+  read: (text: string) => unknown,
+  quietDefaults: readonly string[] = NUMBERS,
+): FlagType {
   return { valueName, zero, quietDefaults, set: (_, text) => read(text) };
 }
 
@@ -53,7 +58,8 @@ function pairs(validate: Validator, separator = '='): FlagType {
   return {
     valueName: 'map',
     zero: {},
-    quietDefaults: ['', 'map[]', '<nil>'],
+    quietDefaults: ['', '<nil>'],
+    fromDefault: () => ({}),
     set: (before, text, given) => {
       const [key, value] = cut(validate(text), separator);
       return { ...(given ? (before as Record<string, string>) : {}), [key]: value };
@@ -156,7 +162,8 @@ function weightDevice(text: string): string[] {
   if (!found || path === '') throw new Error(`bad format: ${text}`);
   if (!path.startsWith('/dev/')) throw new Error(`bad format for device path: ${text}`);
   const number = /^\d+$/.test(weight) ? Number(weight) : -1;
-  if (number < 0 || (number > 0 && (number < 10 || number > 1000))) throw new Error(`invalid weight for device: ${text}`);
+  if (number < 0 || (number > 0 && (number < 10 || number > 1000)))
+    throw new Error(`invalid weight for device: ${text}`);
   return [text];
 }
 

@@ -196,10 +196,13 @@ export class FlagSet {
     try {
       this.values.set(name, flagType(declaration.type).set(this.value(name), text, given));
     } catch (error) {
-      throw new FlagError(`invalid argument ${quote(text)} for ${quoteName(displayName(declaration))} flag: ${(error as Error).message}`);
+      throw new FlagError(
+        `invalid argument ${quote(text)} for ${quoteName(displayName(declaration))} flag: ${(error as Error).message}`,
+      );
     }
     if (!given) this.given.push(name);
-    if (declaration.deprecated !== undefined) this.warnings.push(`Flag --${name} has been deprecated, ${declaration.deprecated}`);
+    if (declaration.deprecated !== undefined)
+      this.warnings.push(`Flag --${name} has been deprecated, ${declaration.deprecated}`);
   }
 }
 

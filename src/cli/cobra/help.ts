@@ -31,7 +31,10 @@ export function versionLess(left: string, right: string): boolean {
 }
 
 /** Whether the daemon lets the command be shown. */
-export function commandVisible<Context>(command: CommandDeclaration<Context>, server: ServerFeatures | undefined): boolean {
+export function commandVisible<Context>(
+  command: CommandDeclaration<Context>,
+  server: ServerFeatures | undefined,
+): boolean {
   if (command.hidden === true) return false;
   if (server === undefined) return true;
   if (command.experimental === true && !server.experimental) return false;
@@ -120,7 +123,11 @@ function sorted<Context>(commands: readonly CommandDeclaration<Context>[]): read
  * The help of a command as `docker … --help` prints it, with the line feed at the end.
  * @param path the words before the command's own name, e.g. `docker service`; '' for the root
  */
-export function renderHelp<Context>(command: CommandDeclaration<Context>, path: string, options: HelpOptions = {}): string {
+export function renderHelp<Context>(
+  command: CommandDeclaration<Context>,
+  path: string,
+  options: HelpOptions = {},
+): string {
   const { server } = options;
   const width = options.width ?? 80;
   const isRoot = path === '';

@@ -34,7 +34,13 @@ export type Outcome<Context> =
   | { readonly kind: 'error'; readonly message: string; readonly status: number };
 
 /** Every command knows --help; its short form is called deprecated. */
-export const HELP_FLAG: FlagDeclaration = { name: 'help', shorthand: 'h', type: 'bool', usage: 'Print usage', hidden: true };
+export const HELP_FLAG: FlagDeclaration = {
+  name: 'help',
+  shorthand: 'h',
+  type: 'bool',
+  usage: 'Print usage',
+  hidden: true,
+};
 const HELP_WARNING = 'Flag shorthand -h has been deprecated, use --help';
 
 function useLine<Context>(command: CommandDeclaration<Context>, parent: string): string {
@@ -47,7 +53,11 @@ function fullName<Context>(command: CommandDeclaration<Context>, parent: string)
 
 function flagFailure<Context>(command: CommandDeclaration<Context>, parent: string, message: string): Outcome<Context> {
   const name = fullName(command, parent);
-  return { kind: 'error', status: 125, message: `${message}\n\nUsage:  ${useLine(command, parent)}\n\nRun '${name} --help' for more information` };
+  return {
+    kind: 'error',
+    status: 125,
+    message: `${message}\n\nUsage:  ${useLine(command, parent)}\n\nRun '${name} --help' for more information`,
+  };
 }
 
 const plural = (count: number): string => (count === 1 ? 'argument' : 'arguments');
@@ -62,9 +72,13 @@ function argumentFailure(rule: ArgumentRule, count: number): { text: string; off
     case 'exact':
       return count === rule.count ? undefined : { text: `requires ${rule.count} ${plural(rule.count)}`, offer: 'Run' };
     case 'atLeast':
-      return count >= rule.count ? undefined : { text: `requires at least ${rule.count} ${plural(rule.count)}`, offer: 'See' };
+      return count >= rule.count
+        ? undefined
+        : { text: `requires at least ${rule.count} ${plural(rule.count)}`, offer: 'See' };
     case 'atMost':
-      return count <= rule.count ? undefined : { text: `requires at most ${rule.count} ${plural(rule.count)}`, offer: 'Run' };
+      return count <= rule.count
+        ? undefined
+        : { text: `requires at most ${rule.count} ${plural(rule.count)}`, offer: 'Run' };
     case 'range':
       return count >= rule.least && count <= rule.most
         ? undefined
@@ -72,10 +86,19 @@ function argumentFailure(rule: ArgumentRule, count: number): { text: string; off
   }
 }
 
-function unknownCommand<Context>(root: CommandDeclaration<Context>, command: CommandDeclaration<Context>, parent: string, word: string): Outcome<Context> {
+function unknownCommand<Context>(
+  root: CommandDeclaration<Context>,
+  command: CommandDeclaration<Context>,
+  parent: string,
+  word: string,
+): Outcome<Context> {
   const name = fullName(command, parent);
   const usage = command === root ? '' : `Usage:  ${useLine(command, parent)}\n\n`;
-  return { kind: 'error', status: 1, message: `docker: unknown command: ${name} ${word}\n\n${usage}Run '${name} --help' for more information` };
+  return {
+    kind: 'error',
+    status: 1,
+    message: `docker: unknown command: ${name} ${word}\n\n${usage}Run '${name} --help' for more information`,
+  };
 }
 
 /** A command's flags with --help added, -h too unless the command uses that letter or declares --help. */
@@ -102,7 +125,10 @@ function usesShortHelp(words: readonly string[], flags: FlagSet): boolean {
  * @param root the docker command itself
  * @param words what follows `docker`
  */
-export function parseCommandLine<Context>(root: CommandDeclaration<Context>, words: readonly string[]): Outcome<Context> {
+export function parseCommandLine<Context>(
+  root: CommandDeclaration<Context>,
+  words: readonly string[],
+): Outcome<Context> {
   const globals = flagSetOf(root);
   let rest: string[];
   try {
@@ -118,13 +144,17 @@ export function parseCommandLine<Context>(root: CommandDeclaration<Context>, wor
     return { kind: 'help', ...found, stream: 'stdout', warnings, warningsStream: 'stderr' };
   }
   if (globals.declaration('version') !== undefined && globals.bool('version')) return { kind: 'version' };
-  if (rest.length === 0) return { kind: 'help', command: root, parent: '', stream: 'stderr', warnings: [], warningsStream: 'stderr' };
+  if (rest.length === 0)
+    return { kind: 'help', command: root, parent: '', stream: 'stderr', warnings: [], warningsStream: 'stderr' };
   if (rest[0] === 'help') return helpTopic(root, rest.slice(1));
   return traverse(root, root, '', rest, globals, []);
 }
 
 /** The deepest command that the words name, for help. */
-function locate<Context>(root: CommandDeclaration<Context>, words: readonly string[]): { command: CommandDeclaration<Context>; parent: string } {
+function locate<Context>(
+  root: CommandDeclaration<Context>,
+  words: readonly string[],
+): { command: CommandDeclaration<Context>; parent: string } {
   let command = root;
   let parent = '';
   for (const word of words) {
@@ -142,7 +172,12 @@ function helpTopic<Context>(root: CommandDeclaration<Context>, words: readonly s
   let parent = '';
   for (const [index, word] of words.entries()) {
     const next = findCommand(command, word);
-    if (next === undefined) return { kind: 'error', status: 1, message: `unknown help topic: ${words.slice(0, index + 1).join(' ') === word ? words.join(' ') : words.join(' ')}` };
+    if (next === undefined)
+      return {
+        kind: 'error',
+        status: 1,
+        message: `unknown help topic: ${words.slice(0, index + 1).join(' ') === word ? words.join(' ') : words.join(' ')}`,
+      };
     parent = fullName(command, parent);
     command = next;
   }
@@ -209,7 +244,8 @@ function execute<Context>(
   try {
     args = flags.parse(words, command.interspersed ?? true);
   } catch (error) {
-    if (error instanceof HelpRequested) return { kind: 'help', command, parent, stream: 'stdout', warnings: [], warningsStream: 'stdout' };
+    if (error instanceof HelpRequested)
+      return { kind: 'help', command, parent, stream: 'stdout', warnings: [], warningsStream: 'stdout' };
     if (error instanceof FlagError) return flagFailure(command, parent, error.message);
     throw error;
   }
@@ -235,7 +271,11 @@ function execute<Context>(
  * Why the daemon at hand cannot do what was asked, or undefined; the client checks before it runs a command.
  * Only commands and flags that carry a restriction need the daemon to be asked.
  */
-export function unsupported<Context>(command: CommandDeclaration<Context>, invocation: Invocation, server: ServerFeatures): string | undefined {
+export function unsupported<Context>(
+  command: CommandDeclaration<Context>,
+  invocation: Invocation,
+  server: ServerFeatures,
+): string | undefined {
   if (command.experimental === true && !server.experimental) {
     return `${invocation.path} is only supported on a Docker daemon with experimental features enabled`;
   }
@@ -243,9 +283,13 @@ export function unsupported<Context>(command: CommandDeclaration<Context>, invoc
   for (const name of invocation.flags.changedNames()) {
     const declaration = invocation.flags.declaration(name)!;
     if (declaration.apiVersion !== undefined && versionLess(server.apiVersion, declaration.apiVersion)) {
-      problems.push(`"--${name}" requires API version ${declaration.apiVersion}, but the Docker daemon API version is ${server.apiVersion}`);
+      problems.push(
+        `"--${name}" requires API version ${declaration.apiVersion}, but the Docker daemon API version is ${server.apiVersion}`,
+      );
     } else if (declaration.osType !== undefined && declaration.osType !== server.osType) {
-      problems.push(`"--${name}" is only supported on a Docker daemon running on ${declaration.osType}, but the Docker daemon is running on ${server.osType}`);
+      problems.push(
+        `"--${name}" is only supported on a Docker daemon running on ${declaration.osType}, but the Docker daemon is running on ${server.osType}`,
+      );
     }
   }
   return problems.length === 0 ? undefined : problems.join('\n');

@@ -1,6 +1,15 @@
 import { compareStrings } from './natsort.ts';
 import { formatFloat, narrow, parseInt64 } from './strconv.ts';
-import { isInteger, isFloat, isUnsigned, typeName, type GoType, type GoValue, type StructField, type StructType } from './types.ts';
+import {
+  isInteger,
+  isFloat,
+  isUnsigned,
+  typeName,
+  type GoType,
+  type GoValue,
+  type StructField,
+  type StructType,
+} from './types.ts';
 import { entriesOf, fieldsOf, fromPlainJson, isEmpty, isZero, itemsOf, make, target, zero } from './values.ts';
 
 /** Go's encoding/json between JSON and typed values. */
@@ -59,7 +68,13 @@ function fieldAt(value: GoValue, entry: JsonField): GoValue | undefined {
 export class DecodeError extends Error {}
 
 function mismatch(json: unknown, type: GoType, where: string): DecodeError {
-  const kind = Array.isArray(json) ? 'array' : json === null ? 'null' : typeof json === 'boolean' ? 'bool' : typeof json;
+  const kind = Array.isArray(json)
+    ? 'array'
+    : json === null
+      ? 'null'
+      : typeof json === 'boolean'
+        ? 'bool'
+        : typeof json;
   const field = where === '' ? 'value' : `struct field ${where}`;
   return new DecodeError(`json: cannot unmarshal ${kind} into Go ${field} of type ${typeName(type)}`);
 }
@@ -189,7 +204,12 @@ export function encodeJsonString(text: string, escapeHtml = true): string {
     const short = SHORT[character];
     const code = character.codePointAt(0)!;
     if (short !== undefined) out += short;
-    else if (code < 0x20 || code === 0x2028 || code === 0x2029 || (escapeHtml && (code === 0x3c || code === 0x3e || code === 0x26))) {
+    else if (
+      code < 0x20 ||
+      code === 0x2028 ||
+      code === 0x2029 ||
+      (escapeHtml && (code === 0x3c || code === 0x3e || code === 0x26))
+    ) {
       out += `\\u${code.toString(16).padStart(4, '0')}`;
     } else if (code >= 0xd800 && code <= 0xdfff) out += '\\ufffd';
     else out += character;
@@ -239,7 +259,9 @@ export function encodeJson(value: GoValue, escapeHtml = true): string {
         if (entry.field.omitEmpty === true && isEmpty(item)) continue;
         if (entry.field.omitZero === true && isZero(item)) continue;
         const text = encodeJson(item, escapeHtml);
-        parts.push(`${encodeJsonString(entry.key, escapeHtml)}:${entry.field.asString === true ? encodeJsonString(text) : text}`);
+        parts.push(
+          `${encodeJsonString(entry.key, escapeHtml)}:${entry.field.asString === true ? encodeJsonString(text) : text}`,
+        );
       }
       return `{${parts.join(',')}}`;
     }

@@ -82,7 +82,8 @@ function printPlus(value: GoValue, depth = 0): string {
 export function sprint(values: readonly GoValue[]): string {
   let out = '';
   values.forEach((value, index) => {
-    if (index > 0 && unwrap(value).type.kind !== 'string' && unwrap(values[index - 1]!).type.kind !== 'string') out += ' ';
+    if (index > 0 && unwrap(value).type.kind !== 'string' && unwrap(values[index - 1]!).type.kind !== 'string')
+      out += ' ';
     out += printValue(value);
   });
   return out;
@@ -157,7 +158,8 @@ function formatOne(value: GoValue, spec: Verb): string {
     let text = type.kind === 'string' && own === undefined ? (inner.data as string) : printValue(inner);
     if (precision !== undefined) text = [...text].slice(0, precision).join('');
     if (verb === 's') return padded(text, spec, false);
-    if (verb === 'q') return padded(flags.includes('#') && !text.includes('`') ? `\`${text}\`` : quote(text), spec, false);
+    if (verb === 'q')
+      return padded(flags.includes('#') && !text.includes('`') ? `\`${text}\`` : quote(text), spec, false);
     return padded(hex(text, verb === 'X'), spec, false);
   }
   if (type.kind === 'slice' && 'sqdxX'.includes(verb)) {
@@ -191,7 +193,8 @@ function formatOne(value: GoValue, spec: Verb): string {
   }
   if (isFloat(type)) {
     const number = inner.data as number;
-    if (verb === 'f' || verb === 'F') return padded(signed(formatFloat(number, 'f', precision ?? 6), flags), spec, true);
+    if (verb === 'f' || verb === 'F')
+      return padded(signed(formatFloat(number, 'f', precision ?? 6), flags), spec, true);
     if (verb === 'e') return padded(signed(formatFloat(number, 'e', precision ?? 6), flags), spec, true);
     if (verb === 'g') return padded(signed(formatFloat(number, 'g', precision), flags), spec, true);
     return bad(value, verb);
@@ -210,15 +213,18 @@ export function sprintf(format: string, values: readonly GoValue[]): string {
     next += 1;
     return value === undefined ? undefined : Number(unwrap(value).data);
   };
-  const out = format.replace(pattern, (_, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
-    if (verb === '') return '%!(NOVERB)';
-    if (verb === '%') return '%';
-    const spec: Verb = { flags, width: star(width), precision: star(precision), verb };
-    const value = values[next];
-    if (value === undefined) return `%!${verb}(MISSING)`;
-    next += 1;
-    return formatOne(value, spec);
-  });
+  const out = format.replace(
+    pattern,
+    (_, flags: string, width: string | undefined, precision: string | undefined, verb: string) => {
+      if (verb === '') return '%!(NOVERB)';
+      if (verb === '%') return '%';
+      const spec: Verb = { flags, width: star(width), precision: star(precision), verb };
+      const value = values[next];
+      if (value === undefined) return `%!${verb}(MISSING)`;
+      next += 1;
+      return formatOne(value, spec);
+    },
+  );
   if (next >= values.length) return out;
   const extra = values.slice(next).map((value) => {
     const inner = unwrap(value);

@@ -35,7 +35,8 @@ function magnitude(text: string, base: number): bigint | undefined {
     else if (digits.length > 1 && digits.startsWith('0')) [radix, digits] = [8, digits.slice(1)];
     // Underscores may separate digits only where the base is taken from the prefix.
     if (digits.includes('_')) {
-      if (!/^_?[0-9a-fA-F]+(_[0-9a-fA-F]+)*$/.test(digits) || (radix === 10 && digits.startsWith('_'))) return undefined;
+      if (!/^_?[0-9a-fA-F]+(_[0-9a-fA-F]+)*$/.test(digits) || (radix === 10 && digits.startsWith('_')))
+        return undefined;
       digits = digits.replaceAll('_', '');
     }
   }
@@ -107,7 +108,12 @@ function exponentForm(value: number, digits?: number): string {
  * Go's FormatFloat with the shortest precision that reads back: formats 'g' (as %v prints, exponent from 21
  * digits on), 'f' and 'e'; with a precision, as `%.3g` and the like do.
  */
-export function formatFloat(value: number, format: 'g' | 'f' | 'e' = 'g', precision?: number, shortestExponent = 21): string {
+export function formatFloat(
+  value: number,
+  format: 'g' | 'f' | 'e' = 'g',
+  precision?: number,
+  shortestExponent = 21,
+): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
   if (format === 'f') return precision === undefined ? plainDigits(value) : value.toFixed(precision);
@@ -184,7 +190,7 @@ export function unquote(literal: string): string | undefined {
   if (mark === '`') return body.includes('`') ? undefined : body.replaceAll('\r', '');
   if (mark !== '"' && mark !== "'") return undefined;
   let out = '';
-  for (let index = 0; index < body.length; ) {
+  for (let index = 0; index < body.length;) {
     const character = body[index]!;
     if (character === mark || character === '\n') return undefined;
     if (character !== '\\') {

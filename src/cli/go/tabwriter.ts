@@ -36,7 +36,8 @@ export function tabulate(text: string, options: TabwriterOptions): string {
         // The last cell of a line is not padded: no tab ended it.
         if (width === undefined || column === cells.length - 1) return;
         const missing = width - textWidth(cell);
-        line += padding === '\t' ? tabs(width, textWidth(cell), options.tabWidth ?? 8) : ' '.repeat(Math.max(0, missing));
+        line +=
+          padding === '\t' ? tabs(width, textWidth(cell), options.tabWidth ?? 8) : ' '.repeat(Math.max(0, missing));
       });
       out.push(line);
     }

@@ -6,17 +6,7 @@
 
 /** Kinds whose data is a number (or a bigint beyond 2^53). */
 export type IntegerKind =
-  | 'int'
-  | 'int8'
-  | 'int16'
-  | 'int32'
-  | 'int64'
-  | 'uint'
-  | 'uint8'
-  | 'uint16'
-  | 'uint32'
-  | 'uint64'
-  | 'uintptr';
+  'int' | 'int8' | 'int16' | 'int32' | 'int64' | 'uint' | 'uint8' | 'uint16' | 'uint32' | 'uint64' | 'uintptr';
 export type FloatKind = 'float32' | 'float64';
 export type BasicKind = 'bool' | 'string' | IntegerKind | FloatKind;
 

@@ -147,7 +147,9 @@ function bindRecursive(mount: MountOption, value: string): void {
       bind(mount).ReadOnlyForceRecursive = true;
       return;
     default:
-      throw new Error(`invalid value for bind-recursive: ${value} (must be "enabled", "disabled", "writable", or "readonly")`);
+      throw new Error(
+        `invalid value for bind-recursive: ${value} (must be "enabled", "disabled", "writable", or "readonly")`,
+      );
   }
 }
 
@@ -161,16 +163,21 @@ function check(mount: MountOption): void {
     [mount.TmpfsOptions, 'tmpfs'],
   ];
   for (const [options, type] of mixed) {
-    if (options !== undefined && mount.Type !== type) throw new Error(`cannot mix '${type}-*' options with mount type '${mount.Type}'`);
+    if (options !== undefined && mount.Type !== type)
+      throw new Error(`cannot mix '${type}-*' options with mount type '${mount.Type}'`);
   }
   const options = mount.BindOptions;
   if (options?.ReadOnlyNonRecursive === true) {
-    if (mount.ReadOnly !== true) throw new Error("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
+    if (mount.ReadOnly !== true)
+      throw new Error("option 'bind-recursive=writable' requires 'readonly' to be specified in conjunction");
   }
   if (options?.ReadOnlyForceRecursive === true) {
-    if (mount.ReadOnly !== true) throw new Error("option 'bind-recursive=readonly' requires 'readonly' to be specified in conjunction");
+    if (mount.ReadOnly !== true)
+      throw new Error("option 'bind-recursive=readonly' requires 'readonly' to be specified in conjunction");
     if (options.Propagation !== 'rprivate') {
-      throw new Error("option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction");
+      throw new Error(
+        "option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in conjunction",
+      );
     }
   }
 }

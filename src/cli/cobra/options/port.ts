@@ -119,7 +119,12 @@ export function parseServicePort(text: string): PortOption[] {
     if (mapping.ip !== '' && mapping.ip !== '0.0.0.0') throw new Error('hostip is not supported');
     const published = mapping.hostPort === '' ? [0, 0] : parsePortRange(mapping.hostPort);
     for (let port = published[0]!; port <= published[1]!; port += 1) {
-      out.push({ Protocol: mapping.protocol, TargetPort: mapping.containerPort, PublishedPort: port, PublishMode: 'ingress' });
+      out.push({
+        Protocol: mapping.protocol,
+        TargetPort: mapping.containerPort,
+        PublishedPort: port,
+        PublishMode: 'ingress',
+      });
     }
   }
   return out;

@@ -38,7 +38,10 @@ export function parseUlimit(text: string): UlimitOption {
   const soft = Number(parseInt64(limits[0]!, 10));
   const hard = limits.length === 2 ? Number(parseInt64(limits[1]!, 10)) : soft;
   if (hard !== -1) {
-    if (soft === -1) throw new Error('ulimit soft limit must be less than or equal to hard limit: soft: -1 (unlimited), hard: ' + String(hard));
+    if (soft === -1)
+      throw new Error(
+        'ulimit soft limit must be less than or equal to hard limit: soft: -1 (unlimited), hard: ' + String(hard),
+      );
     if (soft > hard) throw new Error(`ulimit soft limit must be less than or equal to hard limit: ${soft} > ${hard}`);
   }
   return { Name: name, Hard: hard, Soft: soft };

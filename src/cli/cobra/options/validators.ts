@@ -64,7 +64,10 @@ function dnsSearch(text: string): string {
   const domain = text.trim();
   if (domain === '.') return domain;
   const name = domain.replace(/\.$/, '');
-  const valid = /[a-zA-Z]/.test(name) && name.length < 255 && name.split('.').every((part) => /^[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?$/.test(part));
+  const valid =
+    /[a-zA-Z]/.test(name) &&
+    name.length < 255 &&
+    name.split('.').every((part) => /^[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?$/.test(part));
   if (!valid) throw new Error(`${text} is not a valid domain`);
   return name;
 }
@@ -76,7 +79,8 @@ function extraHost(text: string): string {
   const host = text.slice(0, at);
   let address = text.slice(at + 1);
   if (address.startsWith('[') && address.endsWith(']')) address = address.slice(1, -1);
-  if (address !== 'host-gateway' && !isIpAddress(address)) throw new Error(`invalid IP address in add-host: ${quote(address)}`);
+  if (address !== 'host-gateway' && !isIpAddress(address))
+    throw new Error(`invalid IP address in add-host: ${quote(address)}`);
   return `${host}:${address}`;
 }
 
@@ -87,12 +91,15 @@ function attach(text: string): string {
 }
 
 function deviceCgroupRule(text: string): string {
-  if (!/^[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}$/.test(text)) throw new Error(`invalid device cgroup format '${text}'`);
+  if (!/^[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}$/.test(text))
+    throw new Error(`invalid device cgroup format '${text}'`);
   return text;
 }
 
 const SYSCTLS = new Set(
-  'kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax kernel.shmmni kernel.shm_rmid_forced'.split(' '),
+  'kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax kernel.shmmni kernel.shm_rmid_forced'.split(
+    ' ',
+  ),
 );
 
 function sysctl(text: string): string {

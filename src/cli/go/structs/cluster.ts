@@ -1,4 +1,18 @@
-import { BOOL, INT, INT64, named, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct, UINT32, UINT64, type FieldLine } from '../types.ts';
+import {
+  BOOL,
+  INT,
+  INT64,
+  named,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRING_MAP,
+  STRINGS,
+  struct,
+  UINT32,
+  UINT64,
+  type FieldLine,
+} from '../types.ts';
 import { DURATION } from '../values.ts';
 import { Annotations, DriverPointer, Meta, TLSInfo } from './swarm-common.ts';
 

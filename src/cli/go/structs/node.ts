@@ -57,4 +57,3 @@ export const Node = struct('swarm.Node', [
   ['Status', NodeStatus, ',omitempty'],
   ['ManagerStatus', pointerTo(ManagerStatus), ',omitempty'],
 ]);
-

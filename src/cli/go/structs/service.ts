@@ -84,4 +84,3 @@ const lines: readonly FieldLine[] = [
 ];
 
 export const Service = struct('swarm.Service', lines);
-

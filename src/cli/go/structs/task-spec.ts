@@ -1,4 +1,17 @@
-import { BOOL, INT64, mapOf, named, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct, UINT64, INT } from '../types.ts';
+import {
+  BOOL,
+  INT64,
+  mapOf,
+  named,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRING_MAP,
+  STRINGS,
+  struct,
+  UINT64,
+  INT,
+} from '../types.ts';
 import { DURATION } from '../values.ts';
 import { DriverPointer, Platform } from './swarm-common.ts';
 import { Mount } from './mount.ts';
@@ -201,4 +214,3 @@ export const TaskSpec = struct('swarm.TaskSpec', [
   ['ForceUpdate', UINT64],
   ['Runtime', named('swarm.RuntimeType', 'string'), ',omitempty'],
 ]);
-

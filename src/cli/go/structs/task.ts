@@ -32,11 +32,7 @@ const NetworkSpec = struct('swarm.NetworkSpec', [
   ['Attachable', BOOL, ',omitempty'],
   ['Ingress', BOOL, ',omitempty'],
   ['IPAMOptions', pointerTo(NetworkIpamOptions), ',omitempty'],
-  [
-    'ConfigFrom',
-    pointerTo(struct('network.ConfigReference', [['Network', STRING]])),
-    ',omitempty',
-  ],
+  ['ConfigFrom', pointerTo(struct('network.ConfigReference', [['Network', STRING]])), ',omitempty'],
   ['Scope', STRING, ',omitempty'],
 ]);
 

@@ -34,14 +34,15 @@ function truncate(source: string, length: number): string {
 /** Functions of `--format`: json, split, join, title, lower, upper, pad, truncate. */
 export const DOCKER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   json: { parameters: [ANY], call: (value) => string(value === undefined ? 'null' : encodeJson(value, false)) },
-  split: { parameters: [STRING, STRING], call: (source, separator) => stringSlice(split(text(source), text(separator))) },
+  split: {
+    parameters: [STRING, STRING],
+    call: (source, separator) => stringSlice(split(text(source), text(separator))),
+  },
   join: {
     parameters: [STRINGS, STRING],
     call: (items, separator) =>
       string(
-        (items === undefined ? [] : itemsOf(unwrap(items)))
-          .map((item) => item.data as string)
-          .join(text(separator)),
+        (items === undefined ? [] : itemsOf(unwrap(items))).map((item) => item.data as string).join(text(separator)),
       ),
   },
   title: { parameters: [STRING], call: (source) => string(title(text(source))) },

@@ -15,7 +15,17 @@ import {
 } from '../types.ts';
 import { entriesOf, fieldsOf, float, int, itemsOf, make, pointer, string, target, zero } from '../values.ts';
 import { indirectInterface, truth, type Result, type TemplateFunction } from './functions.ts';
-import { nodeText, type AnyNode, type ArgumentNode, type BranchNode, type CommandNode, type ListNode, type NumberNode, type PipeNode, type StatementNode } from './nodes.ts';
+import {
+  nodeText,
+  type AnyNode,
+  type ArgumentNode,
+  type BranchNode,
+  type CommandNode,
+  type ListNode,
+  type NumberNode,
+  type PipeNode,
+  type StatementNode,
+} from './nodes.ts';
 import type { ParsedTemplate } from './parser.ts';
 
 /** A template that fails while it runs; `output` is what it had written by then. */
@@ -269,14 +279,24 @@ export class Evaluator {
     return int(node.integer!);
   }
 
-  private chain(dot: Result, node: ArgumentNode & { node: 'chain' }, args: readonly ArgumentNode[], final: Final): Result {
+  private chain(
+    dot: Result,
+    node: ArgumentNode & { node: 'chain' },
+    args: readonly ArgumentNode[],
+    final: Final,
+  ): Result {
     this.node = node;
     if (node.inner.node === 'nil') this.fail(`indirection through explicit nil in ${nodeText(node)}`);
     const inner = this.argument(dot, undefined, node.inner);
     return this.fieldChain(dot, inner, node, node.names, args, final);
   }
 
-  private variable(dot: Result, node: ArgumentNode & { node: 'variable' }, args: readonly ArgumentNode[], final: Final): Result {
+  private variable(
+    dot: Result,
+    node: ArgumentNode & { node: 'variable' },
+    args: readonly ArgumentNode[],
+    final: Final,
+  ): Result {
     this.node = node;
     const found = this.variables.findLast((variable) => variable.name === node.names[0]);
     if (found === undefined) this.fail(`undefined variable: ${node.names[0]}`);
@@ -289,13 +309,27 @@ export class Evaluator {
 
   // --- fields ---
 
-  private fieldChain(dot: Result, receiver: Result, node: AnyNode, names: readonly string[], args: readonly ArgumentNode[], final: Final): Result {
+  private fieldChain(
+    dot: Result,
+    receiver: Result,
+    node: AnyNode,
+    names: readonly string[],
+    args: readonly ArgumentNode[],
+    final: Final,
+  ): Result {
     let current = receiver;
     for (const name of names.slice(0, -1)) current = this.field(dot, name, node, [], MISSING, current);
     return this.field(dot, names.at(-1)!, node, args, final, current);
   }
 
-  private field(dot: Result, name: string, node: AnyNode, args: readonly ArgumentNode[], final: Final, receiver: Result): Result {
+  private field(
+    dot: Result,
+    name: string,
+    node: AnyNode,
+    args: readonly ArgumentNode[],
+    final: Final,
+    receiver: Result,
+  ): Result {
     if (receiver === undefined) {
       if (this.missingKey === 'error') this.fail(`nil data; no entry for key ${quote(name)}`);
       return undefined;
@@ -314,7 +348,11 @@ export class Evaluator {
         if (hasArguments) this.fail(`${name} has arguments but cannot be invoked as function`);
         return found.value;
       }
-    } else if (value.type.kind === 'map' && (value.type.key.kind === 'string' || value.type.key.kind === 'interface') && value.type.key.name === undefined) {
+    } else if (
+      value.type.kind === 'map' &&
+      (value.type.key.kind === 'string' || value.type.key.kind === 'interface') &&
+      value.type.key.name === undefined
+    ) {
       if (hasArguments) this.fail(`${name} is not a method but has arguments`);
       const entry = entriesOf(value).get(name);
       if (entry !== undefined) return entry;
@@ -322,7 +360,8 @@ export class Evaluator {
       return this.missingKey === 'zero' ? zero(value.type.element) : undefined;
     } else if (value.type.kind === 'pointer' && isNil) {
       const element = value.type.element;
-      if (element.kind !== 'struct' || hasField(element, name)) this.fail(`nil pointer evaluating ${typeName(type)}.${name}`);
+      if (element.kind !== 'struct' || hasField(element, name))
+        this.fail(`nil pointer evaluating ${typeName(type)}.${name}`);
     }
     return this.fail(`can't evaluate field ${name} in type ${typeName(type)}`);
   }
@@ -348,7 +387,15 @@ export class Evaluator {
     return this.call(dot, found, first, name, args, final, name === 'and' || name === 'or');
   }
 
-  private callMethod(dot: Result, method: GoMethod, receiver: GoValue, node: AnyNode, name: string, args: readonly ArgumentNode[], final: Final): Result {
+  private callMethod(
+    dot: Result,
+    method: GoMethod,
+    receiver: GoValue,
+    node: AnyNode,
+    name: string,
+    args: readonly ArgumentNode[],
+    final: Final,
+  ): Result {
     const bound: TemplateFunction = {
       parameters: method.parameters,
       call: (...given) => method.call(receiver, given as GoValue[]),
@@ -356,12 +403,22 @@ export class Evaluator {
     return this.call(dot, bound, node, name, args, final, false);
   }
 
-  private call(dot: Result, called: TemplateFunction, node: AnyNode, name: string, args: readonly ArgumentNode[], final: Final, shortCircuit: boolean): Result {
+  private call(
+    dot: Result,
+    called: TemplateFunction,
+    node: AnyNode,
+    name: string,
+    args: readonly ArgumentNode[],
+    final: Final,
+    shortCircuit: boolean,
+  ): Result {
     const given = args.slice(1);
     const count = given.length + (final === MISSING ? 0 : 1);
     const fixed = called.parameters.length;
-    if (called.variadic !== undefined && count < fixed) this.fail(`wrong number of args for ${name}: want at least ${fixed} got ${count}`);
-    if (called.variadic === undefined && count !== fixed) this.fail(`wrong number of args for ${name}: want ${fixed} got ${count}`);
+    if (called.variadic !== undefined && count < fixed)
+      this.fail(`wrong number of args for ${name}: want at least ${fixed} got ${count}`);
+    if (called.variadic === undefined && count !== fixed)
+      this.fail(`wrong number of args for ${name}: want ${fixed} got ${count}`);
     const parameter = (position: number): GoType | 'value' => called.parameters[position] ?? called.variadic ?? 'value';
     if (shortCircuit) {
       let value: Result;
@@ -413,15 +470,21 @@ export class Evaluator {
       if (node.node === 'bool') return make(BOOL, node.value);
       return node.node === 'number' ? this.constant(node) : string(node.text);
     }
-    if (type.kind === 'bool') return node.node === 'bool' ? make(type, node.value) : this.fail(`expected bool; found ${nodeText(node)}`);
-    if (type.kind === 'string') return node.node === 'string' ? make(type, node.text) : this.fail(`expected string; found ${nodeText(node)}`);
+    if (type.kind === 'bool')
+      return node.node === 'bool' ? make(type, node.value) : this.fail(`expected bool; found ${nodeText(node)}`);
+    if (type.kind === 'string')
+      return node.node === 'string' ? make(type, node.text) : this.fail(`expected string; found ${nodeText(node)}`);
     if (isUnsigned(type)) {
       return node.node === 'number' && node.integer !== undefined && node.integer >= 0
         ? make(type, node.integer)
         : this.fail(`expected unsigned integer; found ${nodeText(node)}`);
     }
-    if (isInteger(type)) return node.node === 'number' && node.integer !== undefined ? make(type, node.integer) : this.fail(`expected integer; found ${nodeText(node)}`);
-    if (isFloat(type)) return node.node === 'number' ? make(type, node.float) : this.fail(`expected float; found ${nodeText(node)}`);
+    if (isInteger(type))
+      return node.node === 'number' && node.integer !== undefined
+        ? make(type, node.integer)
+        : this.fail(`expected integer; found ${nodeText(node)}`);
+    if (isFloat(type))
+      return node.node === 'number' ? make(type, node.float) : this.fail(`expected float; found ${nodeText(node)}`);
     return this.fail(`can't handle ${nodeText(node)} for arg of type ${typeName(type)}`);
   }
 
@@ -453,7 +516,12 @@ function assignable(from: GoType, to: GoType): boolean {
   if (to.kind === 'interface' && to.name === undefined) return true;
   if (sameType(from, to)) return true;
   // A named and an unnamed composite type with the same shape may stand for each other.
-  if (from.kind === to.kind && (from.name === undefined || to.name === undefined) && from.kind === 'slice' && to.kind === 'slice') {
+  if (
+    from.kind === to.kind &&
+    (from.name === undefined || to.name === undefined) &&
+    from.kind === 'slice' &&
+    to.kind === 'slice'
+  ) {
     return sameType(from.element, to.element);
   }
   if (from.kind === 'map' && to.kind === 'map' && (from.name === undefined || to.name === undefined)) {
@@ -463,7 +531,8 @@ function assignable(from: GoType, to: GoType): boolean {
 }
 
 function findMethod(value: GoValue, name: string): { method: GoMethod; receiver: GoValue } | undefined {
-  const method = value.type.methods !== undefined && Object.hasOwn(value.type.methods, name) ? value.type.methods[name] : undefined;
+  const method =
+    value.type.methods !== undefined && Object.hasOwn(value.type.methods, name) ? value.type.methods[name] : undefined;
   if (method !== undefined) return { method, receiver: value };
   if (value.type.kind !== 'struct') return undefined;
   // Methods of embedded structs are promoted.
@@ -499,9 +568,9 @@ function findField(value: GoValue, type: StructType, name: string): { value: GoV
     if (inner === undefined || !hasField(inner, name)) continue;
     const held = own.get(field.name)!;
     const at = held.type.kind === 'pointer' ? target(held) : held;
-    if (at === null) return { error: `reflect: indirection through nil pointer to embedded struct field ${field.name}` };
+    if (at === null)
+      return { error: `reflect: indirection through nil pointer to embedded struct field ${field.name}` };
     return findField(at, inner, name);
   }
   return undefined;
 }
-

@@ -51,7 +51,8 @@ const text = (value: Result): string => String(indirectInterface(value)?.data ??
 /** Arguments of the escaping functions in one string. */
 function evalArgs(args: readonly Result[]): string {
   const single = args.length === 1 ? indirectInterface(args[0]) : undefined;
-  if (single !== undefined && single.type.kind === 'string' && single.type.string === undefined) return single.data as string;
+  if (single !== undefined && single.type.kind === 'string' && single.type.string === undefined)
+    return single.data as string;
   return sprint(args.map((arg) => printable(arg)));
 }
 
@@ -98,7 +99,8 @@ function index(item: Result, ...indexes: Result[]): Result {
 
 function mapKey(value: Result, type: GoType): string | number {
   if (value === undefined) throw new Error(`value is nil; should be of type ${typeName(type)}`);
-  const fits = typeName(value.type) === typeName(type) || type.kind === 'interface' || (isInteger(value.type) && isInteger(type));
+  const fits =
+    typeName(value.type) === typeName(type) || type.kind === 'interface' || (isInteger(value.type) && isInteger(type));
   if (!fits) throw new Error(`value has type ${typeName(value.type)}; should be ${typeName(type)}`);
   return value.data as string | number;
 }
@@ -109,9 +111,12 @@ function slice(item: Result, ...indexes: Result[]): Result {
   const { value } = indirect(given);
   if (indexes.length > 3) throw new Error(`too many slice indexes: ${indexes.length}`);
   if (value.type.kind === 'string' && indexes.length === 3) throw new Error('cannot 3-index slice a string');
-  if (value.type.kind !== 'string' && value.type.kind !== 'slice') throw new Error(`can't slice item of type ${typeName(value.type)}`);
+  if (value.type.kind !== 'string' && value.type.kind !== 'slice')
+    throw new Error(`can't slice item of type ${typeName(value.type)}`);
   const length = value.type.kind === 'string' ? utf8(value.data as string).length : itemsOf(value).length;
-  const [from, to] = [0, 1].map((position) => (indexes.length > position ? indexNumber(indexes[position], length) : undefined));
+  const [from, to] = [0, 1].map((position) =>
+    indexes.length > position ? indexNumber(indexes[position], length) : undefined,
+  );
   const start = from ?? 0;
   const end = to ?? length;
   if (start > end) throw new Error(`invalid slice index: ${start} > ${end}`);
@@ -122,7 +127,7 @@ function slice(item: Result, ...indexes: Result[]): Result {
 /** Bytes as text; what is no UTF-8 becomes U+FFFD, as a terminal shows it. */
 export function fromBytes(bytes: readonly number[]): string {
   let out = '';
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at]!;
     const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
     const tail = bytes.slice(at + 1, at + length);
@@ -172,7 +177,9 @@ function identical(left: Result, right: Result): boolean {
   const b = right!;
   if (typeName(a.type) !== typeName(b.type)) return false;
   if (a.type.kind === 'struct' && a.type.fields.length > 0) {
-    return [...fieldsOf(a)].every(([name, field]) => identical(indirectInterface(field), indirectInterface(fieldsOf(b).get(name))));
+    return [...fieldsOf(a)].every(([name, field]) =>
+      identical(indirectInterface(field), indirectInterface(fieldsOf(b).get(name))),
+    );
   }
   return a.type.kind === 'struct' ? printValue(a) === printValue(b) : a.data === b.data;
 }
@@ -191,7 +198,13 @@ function equal(first: Result, ...others: Result[]): boolean {
     }
     if (k1 === undefined) {
       for (const side of [left, right]) {
-        if (side !== undefined && ['slice', 'map', 'func'].includes(side.type.kind) && side.data !== null && (left?.data ?? null) !== null && (right?.data ?? null) !== null) {
+        if (
+          side !== undefined &&
+          ['slice', 'map', 'func'].includes(side.type.kind) &&
+          side.data !== null &&
+          (left?.data ?? null) !== null &&
+          (right?.data ?? null) !== null
+        ) {
           throw new Error(
             `non-comparable types ${printValue(left!)}: ${typeName(left!.type)}, ${typeName(right!.type)}: ${printValue(right!)}`,
           );
@@ -215,7 +228,14 @@ function less(first: Result, second: Result): boolean {
 
 // --- escaping ---
 
-const HTML: Readonly<Record<string, string>> = { '\0': '\ufffd', '"': '&#34;', "'": '&#39;', '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const HTML: Readonly<Record<string, string>> = {
+  '\0': '\ufffd',
+  '"': '&#34;',
+  "'": '&#39;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+};
 
 const JS: Readonly<Record<string, string>> = {
   '\\': '\\\\',
@@ -293,4 +313,3 @@ export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
   gt: comparison((left, right) => !(less(left, right) || equal(left, right))),
   ge: comparison((left, right) => !less(left, right)),
 };
-

@@ -180,7 +180,7 @@ class Lexer {
         this.emit('assign');
         return true;
       case ':':
-        if (next !== '=') return this.fail("expected :=");
+        if (next !== '=') return this.fail('expected :=');
         this.position += 1;
         this.emit('declare');
         return true;
@@ -209,7 +209,7 @@ class Lexer {
         return true;
       case ')':
         this.parentheses -= 1;
-        if (this.parentheses < 0) return this.fail("unexpected right paren");
+        if (this.parentheses < 0) return this.fail('unexpected right paren');
         this.emit('rightParen');
         return true;
       case ',':
@@ -273,9 +273,10 @@ class Lexer {
 
   private lexNumber(): boolean {
     this.position = this.start;
-    const match = /^[+-]?(0[xX][0-9a-fA-F_.]*([pP][+-]?[0-9_]+)?|0[oO][0-7_]*|0[bB][01_]*|[0-9_]*(\.[0-9_]*)?([eE][+-]?[0-9_]*)?)i?/.exec(
-      this.input.slice(this.position),
-    );
+    const match =
+      /^[+-]?(0[xX][0-9a-fA-F_.]*([pP][+-]?[0-9_]+)?|0[oO][0-7_]*|0[bB][01_]*|[0-9_]*(\.[0-9_]*)?([eE][+-]?[0-9_]*)?)i?/.exec(
+        this.input.slice(this.position),
+      );
     this.position += match?.[0].length ?? 0;
     if (ALPHANUMERIC.test(this.peek()) || this.position === this.start) {
       const wrong = this.peek();

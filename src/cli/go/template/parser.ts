@@ -68,7 +68,12 @@ class Parser {
       if ('kind' in statement) this.fail(`unexpected {{${statement.kind}}}`);
       else nodes.push(statement);
     }
-    return { name: this.name, text: this.text, root: { node: 'list', position: 0, nodes }, definitions: this.definitions };
+    return {
+      name: this.name,
+      text: this.text,
+      root: { node: 'list', position: 0, nodes },
+      definitions: this.definitions,
+    };
   }
 
   // --- items ---
@@ -213,7 +218,11 @@ class Parser {
         this.nextNonSpace();
         elseList = { node: 'list', position: next.position, nodes: [this.branch(word, next)] };
       } else {
-        if (next.kind === 'keyword' && (next.text === 'if' || next.text === 'with') && this.items[this.index - 1] === end.item) {
+        if (
+          next.kind === 'keyword' &&
+          (next.text === 'if' || next.text === 'with') &&
+          this.items[this.index - 1] === end.item
+        ) {
           this.unexpected(this.nextNonSpace(), 'else');
         }
         const [rest, last] = this.itemList();
@@ -399,8 +408,12 @@ class Parser {
     } catch {
       integer = undefined;
     }
-    if (integer !== undefined) return { node: 'number', position, text, integer, float: Number(integer), fractional: false };
-    if (!/[.eEpP]/.test(text)) this.fail(/^[+-]?[0-9]+$/.test(text) ? `integer overflow: ${quote(text)}` : `illegal number syntax: ${quote(text)}`);
+    if (integer !== undefined)
+      return { node: 'number', position, text, integer, float: Number(integer), fractional: false };
+    if (!/[.eEpP]/.test(text))
+      this.fail(
+        /^[+-]?[0-9]+$/.test(text) ? `integer overflow: ${quote(text)}` : `illegal number syntax: ${quote(text)}`,
+      );
     let float: number;
     try {
       float = parseFloat64(text.replaceAll('_', ''));

@@ -1,0 +1,16 @@
+import { flag, noArgs } from '../../cobra/command.ts';
+import type { DockerCommand } from '../docker-command.ts';
+
+/** `docker builder prune` */
+export const builderPrune: DockerCommand = {
+  use: 'prune',
+  short: 'Remove build cache',
+  args: noArgs,
+  flags: [
+    flag('all', 'bool', 'Remove all unused build cache, not just dangling ones', { shorthand: 'a' }),
+    flag('filter', 'filter', 'Provide filter values (e.g. "until=24h")'),
+    flag('force', 'bool', 'Do not prompt for confirmation', { shorthand: 'f' }),
+    flag('keep-storage', 'bytes', 'Amount of disk space to keep for cache'),
+  ],
+  legacyBuilder: true,
+};

@@ -1,0 +1,23 @@
+import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import type { DockerCommand } from '../docker-command.ts';
+
+/** `docker image inspect` */
+export const imageInspect: DockerCommand = {
+  use: 'inspect [OPTIONS] IMAGE [IMAGE...]',
+  short: 'Display detailed information on one or more images',
+  args: requiresMinArgs(1),
+  flags: [
+    flag(
+      'format',
+      'string',
+      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
+      { shorthand: 'f' },
+    ),
+    flag(
+      'platform',
+      'string',
+      "Inspect a specific platform of the multi-platform image.\nIf the image or the server is not multi-platform capable, the command will error out if the platform does not match.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)",
+    ),
+  ],
+  completion: { objects: 'image' },
+};

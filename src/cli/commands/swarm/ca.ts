@@ -1,0 +1,18 @@
+import { flag, noArgs } from '../../cobra/command.ts';
+import type { DockerCommand } from '../docker-command.ts';
+
+/** `docker swarm ca` */
+export const swarmCa: DockerCommand = {
+  use: 'ca [OPTIONS]',
+  short: 'Display and rotate the root CA',
+  args: noArgs,
+  flags: [
+    flag('ca-cert', 'pemFile', 'Path to the PEM-formatted root CA certificate to use for the new cluster'),
+    flag('ca-key', 'pemFile', 'Path to the PEM-formatted root CA key to use for the new cluster'),
+    flag('cert-expiry', 'duration', 'Validity period for node certificates (ns|us|ms|s|m|h)', { default: '2160h0m0s' }),
+    flag('detach', 'bool', 'Exit immediately instead of waiting for the root rotation to converge', { shorthand: 'd' }),
+    flag('external-ca', 'externalCa', 'Specifications of one or more certificate signing endpoints'),
+    flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
+    flag('rotate', 'bool', 'Rotate the swarm CA - if no certificate or key are provided, new ones will be generated'),
+  ],
+};

@@ -1,0 +1,18 @@
+import { flag, noArgs } from '../../cobra/command.ts';
+import type { DockerCommand } from '../docker-command.ts';
+
+/** `docker system info` */
+export const systemInfo: DockerCommand = {
+  use: 'info [OPTIONS]',
+  short: 'Display system-wide information',
+  fullNames: ['docker system info', 'docker info'],
+  args: noArgs,
+  flags: [
+    flag(
+      'format',
+      'string',
+      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
+      { shorthand: 'f' },
+    ),
+  ],
+};

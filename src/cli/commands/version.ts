@@ -1,0 +1,17 @@
+import { flag, noArgs } from '../cobra/command.ts';
+import type { DockerCommand } from './docker-command.ts';
+
+/** `docker version` */
+export const version: DockerCommand = {
+  use: 'version [OPTIONS]',
+  short: 'Show the Docker version information',
+  args: noArgs,
+  flags: [
+    flag(
+      'format',
+      'string',
+      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
+      { shorthand: 'f' },
+    ),
+  ],
+};

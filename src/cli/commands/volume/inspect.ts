@@ -1,0 +1,18 @@
+import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import type { DockerCommand } from '../docker-command.ts';
+
+/** `docker volume inspect` */
+export const volumeInspect: DockerCommand = {
+  use: 'inspect [OPTIONS] VOLUME [VOLUME...]',
+  short: 'Display detailed information on one or more volumes',
+  args: requiresMinArgs(1),
+  flags: [
+    flag(
+      'format',
+      'string',
+      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
+      { shorthand: 'f' },
+    ),
+  ],
+  completion: { objects: 'volume' },
+};
