@@ -365,6 +365,8 @@ export interface SwarmTask extends Meta {
   readonly DesiredState: TaskState;
   readonly networks: readonly NetworkAttachment[];
   readonly GenericResources?: readonly GenericResource[];
+  /** Where the spec has none: the cluster's default when the task was made. */
+  readonly logDriver?: { readonly Name: string; readonly Options?: Labels };
   readonly JobIteration?: Version;
   /** The service's Spec version it was made from; absent for attachments of plain containers. */
   readonly specVersion?: Version;
@@ -439,6 +441,14 @@ export interface ClusterSpec {
   readonly EncryptionConfig: { readonly AutoLockManagers: boolean };
 }
 
+/** A key of the nodes' gossip or of encrypted overlay networks (facts 1.10); newest first per subsystem. */
+export interface NetworkKey {
+  readonly subsystem: 'networking:gossip' | 'networking:ipsec';
+  /** 128 bits, hexadecimal. */
+  readonly key: string;
+  readonly lamportTime: number;
+}
+
 export interface Cluster extends Meta {
   readonly Spec: ClusterSpec;
   readonly rootCA: { readonly certificate: string; readonly digest: string; readonly tls: TLSInfo };
@@ -450,6 +460,7 @@ export interface Cluster extends Meta {
   readonly dataPathPort: number;
   /** Ids of removed nodes, whose certificates are no longer accepted. */
   readonly blacklistedNodes: readonly string[];
+  readonly networkKeys?: readonly NetworkKey[];
 }
 
 /** The tables of the store. */

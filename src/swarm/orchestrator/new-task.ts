@@ -1,0 +1,51 @@
+import type { Kernel } from '../../kernel/kernel.ts';
+import { newId } from '../ids.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import type { ReadTx } from '../store.ts';
+import type { Service, SwarmTask, TaskState } from '../types.ts';
+import { taskName } from '../task-name.ts';
+import { isJob } from './task-rules.ts';
+
+/** What the parts of the control plane need to make tasks. */
+export interface TaskMaker {
+  readonly kernel: Kernel;
+  /** For ids. */
+  readonly ids: RandomStream;
+}
+
+type NewTask = Omit<SwarmTask, 'Version' | 'CreatedAt' | 'UpdatedAt'>;
+
+/**
+ * A task as it is when it is new, made from the present spec of its service.
+ * @param nodeId the node it is bound to, '' when the scheduler is to choose one
+ */
+export function newTask(
+  { kernel, ids }: TaskMaker,
+  tx: ReadTx,
+  service: Service,
+  slot: number,
+  nodeId: string,
+  DesiredState: TaskState,
+): NewTask {
+  const ID = newId(ids);
+  const template = service.Spec.TaskTemplate;
+  const LogDriver = template.LogDriver ?? tx.all('cluster')[0]?.Spec.TaskDefaults.LogDriver;
+  return {
+    ID,
+    Name: taskName(service.Spec.Name, slot, nodeId, ID),
+    Labels: {},
+    Spec: template,
+    ...(LogDriver === undefined || LogDriver === template.LogDriver ? {} : { logDriver: LogDriver }),
+    ServiceID: service.ID,
+    Slot: slot,
+    NodeID: nodeId,
+    Status: { Timestamp: kernel.now, State: 'new', Message: 'created' },
+    DesiredState,
+    networks: [],
+    specVersion: service.specVersion,
+    serviceName: service.Spec.Name,
+    serviceLabels: service.Spec.Labels,
+    endpoint: { Spec: service.Spec.EndpointSpec ?? {} },
+    ...(isJob(service) && service.JobStatus !== undefined ? { JobIteration: service.JobStatus.JobIteration } : {}),
+  };
+}

@@ -1,0 +1,63 @@
+import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import type { Store } from '../store.ts';
+import type { Service } from '../types.ts';
+import { deepEqual } from './deep-equal.ts';
+import type { TaskMaker } from './new-task.ts';
+import type { RestartSupervisor } from './restart-supervisor.ts';
+import type { Slot } from './task-rules.ts';
+import { UpdateLog } from './update-log.ts';
+import { Updater } from './updater.ts';
+
+/** Runs at most one rolling update per service (facts 5.3). */
+export class UpdateSupervisor implements TaskMaker, Disposable {
+  readonly kernel: Kernel;
+  readonly ids: RandomStream;
+  readonly log = new UpdateLog();
+  private readonly owned = new DisposableStore();
+  private readonly running = new Map<string, Updater>();
+
+  constructor(
+    maker: TaskMaker,
+    readonly store: Store,
+    readonly restarts: RestartSupervisor,
+    private readonly order: RandomStream,
+  ) {
+    this.kernel = maker.kernel;
+    this.ids = maker.ids;
+    this.owned.add(
+      store.events.on((event) => {
+        if (event.kind === 'commit') return;
+        if (event.table === 'task' && event.kind === 'update') this.running.get(event.object.ServiceID)?.onTask(event.object);
+        else if (event.table === 'service' && event.kind === 'delete') this.running.get(event.object.ID)?.dispose();
+      }),
+    );
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+    for (const updater of [...this.running.values()]) updater.dispose();
+  }
+
+  /**
+   * Brings the slots of a service to its present spec. A run towards the very same spec goes on; any other is
+   * called off.
+   * @param ordered whether the slots are to be taken in their order, rather than in one of chance (facts 5.4)
+   */
+  update(service: Service, slots: readonly Slot[], ordered = false): void {
+    const current = this.running.get(service.ID);
+    if (current !== undefined) {
+      if (deepEqual(current.service.Spec, service.Spec)) return;
+      current.dispose();
+    }
+    const updater = new Updater(this, service);
+    this.running.set(service.ID, updater);
+    updater.start(ordered || slots.length < 2 ? slots : this.order.shuffle(slots));
+  }
+
+  /** A run has ended. */
+  finished(updater: Updater): void {
+    if (this.running.get(updater.service.ID) === updater) this.running.delete(updater.service.ID);
+  }
+}
