@@ -3,7 +3,8 @@ import { FsError } from '../../host/fs/fs-error.ts';
 import type { Program } from '../../host/program.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { AddressInUse } from '../../net/namespace.ts';
-import { calendar, httpDate, logDate, serveHttp, type WebRequest, type WebResponse, byteLength } from './http-server.ts';
+import { calendar } from '../calendar.ts';
+import { byteLength, httpDate, logDate, serveHttp, type WebRequest, type WebResponse } from './http-server.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
 const ROOT = '/usr/share/nginx/html';

@@ -3,7 +3,7 @@ import type { Program } from '../../host/program.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Connection } from '../../net/connection.ts';
 import { AddressInUse } from '../../net/namespace.ts';
-import { calendar } from './http-server.ts';
+import { calendar } from '../calendar.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,0 +1,119 @@
+import type { Task } from '../../kernel/wait.ts';
+import type { Reader } from '../../kernel/pipe.ts';
+import type { HttpRequest, HttpResponse, Json } from '../../net/http.ts';
+import { EngineError } from '../errors.ts';
+import { Filters } from '../filters.ts';
+import type { Input } from './input.ts';
+
+export type Answer = HttpResponse | Task<HttpResponse>;
+
+/** A request that has found its route. */
+export class Call {
+  readonly request: HttpRequest;
+  /** The parts of the path that the route names. */
+  readonly path: Readonly<Record<string, string>>;
+  /** The body when it came as a text: what a client sent that is no JSON. */
+  private readonly raw: string | undefined;
+
+  constructor(request: HttpRequest, path: Readonly<Record<string, string>>, raw?: string) {
+    this.request = request;
+    this.path = path;
+    this.raw = raw;
+  }
+
+  /** The first value of a field of the query. */
+  query(name: string): string | undefined {
+    return this.request.query.find(([key]) => key === name)?.[1];
+  }
+
+  queryAll(name: string): readonly string[] {
+    return this.request.query.filter(([key]) => key === name).map(([, value]) => value);
+  }
+
+  /** A field that is on unless it is empty, 0, no, false or none. */
+  flag(name: string): boolean {
+    const value = (this.query(name) ?? '').toLowerCase().trim();
+    return !['', '0', 'no', 'false', 'none'].includes(value);
+  }
+
+  /** @throws EngineError 500 as strconv.Atoi */
+  integer(name: string): number | undefined {
+    const value = this.query(name);
+    if (value === undefined || value === '') return undefined;
+    if (!/^[-+]?\d+$/.test(value)) throw new EngineError(500, `strconv.Atoi: parsing ${JSON.stringify(value)}: invalid syntax`);
+    return Number(value);
+  }
+
+  /** @throws EngineError 400 when a filter is not among `accepted` */
+  filters(accepted?: readonly string[]): Filters {
+    const filters = Filters.parse(this.query('filters'));
+    if (accepted !== undefined) filters.validate(accepted);
+    return filters;
+  }
+
+  /** `version=12`, which updates must name. @throws EngineError 400 */
+  version(what: string): number {
+    const value = this.query('version') ?? '';
+    if (!/^\d+$/.test(value))
+      throw new EngineError(400, `invalid ${what} version '${value}': strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`);
+    return Number(value);
+  }
+
+  /** The JSON object of the body. @throws EngineError 400 */
+  body(): Input {
+    const { body, headers } = this.request;
+    const type = headers['content-type'];
+    if (body !== undefined && type !== undefined && type !== '' && !/^application\/json\b/.test(type))
+      throw new EngineError(400, `unsupported Content-Type header (${type}): must be 'application/json'`);
+    if (this.raw !== undefined) {
+      if (this.raw.trim() === '') throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
+      try {
+        return asObject(JSON.parse(this.raw) as Json);
+      } catch (error) {
+        if (error instanceof EngineError) throw error;
+        throw new EngineError(400, `invalid JSON: ${syntaxError(this.raw)}`);
+      }
+    }
+    if (body === undefined || !('json' in body)) throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
+    return asObject(body.json);
+  }
+
+  /** The same where a body may be left out. */
+  optionalBody(): Input {
+    const { body } = this.request;
+    if ((body === undefined && this.raw === undefined) || this.raw?.trim() === '') return {};
+    return this.body();
+  }
+}
+
+function asObject(json: Json): Input {
+  if (json === null) return {};
+  if (typeof json !== 'object' || Array.isArray(json))
+    throw new EngineError(400, `invalid JSON: json: cannot unmarshal ${Array.isArray(json) ? 'array' : typeof json} into Go value of type struct`);
+  return json as Input;
+}
+
+/** What Go says about the first thing that is wrong in a text that is no JSON. */
+function syntaxError(raw: string): string {
+  const rest = raw.trimStart();
+  if (rest.startsWith('{')) {
+    const next = rest.slice(1).trimStart()[0];
+    if (next === undefined) return 'unexpected EOF';
+    if (next !== '"' && next !== '}') return `invalid character '${next}' looking for beginning of object key string`;
+    return 'unexpected EOF';
+  }
+  return `invalid character '${rest[0]}' looking for beginning of value`;
+}
+
+/** An answer in JSON; the values' fields in Go's order. */
+export function json(value: unknown, status = 200): HttpResponse {
+  return { status, headers: { 'content-type': 'application/json' }, body: { json: value as Json } };
+}
+
+export function empty(status = 204): HttpResponse {
+  return { status, headers: {} };
+}
+
+export function stream(reader: Reader, type = 'application/json'): HttpResponse {
+  return { status: 200, headers: { 'content-type': type }, body: { stream: reader } };
+}

@@ -1,0 +1,221 @@
+import { FileSystem } from '../../host/fs/file-system.ts';
+import type { Machine } from '../../host/machine.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import { EngineError } from '../errors.ts';
+import type { EventLog } from '../events.ts';
+import type { ImageStore } from '../image/image-store.ts';
+import { randomName } from '../names.ts';
+import type { Volumes } from '../volume/volumes.ts';
+import type { ContainerConfig, EndpointRequest, Healthcheck, HostConfig } from './config.ts';
+import { Container } from './container.ts';
+import { resolveMounts } from './mounts.ts';
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
+
+export interface CreateContainer {
+  /** Without a slash in front; a random one when it is absent. */
+  readonly name?: string;
+  readonly config: ContainerConfig;
+  readonly hostConfig: HostConfig;
+  /** By the network's name, beside that of NetworkMode. */
+  readonly endpoints: Readonly<Record<string, EndpointRequest>>;
+}
+
+export const NO_REQUEST: EndpointRequest = { aliases: null, driverOptions: null };
+
+/** The containers of one host. */
+export class Containers {
+  private readonly byId = new Map<string, Container>();
+  private readonly kernel: Kernel;
+  private readonly host: Machine;
+  private readonly images: ImageStore;
+  private readonly volumes: Volumes;
+  private readonly events: EventLog;
+  private readonly random: RandomStream;
+
+  constructor(o: {
+    kernel: Kernel;
+    host: Machine;
+    images: ImageStore;
+    volumes: Volumes;
+    events: EventLog;
+    random: RandomStream;
+  }) {
+    this.kernel = o.kernel;
+    this.host = o.host;
+    this.images = o.images;
+    this.volumes = o.volumes;
+    this.events = o.events;
+    this.random = o.random;
+  }
+
+  /** Newest first. */
+  all(): readonly Container[] {
+    return [...this.byId.values()].reverse();
+  }
+
+  get(id: string): Container | undefined {
+    return this.byId.get(id);
+  }
+
+  byName(name: string): Container | undefined {
+    for (const each of this.byId.values()) if (each.name === name) return each;
+    return undefined;
+  }
+
+  /** By id, name (with or without a slash) or the beginning of an id. @throws EngineError 404, 400 when several match */
+  find(text: string): Container {
+    const found = this.byId.get(text) ?? this.byName(text.replace(/^\//, ''));
+    if (found !== undefined) return found;
+    const matches = text === '' ? [] : [...this.byId.values()].filter((each) => each.id.startsWith(text));
+    if (matches.length === 1) return matches[0];
+    if (matches.length > 1) throw new EngineError(400, `multiple IDs found with provided prefix: ${text}`);
+    throw new EngineError(404, `No such container: ${text}`);
+  }
+
+  /** @throws EngineError 400 bad name, 409 taken */
+  private checkName(name: string): void {
+    if (!NAME.test(name.replace(/^\//, '')))
+      throw new EngineError(400, `Invalid container name (${name}), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`);
+    const bare = name.replace(/^\//, '');
+    const holder = this.byName(bare);
+    if (holder !== undefined)
+      throw new EngineError(
+        409,
+        `Conflict. The container name "/${bare}" is already in use by container "${holder.id}". You have to remove (or rename) that container to be able to reuse that name.`,
+      );
+  }
+
+  private freeName(): string {
+    for (let i = 0; ; i++) {
+      const name = randomName(this.random) + (i < 6 ? '' : String(this.random.int(0, 9)));
+      if (this.byName(name) === undefined) return name;
+    }
+  }
+
+  /** Makes a container from an image that is here, without starting it. @throws EngineError */
+  create(o: CreateContainer): Container {
+    if (o.config.Image === '') throw new EngineError(400, 'no image specified: image reference must be provided'.replace(/^no image specified: /, ''));
+    const { image } = this.images.mustFind(o.config.Image);
+    if (o.name !== undefined) this.checkName(o.name);
+    const id = this.random.hex(64);
+    const config = merge(o.config, image.config, id);
+    if ((config.Entrypoint ?? []).length + (config.Cmd ?? []).length === 0) throw new EngineError(400, 'no command specified');
+    validateHostConfig(o.hostConfig);
+    const declared = [...(image.config.Volumes ?? []), ...(config.Volumes ?? [])];
+    const mounts = resolveMounts(o.hostConfig, declared, { host: this.host.fs, volumes: this.volumes, random: this.random });
+    const container = new Container(this.kernel, {
+      id,
+      name: o.name?.replace(/^\//, '') ?? this.freeName(),
+      image,
+      config,
+      hostConfig: o.hostConfig,
+      mounts,
+      fs: new FileSystem(this.kernel, image.rootfs),
+    });
+    const mode = o.hostConfig.NetworkMode;
+    const requests = { ...o.endpoints };
+    if (!mode.startsWith('container:') && !Object.hasOwn(requests, mode)) {
+      const first = mode === 'default' ? 'bridge' : mode;
+      const rest = { ...requests };
+      for (const key of Object.keys(requests)) delete requests[key];
+      // A swarm's task names all its networks; the mode then says nothing.
+      if (Object.keys(rest).length === 0 || !['default', 'bridge'].includes(mode)) requests[first] = rest[first] ?? NO_REQUEST;
+      Object.assign(requests, rest);
+    }
+    for (const [name, request] of Object.entries(requests)) container.attachments.set(name, { request, networkId: '' });
+    for (const mount of mounts) if (mount.Name !== undefined) this.volumes.use(mount.Name, id);
+    this.byId.set(id, container);
+    this.tell(container, 'create');
+    return container;
+  }
+
+  tell(container: Container, action: string, extra: Record<string, string> = {}): void {
+    const attributes = { ...container.attributes, ...extra };
+    this.events.emit({ type: 'container', action, id: container.id, attributes, scope: 'local' });
+  }
+
+  /** @throws EngineError */
+  rename(container: Container, name: string): void {
+    if (name === '') throw new EngineError(400, 'Neither old nor new names may be empty');
+    const bare = name.replace(/^\//, '');
+    if (bare === container.name) throw new EngineError(400, 'Renaming a container with the same name as its current name');
+    try {
+      this.checkName(`/${bare}`);
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.status !== 400) throw error;
+      throw new EngineError(400, `Error when allocating new name: ${error.message}`);
+    }
+    const oldName = `/${container.name}`;
+    container.name = bare;
+    this.tell(container, 'rename', { oldName });
+  }
+
+  /** Forgets a container that does not run. `volumes` takes those made for it alone along. */
+  remove(container: Container, volumes: boolean): void {
+    container.removed = true;
+    this.byId.delete(container.id);
+    for (const mount of container.mounts) {
+      if (mount.Name === undefined) continue;
+      this.volumes.release(mount.Name, container.id);
+      if (volumes && mount.anonymous && this.volumes.usersOf(mount.Name).length === 0) this.volumes.remove(mount.Name, true);
+    }
+    this.tell(container, 'destroy');
+    container.changed.notify();
+  }
+}
+
+/** Fills in from the image what the request leaves open. */
+function merge(own: ContainerConfig, image: Container['image']['config'], id: string): ContainerConfig {
+  const environment = [...own.Env];
+  const names = new Set(environment.map((each) => each.split('=')[0]));
+  for (const each of image.Env ?? []) if (!names.has(each.split('=')[0])) environment.push(each);
+  // A command or entrypoint of one's own hides the image's command.
+  const entrypoint = own.Entrypoint === null || own.Entrypoint.length === 0 ? (image.Entrypoint ?? null) : own.Entrypoint;
+  const ownEntrypoint = own.Entrypoint !== null && own.Entrypoint.length > 0;
+  const cleared = own.Entrypoint !== null && own.Entrypoint.length === 1 && own.Entrypoint[0] === '';
+  const command = own.Cmd === null || own.Cmd.length === 0 ? (ownEntrypoint ? null : (image.Cmd ?? null)) : own.Cmd;
+  const ports = new Set([...(own.ExposedPorts ?? []), ...(image.ExposedPorts ?? [])]);
+  return {
+    ...own,
+    Hostname: own.Hostname === '' ? id.slice(0, 12) : own.Hostname,
+    User: own.User === '' ? (image.User ?? '') : own.User,
+    Env: environment,
+    Cmd: command,
+    Entrypoint: cleared ? null : entrypoint,
+    ExposedPorts: ports.size === 0 ? undefined : [...ports],
+    WorkingDir: own.WorkingDir === '' ? (image.WorkingDir ?? '') : own.WorkingDir,
+    Labels: { ...image.Labels, ...own.Labels },
+    StopSignal: own.StopSignal === undefined || own.StopSignal === '' ? image.StopSignal : own.StopSignal,
+    Healthcheck: mergeHealth(own.Healthcheck, image.Healthcheck),
+  };
+}
+
+function mergeHealth(own: Healthcheck | undefined, image: Healthcheck | undefined): Healthcheck | undefined {
+  if (own === undefined) return image;
+  if (image === undefined) return own;
+  const pick = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || a === 0 ? b : a);
+  return {
+    Test: own.Test === undefined || own.Test.length === 0 ? image.Test : own.Test,
+    Interval: pick(own.Interval, image.Interval),
+    Timeout: pick(own.Timeout, image.Timeout),
+    StartPeriod: pick(own.StartPeriod, image.StartPeriod),
+    StartInterval: pick(own.StartInterval, image.StartInterval),
+    Retries: pick(own.Retries, image.Retries),
+  };
+}
+
+/** @throws EngineError 400 */
+function validateHostConfig(config: HostConfig): void {
+  const { Name, MaximumRetryCount } = config.RestartPolicy;
+  if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(Name))
+    throw new EngineError(400, `invalid restart policy: unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`);
+  if (MaximumRetryCount !== 0 && Name !== 'on-failure')
+    throw new EngineError(400, `invalid restart policy: maximum retry count can only be used with 'on-failure'`);
+  if (MaximumRetryCount < 0) throw new EngineError(400, `invalid restart policy: maximum retry count cannot be negative`);
+  if (config.AutoRemove && Name !== '' && Name !== 'no')
+    throw new EngineError(400, `can't create 'AutoRemove' container with restart policy`);
+  if (config.Memory !== 0 && config.Memory < 6 * 1024 * 1024)
+    throw new EngineError(400, 'Minimum memory limit allowed is 6MB');
+}

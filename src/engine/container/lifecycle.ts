@@ -1,0 +1,365 @@
+import { Machine } from '../../host/machine.ts';
+import type { Proc } from '../../host/proc.ts';
+import { ExecError } from '../../host/program.ts';
+import { DisposableStore, toDisposable } from '../../kernel/disposable.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { Pipe, type Writer } from '../../kernel/pipe.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import { SIGNALS, parseSignal, type SignalName } from '../../kernel/signal.ts';
+import { MILLISECOND, MINUTE, SECOND, type Micros } from '../../kernel/time.ts';
+import { Tty } from '../../kernel/tty.ts';
+import { anyOf, type Task } from '../../kernel/wait.ts';
+import { EngineError } from '../errors.ts';
+import type { EventLog } from '../events.ts';
+import type { Connector } from '../network/connector.ts';
+import type { HostPorts } from '../network/host-ports.ts';
+import type { Volumes } from '../volume/volumes.ts';
+import type { Container } from './container.ts';
+import type { Containers } from './containers.ts';
+import { environment, execText } from './exec.ts';
+import { writeNetworkFiles } from './files.ts';
+import { monitorHealth } from './health.ts';
+import type { StreamName } from './log.ts';
+import { mountAll, unmountAll } from './mounts.ts';
+
+/** What starting a container takes on a busy machine (recordings/events). */
+const START: readonly [Micros, Micros] = [180 * MILLISECOND, 420 * MILLISECOND];
+/** From the end of the process until everything of it is cleaned up. */
+const CLEAN_UP: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
+const DEFAULT_GRACE = 10 * SECOND;
+const FIRST_BACKOFF = 100 * MILLISECOND;
+/** A run of this length makes the next restart quick again. */
+const LONG_RUN = 10 * SECOND;
+
+export interface LifecycleParts {
+  readonly kernel: Kernel;
+  readonly host: Machine;
+  readonly containers: Containers;
+  readonly volumes: Volumes;
+  readonly connector: Connector;
+  readonly ports: HostPorts;
+  readonly events: EventLog;
+  readonly random: RandomStream;
+}
+
+/** Starting, stopping and the end of containers. */
+export class Lifecycle {
+  private readonly o: LifecycleParts;
+  private readonly starting = new Set<Container>();
+  private readonly backoff = new Map<Container, Micros>();
+
+  constructor(parts: LifecycleParts) {
+    this.o = parts;
+  }
+
+  private sleep([from, to]: readonly [Micros, Micros]): Task {
+    return this.o.kernel.sleep(this.o.random.int(from, to));
+  }
+
+  /** Starts it. @returns false when it runs already @throws EngineError why it cannot be started */
+  *start(container: Container): Task<boolean> {
+    if (container.status === 'paused') throw new EngineError(409, 'cannot start a paused container, try unpause instead');
+    if (container.status === 'running') return false;
+    container.stoppedByHand = false;
+    this.backoff.delete(container);
+    container.restartCount = 0;
+    yield* this.launch(container);
+    return true;
+  }
+
+  private *launch(container: Container): Task {
+    while (this.starting.has(container)) yield container.changed;
+    if (container.isRunning) return;
+    if (container.status === 'removing' || container.removed)
+      throw new EngineError(409, 'container is marked for removal and cannot be started');
+    this.starting.add(container);
+    try {
+      yield* this.sleep(START);
+      yield* this.run(container);
+    } finally {
+      this.starting.delete(container);
+      container.changed.notify();
+    }
+  }
+
+  private *run(container: Container): Task {
+    const { kernel, host, volumes, connector, ports, containers } = this.o;
+    const running = new DisposableStore();
+    container.sandboxId = this.o.random.hex(64);
+    try {
+      mountAll(container.fs, container.mounts, { host: host.fs, volumes });
+      running.add(toDisposable(() => unmountAll(container.fs, container.mounts)));
+      const namespace = yield* connector.enter(container);
+      running.add(toDisposable(() => connector.leave(container)));
+      const first = connector.publisher(container);
+      if (first !== undefined) {
+        const bound = ports.bind(container.hostConfig, container.config.ExposedPorts ?? [], {
+          name: container.name,
+          endpoint: first.id,
+          address: first.address,
+        });
+        running.add(bound.binding);
+        container.ports = bound.ports;
+      }
+      writeNetworkFiles(container, host.fs, connector.gatewayAddress());
+      const machine = new Machine({
+        kernel,
+        hostname: container.config.Hostname,
+        fs: container.fs,
+        net: namespace,
+        kind: 'container',
+        memory: container.hostConfig.Memory === 0 ? host.memory : container.hostConfig.Memory,
+        cpus: host.cpus,
+      });
+      container.machine = machine;
+      container.proc = this.execute(container, machine);
+    } catch (error) {
+      running.dispose();
+      container.machine = undefined;
+      container.proc = undefined;
+      container.ports = {};
+      this.failed(container, error);
+      throw error;
+    }
+    container.pid = host.takePid();
+    container.exitCode = 0;
+    container.error = '';
+    container.startedAt = kernel.now;
+    container.finishedAt = undefined;
+    container.stopping = false;
+    container.running = running;
+    container.become('running');
+    for (const mount of container.mounts) this.tellVolume('mount', container, mount);
+    containers.tell(container, 'start');
+    const health = monitorHealth({ kernel, container, events: this.o.events, random: this.o.random });
+    if (health !== undefined) running.add(health);
+    kernel.spawn(`wait for ${container.name}`, this.watch(container, container.proc));
+  }
+
+  private tellVolume(action: 'mount' | 'unmount', container: Container, mount: Container['mounts'][number]): void {
+    if (mount.Name === undefined) return;
+    const attributes: Record<string, string> = { container: container.id, driver: mount.Driver ?? 'local' };
+    if (action === 'mount') {
+      attributes.destination = mount.Destination;
+      attributes.propagation = mount.Propagation;
+      attributes['read/write'] = String(mount.RW);
+    }
+    this.o.events.emit({ type: 'volume', action, id: mount.Name, attributes, scope: 'local' });
+  }
+
+  private failed(container: Container, error: unknown): void {
+    const status = error instanceof EngineError ? error.status : 500;
+    container.error = error instanceof Error ? error.message : String(error);
+    if (error instanceof StartFailed) container.exitCode = error.exitCode;
+    else container.exitCode = status === 400 || status === 404 || status === 500 ? 128 : 127;
+    container.sandboxId = '';
+    if (container.hostConfig.AutoRemove) this.o.kernel.soon(() => this.o.containers.remove(container, true));
+  }
+
+  /** Starts process 1. @throws StartFailed */
+  private execute(container: Container, machine: Machine): Proc {
+    const { kernel } = this.o;
+    const { config } = container;
+    const argv = container.argv;
+    const user = config.User === '' ? undefined : config.User;
+    const cwd = config.WorkingDir || '/';
+    if (!container.fs.exists(cwd)) container.fs.mkdir(cwd, { parents: true });
+    const env = environment(container, config.Tty);
+    try {
+      if (config.Tty) {
+        const tty = new Tty(kernel, container.size.w, container.size.h);
+        container.tty = tty;
+        tty.output.on((text) => container.log.write('stdout', text));
+        const proc = machine.exec({ argv, env, cwd, user, tty });
+        tty.setForeground(proc);
+        return proc;
+      }
+      const stdin = config.OpenStdin ? container.stdin.pipe.reader : undefined;
+      return machine.exec({ argv, env, cwd, user, stdin, stdout: output(container, 'stdout'), stderr: output(container, 'stderr') });
+    } catch (error) {
+      if (!(error instanceof ExecError)) throw error;
+      throw new StartFailed(
+        `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${execText(error, argv[0])}`,
+        error.status,
+      );
+    }
+  }
+
+  private *watch(container: Container, proc: Proc): Task {
+    const { kernel } = this.o;
+    const status = yield* proc.wait();
+    yield* this.sleep(CLEAN_UP);
+    if (container.proc !== proc) return;
+    this.ended(container, status);
+    if (container.hostConfig.AutoRemove) {
+      this.o.containers.remove(container, true);
+      return;
+    }
+    if (!this.wantsRestart(container)) return;
+    const ran = (container.finishedAt ?? 0) - (container.startedAt ?? 0);
+    const previous = ran >= LONG_RUN ? undefined : this.backoff.get(container);
+    const delay = previous === undefined ? FIRST_BACKOFF : Math.min(previous * 2, MINUTE);
+    this.backoff.set(container, delay);
+    container.restartCount++;
+    container.become('restarting');
+    const until = kernel.now + delay;
+    while (kernel.now < until && container.status === 'restarting') yield anyOf(container.changed, kernel.timer(until - kernel.now));
+    if (container.status !== 'restarting' || container.removed) return;
+    try {
+      yield* this.launch(container);
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      container.become('exited');
+    }
+  }
+
+  private wantsRestart(container: Container): boolean {
+    if (container.stoppedByHand || container.removed) return false;
+    const { Name, MaximumRetryCount } = container.hostConfig.RestartPolicy;
+    if (Name === 'always' || Name === 'unless-stopped') return true;
+    if (Name !== 'on-failure' || container.exitCode === 0) return false;
+    return MaximumRetryCount === 0 || container.restartCount < MaximumRetryCount;
+  }
+
+  /** The process is gone: lets go of everything and tells. */
+  private ended(container: Container, exitCode: number): void {
+    const { kernel, containers } = this.o;
+    container.log.flush();
+    container.running?.dispose();
+    container.running = undefined;
+    for (const mount of container.mounts) this.tellVolume('unmount', container, mount);
+    container.machine = undefined;
+    container.proc = undefined;
+    container.tty = undefined;
+    container.pid = 0;
+    container.ports = {};
+    container.sandboxId = '';
+    container.stdin.pipe = new Pipe();
+    container.exitCode = exitCode;
+    container.finishedAt = kernel.now;
+    container.become('exited');
+    if (container.stopping) containers.tell(container, 'stop');
+    container.stopping = false;
+    const seconds = Math.floor((kernel.now - (container.startedAt ?? kernel.now)) / SECOND);
+    containers.tell(container, 'die', { execDuration: String(seconds), exitCode: String(exitCode) });
+    container.ended.fire(exitCode);
+  }
+
+  /** Sends a signal to process 1. @throws EngineError 409 when it does not run */
+  kill(container: Container, signal: SignalName, byHand = true): void {
+    if (!container.isRunning || container.proc === undefined)
+      throw new EngineError(409, `container ${container.id} is not running`);
+    if (byHand && (signal === 'SIGKILL' || signal === stopSignal(container))) container.stoppedByHand = true;
+    this.o.containers.tell(container, 'kill', { signal: String(SIGNALS[signal]) });
+    container.proc.signal(signal);
+  }
+
+  /**
+   * Asks it to stop, and ends it when it has not after the time of grace.
+   * @param seconds the grace, -1 for ever; undefined: the container's own, or 10 @returns false when it did not run
+   */
+  *stop(container: Container, seconds?: number, o: { readonly signal?: SignalName; readonly byHand?: boolean } = {}): Task<boolean> {
+    const { kernel } = this.o;
+    if (container.status === 'restarting') {
+      container.stoppedByHand = true;
+      container.become('exited');
+      return true;
+    }
+    if (!container.isRunning) return false;
+    const byHand = o.byHand ?? true;
+    if (container.status === 'paused') this.unpause(container);
+    container.stopping = true;
+    if (byHand) container.stoppedByHand = true;
+    const proc = container.proc;
+    const grace = seconds ?? container.config.StopTimeout ?? DEFAULT_GRACE / SECOND;
+    this.kill(container, o.signal ?? stopSignal(container), byHand);
+    const deadline = grace < 0 ? Infinity : kernel.now + grace * SECOND;
+    while (container.proc === proc && container.isRunning && kernel.now < deadline)
+      yield deadline === Infinity ? container.changed : anyOf(container.changed, kernel.timer(deadline - kernel.now));
+    if (container.proc === proc && container.isRunning) {
+      if (proc?.exitStatus === undefined) this.kill(container, 'SIGKILL', byHand);
+      while (container.proc === proc && container.isRunning) yield container.changed;
+    }
+    return true;
+  }
+
+  /** Stops and starts it. */
+  *restart(container: Container, seconds?: number, signal?: SignalName): Task {
+    yield* this.stop(container, seconds, { signal });
+    yield* this.start(container);
+    this.o.containers.tell(container, 'restart');
+  }
+
+  /** @throws EngineError 409 */
+  pause(container: Container): void {
+    if (container.status === 'paused') throw new EngineError(409, `Container ${container.id} is already paused`);
+    if (!container.isRunning) throw new EngineError(409, `container ${container.id} is not running`);
+    for (const proc of container.machine?.processes.values() ?? []) proc.signal('SIGSTOP');
+    container.become('paused');
+    this.o.containers.tell(container, 'pause');
+  }
+
+  /** @throws EngineError 500 */
+  unpause(container: Container): void {
+    if (container.status !== 'paused') throw new EngineError(500, `Container ${container.id} is not paused`);
+    for (const proc of container.machine?.processes.values() ?? []) proc.signal('SIGCONT');
+    container.become('running');
+    this.o.containers.tell(container, 'unpause');
+  }
+
+  /** Deletes it. @throws EngineError 409 when it runs and `force` is not set */
+  *remove(container: Container, o: { readonly force?: boolean; readonly volumes?: boolean; readonly shown?: string } = {}): Task {
+    if (container.removed) return;
+    const shown = o.shown ?? container.name;
+    if (container.isRunning || container.status === 'restarting') {
+      if (o.force !== true) {
+        const why =
+          container.status === 'paused'
+            ? 'container is paused and must be unpaused first'
+            : container.status === 'restarting'
+              ? 'container is restarting: stop the container before removing or force remove'
+              : 'container is running: stop the container before removing or force remove';
+        throw new EngineError(409, `cannot remove container "${shown}": ${why}`);
+      }
+      container.stoppedByHand = true;
+      if (container.status === 'paused') this.unpause(container);
+      if (container.isRunning) this.kill(container, 'SIGKILL');
+      else container.become('exited');
+      while (container.isRunning) yield container.changed;
+    }
+    if (container.removed) return;
+    container.become('removing');
+    yield* this.o.kernel.sleep(this.o.random.int(5 * MILLISECOND, 30 * MILLISECOND));
+    if (!container.removed) this.o.containers.remove(container, o.volumes ?? false);
+  }
+
+  /** Waits until it has ended for the time being; the exit status. */
+  *wait(container: Container): Task<number> {
+    while (container.isRunning || this.starting.has(container)) yield container.changed;
+    return container.exitCode;
+  }
+}
+
+/** A program that could not be started, with the exit status that the container gets. */
+export class StartFailed extends EngineError {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(400, message);
+    this.exitCode = exitCode;
+  }
+}
+
+export function stopSignal(container: Container): SignalName {
+  return parseSignal(container.config.StopSignal ?? '') ?? 'SIGTERM';
+}
+
+/** Where a container's stream goes: its log. */
+function output(container: Container, stream: StreamName): Writer {
+  return {
+    write: (text) => container.log.write(stream, text),
+    // eslint-disable-next-line require-yield -- a log takes everything at once
+    *drain(): Task {},
+    close: () => {},
+  };
+}

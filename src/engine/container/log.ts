@@ -1,0 +1,61 @@
+import { Emitter } from '../../kernel/disposable.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { Micros } from '../../kernel/time.ts';
+
+export type StreamName = 'stdout' | 'stderr';
+
+/** A line that a container wrote. */
+export interface LogEntry {
+  readonly at: Micros;
+  readonly stream: StreamName;
+  /** With its newline, if it had one. */
+  readonly text: string;
+}
+
+/** Lines that are kept: what a person reads, not what fills a disk. */
+const KEPT = 5_000;
+
+/** What a container wrote, line by line: the json-file driver. */
+export class ContainerLog {
+  /** Each piece as it is written, for those who are attached. */
+  readonly written = new Emitter<{ readonly stream: StreamName; readonly text: string }>();
+  /** Each whole line, for `logs --follow`. */
+  readonly logged = new Emitter<LogEntry>();
+  private lines: LogEntry[] = [];
+  private readonly partial: Record<StreamName, string> = { stdout: '', stderr: '' };
+  private readonly kernel: Kernel;
+  private readonly keeps: boolean;
+
+  /** @param keeps false for the driver `none` */
+  constructor(kernel: Kernel, keeps: boolean) {
+    this.kernel = kernel;
+    this.keeps = keeps;
+  }
+
+  get entries(): readonly LogEntry[] {
+    return this.lines;
+  }
+
+  write(stream: StreamName, text: string): void {
+    this.written.fire({ stream, text });
+    const pieces = (this.partial[stream] + text).split('\n');
+    this.partial[stream] = pieces.pop() as string;
+    for (const piece of pieces) this.log(stream, `${piece}\n`);
+  }
+
+  /** The process has ended: what stands without a newline is a line too. */
+  flush(): void {
+    for (const stream of ['stdout', 'stderr'] as const) {
+      if (this.partial[stream] !== '') this.log(stream, this.partial[stream]);
+      this.partial[stream] = '';
+    }
+  }
+
+  private log(stream: StreamName, text: string): void {
+    if (!this.keeps) return;
+    const entry = { at: this.kernel.now, stream, text };
+    this.lines.push(entry);
+    if (this.lines.length > KEPT + 500) this.lines = this.lines.slice(-KEPT);
+    this.logged.fire(entry);
+  }
+}

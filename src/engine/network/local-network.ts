@@ -1,0 +1,101 @@
+import type { Micros } from '../../kernel/time.ts';
+import type { Segment } from '../../net/segment.ts';
+import { contains, formatAddress, networkOf, parseAddress, parseCidr, type Address, type Cidr } from '../../net/address.ts';
+
+/** A container's (or sandbox's) place on a network. */
+export interface Endpoint {
+  /** The container's id, or `ingress-sbox`, `lb-NAME`. */
+  readonly owner: string;
+  /** What `network inspect` calls it. */
+  readonly name: string;
+  readonly id: string;
+  readonly mac: string;
+  /** Without the mask. */
+  readonly address: string;
+  readonly prefix: number;
+}
+
+export interface NetworkOptions {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly scope: 'local' | 'swarm';
+  readonly created: Micros;
+  readonly subnet?: string;
+  readonly gateway?: string;
+  readonly ipRange?: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly ingress: boolean;
+  readonly enableIPv6: boolean;
+  /** The bridge's interface on the host: docker0, br-…. */
+  readonly bridge?: string;
+  readonly segment?: Segment;
+}
+
+/** A network as this host has it: its addresses and who is on it. */
+export class LocalNetwork {
+  readonly o: NetworkOptions;
+  readonly endpoints = new Map<string, Endpoint>();
+  private readonly cidr: Cidr | undefined;
+  private readonly range: Cidr | undefined;
+
+  constructor(options: NetworkOptions) {
+    this.o = options;
+    this.cidr = options.subnet === undefined ? undefined : parseCidr(options.subnet);
+    this.range = options.ipRange === undefined ? this.cidr : parseCidr(options.ipRange);
+  }
+
+  get id(): string {
+    return this.o.id;
+  }
+
+  get name(): string {
+    return this.o.name;
+  }
+
+  get prefix(): number {
+    return this.cidr?.prefix ?? 0;
+  }
+
+  /** Endpoints in the order of their owners' ids, as Go writes maps. */
+  sortedEndpoints(): readonly Endpoint[] {
+    return [...this.endpoints.values()].sort((a, b) => (a.owner < b.owner ? -1 : 1));
+  }
+
+  /** The lowest address that nobody has; undefined when there is none left. */
+  freeAddress(): string | undefined {
+    const { cidr, range } = this;
+    if (cidr === undefined || range === undefined) return undefined;
+    const taken = new Set([...this.endpoints.values()].map((each) => each.address));
+    if (this.o.gateway !== undefined) taken.add(this.o.gateway);
+    const first: Address = networkOf(range).address;
+    const size = 2 ** (32 - range.prefix);
+    const base = networkOf(cidr).address;
+    const last = base + 2 ** (32 - cidr.prefix) - 1;
+    for (let i = 0; i < size; i++) {
+      const address = first + i;
+      if (address === base || address === last) continue;
+      const text = formatAddress(address);
+      if (!taken.has(text)) return text;
+    }
+    return undefined;
+  }
+
+  /** Whether the network's subnet holds the address. */
+  holds(address: string): boolean {
+    const parsed = parseAddress(address);
+    return parsed !== undefined && this.cidr !== undefined && contains(networkOf(this.cidr), parsed);
+  }
+
+  isTaken(address: string): boolean {
+    return address === this.o.gateway || [...this.endpoints.values()].some((each) => each.address === address);
+  }
+}
+
+/** A MAC address that tells the IPv4 address: 02:42 and its bytes, as overlays have it. */
+export function macOf(address: string): string {
+  return ['02', '42', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
+}

@@ -1,0 +1,248 @@
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import { MICROSECOND } from '../../kernel/time.ts';
+import { formatCidr, networkOf, overlaps, parseAddress, parseCidr, type Cidr } from '../../net/address.ts';
+import type { Namespace } from '../../net/namespace.ts';
+import type { Network } from '../../net/network.ts';
+import type { SwarmNetwork } from '../../swarm/types.ts';
+import { EngineError } from '../errors.ts';
+import type { EventLog } from '../events.ts';
+import { LocalNetwork, macOf, type Endpoint, type NetworkOptions } from './local-network.ts';
+
+export const PREDEFINED = ['bridge', 'host', 'none'];
+export const GWBRIDGE = 'docker_gwbridge';
+/** A frame takes next to no time across a bridge inside a host. */
+const BRIDGE_LATENCY = 20 * MICROSECOND;
+
+export interface CreateNetwork {
+  readonly name: string;
+  readonly driver: string;
+  readonly subnet?: string;
+  readonly gateway?: string;
+  readonly ipRange?: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly internal: boolean;
+  readonly attachable: boolean;
+  readonly enableIPv6: boolean;
+}
+
+/** The networks of one host: the predefined ones, bridges that people make, and its copies of the swarm's. */
+export class Networks {
+  private readonly byId = new Map<string, LocalNetwork>();
+  private readonly kernel: Kernel;
+  private readonly wires: Network;
+  private readonly host: Namespace;
+  private readonly events: EventLog;
+  private readonly random: RandomStream;
+
+  constructor(o: { kernel: Kernel; wires: Network; host: Namespace; events: EventLog; random: RandomStream }) {
+    this.kernel = o.kernel;
+    this.wires = o.wires;
+    this.host = o.host;
+    this.events = o.events;
+    this.random = o.random;
+  }
+
+  /** Makes `none`, `host` and `bridge` when the engine starts for the first time. */
+  initialise(): void {
+    if (this.byId.size > 0) return;
+    const common = { scope: 'local', options: {}, labels: {}, internal: false, attachable: false, ingress: false, enableIPv6: false } as const;
+    const id = (): string => this.random.hex(64);
+    this.put({ ...common, id: id(), name: 'none', driver: 'null', created: this.kernel.now });
+    this.put({ ...common, id: id(), name: 'host', driver: 'host', created: this.kernel.now });
+    const options = {
+      'com.docker.network.bridge.default_bridge': 'true',
+      'com.docker.network.bridge.enable_icc': 'true',
+      'com.docker.network.bridge.enable_ip_masquerade': 'true',
+      'com.docker.network.bridge.host_binding_ipv4': '0.0.0.0',
+      'com.docker.network.bridge.name': 'docker0',
+      'com.docker.network.driver.mtu': '1500',
+    };
+    this.putBridge({ ...common, id: id(), name: 'bridge', driver: 'bridge', created: this.kernel.now, options, bridge: 'docker0' });
+  }
+
+  private put(options: NetworkOptions): LocalNetwork {
+    const network = new LocalNetwork(options);
+    this.byId.set(network.id, network);
+    return network;
+  }
+
+  /** A bridge: a segment with an interface of the host on it, which has the gateway's address. */
+  private putBridge(options: NetworkOptions & { readonly bridge: string }): LocalNetwork {
+    const subnet = options.subnet ?? this.freeSubnet();
+    const cidr = parseCidr(subnet) as Cidr;
+    const gateway = options.gateway ?? formatCidr({ address: networkOf(cidr).address + 1, prefix: 32 }).slice(0, -3);
+    const segment = this.wires.createSegment(`${this.host.name} ${options.bridge}`, BRIDGE_LATENCY);
+    this.host.addInterface(options.bridge, { kind: 'bridge', addresses: [`${gateway}/${cidr.prefix}`], segment });
+    return this.put({ ...options, subnet: formatCidr(networkOf(cidr)), gateway, segment });
+  }
+
+  /** The first /16 from 172.17 on that neither the host nor another network has (observed 23). */
+  private freeSubnet(): string {
+    const taken: Cidr[] = [];
+    for (const each of this.host.interfaces.values()) taken.push(...each.addresses.map(networkOf));
+    for (const each of this.byId.values()) {
+      const cidr = each.o.subnet === undefined ? undefined : parseCidr(each.o.subnet);
+      if (cidr !== undefined && each.o.scope === 'local') taken.push(networkOf(cidr));
+    }
+    const candidates = [
+      ...Array.from({ length: 15 }, (_, i) => `172.${17 + i}.0.0/16`),
+      ...Array.from({ length: 16 }, (_, i) => `192.168.${16 * i}.0/20`),
+    ];
+    const free = candidates.find((each) => !taken.some((other) => overlaps(other, parseCidr(each) as Cidr)));
+    if (free === undefined)
+      throw new EngineError(404, 'all predefined address pools have been fully subnetted');
+    return free;
+  }
+
+  /** docker_gwbridge, over which tasks reach the world; made on init, join or first need (facts 8.6). */
+  ensureGwbridge(): LocalNetwork {
+    const existing = this.byName(GWBRIDGE);
+    if (existing !== undefined) return existing;
+    return this.putBridge({
+      id: this.random.hex(64),
+      name: GWBRIDGE,
+      driver: 'bridge',
+      scope: 'local',
+      created: this.kernel.now,
+      options: {
+        'com.docker.network.bridge.enable_icc': 'false',
+        'com.docker.network.bridge.enable_ip_masquerade': 'true',
+        'com.docker.network.bridge.name': GWBRIDGE,
+      },
+      labels: {},
+      internal: false,
+      attachable: false,
+      ingress: false,
+      enableIPv6: false,
+      bridge: GWBRIDGE,
+    });
+  }
+
+  all(): readonly LocalNetwork[] {
+    return [...this.byId.values()];
+  }
+
+  get(id: string): LocalNetwork | undefined {
+    return this.byId.get(id);
+  }
+
+  byName(name: string): LocalNetwork | undefined {
+    for (const each of this.byId.values()) if (each.name === name) return each;
+    return undefined;
+  }
+
+  /** By id, name or the beginning of an id; undefined when none or several match. */
+  find(text: string): LocalNetwork | undefined {
+    const found = this.byId.get(text) ?? this.byName(text);
+    if (found !== undefined || text === '') return found;
+    const matches = this.all().filter((each) => each.id.startsWith(text));
+    return matches.length === 1 ? matches[0] : undefined;
+  }
+
+  /** Makes a bridge network. @throws EngineError */
+  create(o: CreateNetwork): LocalNetwork {
+    if (PREDEFINED.includes(o.name))
+      throw new EngineError(403, `operation is not permitted on predefined ${o.name} network `);
+    if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(o.name))
+      throw new EngineError(400, `invalid network name: ${o.name}: only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`.replace(/: only.*/, ''));
+    if (this.byName(o.name) !== undefined) throw new EngineError(409, `network with name ${o.name} already exists`);
+    if (o.driver === 'host' || o.driver === 'null')
+      throw new EngineError(403, `only one instance of "${o.driver}" network is allowed`);
+    if (o.driver !== 'bridge') throw new EngineError(404, `plugin "${o.driver}" not found`);
+    if (o.subnet !== undefined) {
+      const cidr = parseCidr(o.subnet);
+      if (cidr === undefined) throw new EngineError(400, `invalid network config:\ninvalid subnet ${o.subnet}: invalid CIDR block notation`);
+      const clash = this.all().some(
+        (each) => each.o.scope === 'local' && each.o.subnet !== undefined && overlaps(parseCidr(each.o.subnet) as Cidr, cidr),
+      );
+      if (clash) throw new EngineError(403, 'invalid pool request: Pool overlaps with other one on this address space');
+    }
+    const id = this.random.hex(64);
+    const created = this.putBridge({
+      id,
+      scope: 'local',
+      created: this.kernel.now,
+      ingress: false,
+      ...o,
+      bridge: o.options['com.docker.network.bridge.name'] ?? `br-${id.slice(0, 12)}`,
+    });
+    this.tell('create', created);
+    return created;
+  }
+
+  /** Takes over a network of the swarm that is needed here; a second time changes nothing. */
+  addSwarm(network: SwarmNetwork): LocalNetwork {
+    const existing = this.byId.get(network.ID);
+    if (existing !== undefined) return existing;
+    const config = network.IPAM?.Configs[0];
+    const added = this.put({
+      id: network.ID,
+      name: network.Spec.Name,
+      driver: network.DriverState?.Name ?? 'overlay',
+      scope: 'swarm',
+      created: this.kernel.now,
+      subnet: config?.Subnet,
+      gateway: config?.Gateway,
+      options: network.DriverState?.Options ?? {},
+      labels: network.Spec.Labels,
+      internal: network.Spec.Internal,
+      attachable: network.Spec.Attachable,
+      ingress: network.Spec.Ingress,
+      enableIPv6: network.Spec.EnableIPv6,
+    });
+    this.tell('create', added);
+    return added;
+  }
+
+  private tell(action: string, network: LocalNetwork): void {
+    const attributes = { name: network.name, type: network.o.driver };
+    this.events.emit({ type: 'network', action, id: network.id, attributes, scope: 'local' });
+  }
+
+  /** Deletes a network that nobody is on. @throws EngineError 403 */
+  remove(network: LocalNetwork): void {
+    if (PREDEFINED.includes(network.name))
+      throw new EngineError(403, `${network.name} is a pre-defined network and cannot be removed`);
+    const users = network.sortedEndpoints();
+    if (users.length > 0) {
+      const list = users.map((each) => `name:"${each.name}" id:"${each.id.slice(0, 12)}"`).join(', ');
+      throw new EngineError(403, `error while removing network: network ${network.name} has active endpoints (${list})`);
+    }
+    this.drop(network);
+  }
+
+  /** Deletes it whatever is on it. */
+  drop(network: LocalNetwork): void {
+    this.byId.delete(network.id);
+    if (network.o.bridge !== undefined) this.host.removeInterface(network.o.bridge);
+    this.tell('destroy', network);
+  }
+
+  /**
+   * Gives an owner an address on a network. @throws EngineError when the address is taken or none is left
+   */
+  attach(
+    network: LocalNetwork,
+    owner: string,
+    name: string,
+    o: { readonly address?: string; readonly mac?: string } = {},
+  ): Endpoint {
+    const bridge = network.o.driver === 'bridge';
+    if (o.address !== undefined && (parseAddress(o.address) === undefined || network.isTaken(o.address)))
+      throw new EngineError(403, 'Address already in use');
+    const address = o.address ?? (network.o.subnet === undefined ? '' : network.freeAddress());
+    if (address === undefined) throw new EngineError(403, 'no available IPv4 addresses on this network\'s address pools: ' + `${network.name} (${network.id})`);
+    const mac = o.mac ?? (address === '' ? '' : bridge ? this.wires.makeMac() : macOf(address));
+    const endpoint: Endpoint = { owner, name, id: this.random.hex(64), mac, address, prefix: network.prefix };
+    network.endpoints.set(owner, endpoint);
+    return endpoint;
+  }
+
+  /** Tells of a container that came to or left a network. */
+  tellConnection(action: 'connect' | 'disconnect', network: LocalNetwork, container: string): void {
+    const attributes = { container, name: network.name, type: network.o.driver };
+    this.events.emit({ type: 'network', action, id: network.id, attributes, scope: 'local' });
+  }
+}
