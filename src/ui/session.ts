@@ -153,7 +153,10 @@ export class Session {
   private async boot(lines: readonly JournalLine[], notice?: Notice, unusable?: readonly JournalLine[]): Promise<void> {
     const { route } = this.state;
     this.lines = [...lines];
-    if (unusable !== undefined) this.setAside(unusable);
+    if (unusable !== undefined) {
+      this.setAside(unusable);
+      this.place = nowhere;
+    }
     if (this.state.phase === 'crashed' || this.state.phase === 'stuck') {
       this.worker.terminate();
       this.worker = this.makeWorker();

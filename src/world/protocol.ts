@@ -33,7 +33,7 @@ export interface BootOptions {
   readonly seed?: string | undefined;
   /** The stored journal of this lab, oldest line first; empty for a fresh world. */
   readonly journal: readonly JournalLine[];
-  /** Steps that were done before the reload, as `LabProgress` told them. */
+  /** Steps that were done before the reload, as `LabProgress` told them; of no use when the journal is rejected. */
   readonly stepsDone: readonly string[];
 }
 

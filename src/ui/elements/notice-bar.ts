@@ -15,14 +15,25 @@ export class NoticeBar extends LitElement {
     css`
       :host {
         display: block;
+        position: relative;
       }
+      /* Over the page, not in it: what appears must not push the terminals about. */
       .notice {
+        position: absolute;
+        z-index: 4;
+        top: 8px;
+        left: 50%;
+        translate: -50%;
+        width: max-content;
+        max-width: min(860px, calc(100vw - 32px));
+        box-shadow: var(--shadow);
         display: flex;
         align-items: center;
         gap: 12px;
         flex-wrap: wrap;
         padding: 6px 8px 6px 16px;
-        border-bottom: 1px solid var(--line);
+        border: 1px solid var(--line);
+        border-radius: var(--radius);
         background: var(--warn-soft);
         font-size: 14px;
         line-height: 20px;
@@ -31,8 +42,8 @@ export class NoticeBar extends LitElement {
         background: var(--accent-soft);
       }
       .text {
-        flex: 1;
-        min-width: 240px;
+        flex: 1 1 auto;
+        max-width: 560px;
       }
       .text code {
         font-size: 12.5px;
