@@ -63,7 +63,10 @@ function flagFailure<Context>(command: CommandDeclaration<Context>, parent: stri
 const plural = (count: number): string => (count === 1 ? 'argument' : 'arguments');
 
 /** What is wrong with the number of arguments: the text after the command's name, and how help is offered. */
-function argumentFailure(rule: ArgumentRule, count: number): { text: string; offer: 'Run' | 'See' } | undefined {
+function argumentFailure(
+  rule: ArgumentRule,
+  count: number,
+): { text: string; offer: 'Run' | 'See' | 'SRun' } | undefined {
   switch (rule.kind) {
     case 'any':
       return undefined;
@@ -76,9 +79,10 @@ function argumentFailure(rule: ArgumentRule, count: number): { text: string; off
         ? undefined
         : { text: `requires at least ${rule.count} ${plural(rule.count)}`, offer: 'See' };
     case 'atMost':
+      // "SRun" is the real client's slip.
       return count <= rule.count
         ? undefined
-        : { text: `requires at most ${rule.count} ${plural(rule.count)}`, offer: 'Run' };
+        : { text: `requires at most ${rule.count} ${plural(rule.count)}`, offer: 'SRun' };
     case 'range':
       return count >= rule.least && count <= rule.most
         ? undefined
@@ -143,7 +147,8 @@ export function parseCommandLine<Context>(
     const found = locate(root, rest);
     return { kind: 'help', ...found, stream: 'stdout', warnings, warningsStream: 'stderr' };
   }
-  if (globals.declaration('version') !== undefined && globals.bool('version')) return { kind: 'version' };
+  if (rest.length === 0 && globals.declaration('version') !== undefined && globals.bool('version'))
+    return { kind: 'version' };
   if (rest.length === 0)
     return { kind: 'help', command: root, parent: '', stream: 'stderr', warnings: [], warningsStream: 'stderr' };
   if (rest[0] === 'help') return helpTopic(root, rest.slice(1));
@@ -167,20 +172,21 @@ function locate<Context>(
   return { command, parent };
 }
 
+/** `docker help [command]`. */
 function helpTopic<Context>(root: CommandDeclaration<Context>, words: readonly string[]): Outcome<Context> {
-  let command = root;
-  let parent = '';
-  for (const [index, word] of words.entries()) {
-    const next = findCommand(command, word);
-    if (next === undefined)
-      return {
-        kind: 'error',
-        status: 1,
-        message: `unknown help topic: ${words.slice(0, index + 1).join(' ') === word ? words.join(' ') : words.join(' ')}`,
-      };
-    parent = fullName(command, parent);
-    command = next;
+  const help: CommandDeclaration<Context> = { use: 'help [command]', short: 'Help about the command' };
+  let topic: string[];
+  try {
+    topic = flagSetOf(help).parse(words);
+  } catch (error) {
+    if (error instanceof FlagError) return flagFailure(help, commandName(root), error.message);
+    throw error;
   }
+  const { command, parent } = locate(root, topic);
+  const depth = parent === '' ? 0 : parent.split(' ').length;
+  // Only what follows the last known command is named.
+  const left = topic.slice(depth);
+  if (left.length > 0) return { kind: 'error', status: 1, message: `unknown help topic: ${left.join(' ')}` };
   return { kind: 'help', command, parent, stream: 'stdout', warnings: [], warningsStream: 'stdout' };
 }
 

@@ -59,8 +59,7 @@ export function parseNetwork(text: string): NetworkOption {
         option = { ...option, linkLocalAddresses: [...option.linkLocalAddresses, value] };
         break;
       case 'gw-priority':
-        if (!/^[+-]?[0-9]+$/.test(value))
-          throw new Error(`invalid gw-priority: strconv.Atoi: parsing "${value}": invalid syntax`);
+        if (!/^[+-]?[0-9]+$/.test(value)) throw new Error(`invalid gw-priority (${value}): invalid syntax`);
         option = { ...option, gatewayPriority: Number(value) };
         break;
       default:
