@@ -49,6 +49,8 @@ export interface SessionState {
 /** How long the worker may stay silent, in milliseconds, before the reader is asked what to do. */
 const patience = 10_000;
 const pingEvery = 3_000;
+/** Milliseconds between two changes of the time shown. */
+const clockEvery = 100;
 
 export class Session {
   state: SessionState;
@@ -65,6 +67,7 @@ export class Session {
   private place: Place = nowhere;
   private seedAsked: string | undefined;
   private lastSign = performance.now();
+  private clockShown = 0;
 
   constructor(firstWorker: Worker, makeWorker: () => Worker, route: Route, seed: string | undefined) {
     this.makeWorker = makeWorker;
@@ -196,7 +199,8 @@ export class Session {
     const step = steps.findIndex(({ id }) => id === wanted);
     const open = steps.findIndex(({ id }) => !(report.progress?.stepsDone ?? []).includes(id));
     this.change({
-      phase: 'ready',
+      // The replay itself may have crashed.
+      phase: this.state.crash === undefined ? 'ready' : 'crashed',
       replay: undefined,
       world: this.state.world + 1,
       seed: report.seed,
@@ -220,7 +224,7 @@ export class Session {
     this.lastSign = performance.now();
     switch (event.kind) {
       case 'clock':
-        this.change({ clock: event.clock });
+        this.hearClock(event.clock);
         break;
       case 'cluster':
         this.change({ cluster: event.cluster });
@@ -241,6 +245,16 @@ export class Session {
         this.crashed(event.crash);
         break;
     }
+  }
+
+  /** The worker tells the time every frame; people read it ten times a second at most. */
+  private hearClock(clock: ClockView): void {
+    const { clock: shown } = this.state;
+    const now = performance.now();
+    const same = shown?.mode === clock.mode && shown.speed === clock.speed;
+    if (same && (now - this.clockShown < clockEvery || shown.now === clock.now)) return;
+    this.clockShown = now;
+    this.change({ clock });
   }
 
   private keepPlace(change: Partial<Place>): void {
@@ -360,8 +374,10 @@ export class Session {
 
   /** After a crash: everything before the input that broke it. */
   async replayLastGood(): Promise<void> {
-    const length = this.state.crash?.line ?? this.lines.length - 1;
-    await this.rewrite(this.lines.slice(0, Math.max(1, length)), this.place);
+    // Always at least one line less than now, or a crash in the replay could not be left behind.
+    const last = this.lines.length - 1;
+    const length = Math.max(1, Math.min(this.state.crash?.line ?? last, last));
+    await this.rewrite(this.lines.slice(0, length), this.place);
   }
 
   private async rewrite(lines: readonly JournalLine[], place: Place, notice?: Notice): Promise<void> {

@@ -138,6 +138,8 @@ export class HostTerminal extends LitElement {
       // The first message is what there was before; only later ones are news.
       this.dispatchEvent(new CustomEvent(this.heard === 1 ? 'ready' : 'output'));
     };
+    // A host that has nothing to say yet must not hold up the others.
+    setTimeout(() => this.heard === 0 && this.dispatchEvent(new CustomEvent('ready')), 300);
   }
 
   private watch(terminal: Terminal): void {

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { X } from 'lucide';
 import { download } from '../download.ts';
@@ -59,6 +59,15 @@ export class NoticeBar extends LitElement {
   @property({ attribute: false }) session!: Session;
   @property({ attribute: false }) state!: SessionState;
   private readonly words = new Words(this);
+  private leaves: ReturnType<typeof setTimeout> | undefined;
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const { notice } = this.state;
+    if (changed.get('state')?.notice === notice) return;
+    clearTimeout(this.leaves);
+    // What only says that a wish was granted goes away by itself; what went wrong stays.
+    if (notice?.kind === 'begun-again') this.leaves = setTimeout(() => this.session.dismissNotice(), 15_000);
+  }
 
   protected override render(): TemplateResult | typeof nothing {
     const { t } = this.words;
