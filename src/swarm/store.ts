@@ -60,21 +60,37 @@ export interface WriteTx extends ReadTx {
 /** A table's objects, also by id order, which is made anew only after it was changed. */
 class Table<T extends { readonly ID: string }> {
   readonly byId = new Map<string, T>();
+  /** All ids in order; what is changed most often, an object, leaves it as it is. */
+  private ids: string[] = [];
   private ordered: readonly T[] | undefined;
 
   set(object: T): void {
+    if (!this.byId.has(object.ID)) this.ids.splice(this.place(object.ID), 0, object.ID);
     this.byId.set(object.ID, object);
     this.ordered = undefined;
   }
 
   delete(id: string): void {
-    this.byId.delete(id);
+    if (!this.byId.delete(id)) return;
+    this.ids.splice(this.place(id), 1);
     this.ordered = undefined;
   }
 
   all(): readonly T[] {
-    this.ordered ??= [...this.byId.values()].sort((a, b) => (a.ID < b.ID ? -1 : 1));
+    this.ordered ??= this.ids.map((id) => this.byId.get(id) as T);
     return this.ordered;
+  }
+
+  /** Where an id is, or would be. */
+  private place(id: string): number {
+    let low = 0;
+    let high = this.ids.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.ids[middle] < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
@@ -119,6 +135,7 @@ export class Store implements ReadTx {
   private readonly byNode = new TaskIndex((task) => task.NodeID);
   private queue: { run: (tx: WriteTx) => void; done: (error: Error | undefined) => void }[] = [];
   private busy = false;
+  private working = false;
 
   private readonly proposer: Proposer;
   private readonly now: () => Micros;
@@ -155,10 +172,16 @@ export class Store implements ReadTx {
     this.work();
   }
 
+  /**
+   * Works the queue off until a proposal is under way. A proposal that is committed at once (a single manager)
+   * comes back while the loop still runs, which then goes on: the stack does not grow with the queue.
+   */
   private work(): void {
+    if (this.working) return;
+    this.working = true;
     while (!this.busy) {
       const job = this.queue.shift();
-      if (job === undefined) return;
+      if (job === undefined) break;
       const tx = new Transaction(this, this.proposer.version, this.now());
       try {
         job.run(tx);
@@ -178,6 +201,7 @@ export class Store implements ReadTx {
         this.work();
       });
     }
+    this.working = false;
   }
 
   /** Takes over committed changes, on whichever replica, and fires their events, then the commit. */
@@ -203,6 +227,14 @@ export class Store implements ReadTx {
     }
     for (const event of events) this.events.fire(event);
     this.events.fire({ kind: 'commit' });
+  }
+
+  /** Replaces everything by a snapshot's contents, and fires the events that lead there. */
+  restore(changes: readonly Change[]): void {
+    const kept = new Set(changes.map((change) => `${change.table} ${change.id}`));
+    const gone = this.snapshot().filter((change) => !kept.has(`${change.table} ${change.id}`));
+    const news = changes.filter((change) => this.get(change.table, change.id) !== change.object);
+    this.apply([...gone.map((change) => ({ ...change, object: undefined })), ...news]);
   }
 
   /** Everything, for a snapshot that brings a new replica up to date. */

@@ -92,6 +92,8 @@ export interface SwarmNode extends Meta {
   /** Its endpoint in the ingress network and its load balancers' in the others: the node's own addresses. */
   readonly attachments: readonly NetworkAttachment[];
   readonly certificate: { readonly role: NodeRole; readonly issued: boolean };
+  /** 'pending' after any update through the API, which does not carry it (observed 15); 'accepted' when absent. */
+  readonly membership?: 'accepted' | 'pending';
 }
 
 export type TaskState =

@@ -1,0 +1,151 @@
+import type { Kernel } from '../../kernel/kernel.ts';
+import { SECOND, type Micros } from '../../kernel/time.ts';
+import { Future } from '../../kernel/wait.ts';
+import type { Executor, TaskDependencies } from '../executor.ts';
+import type { Assignment, AssignmentsMessage } from '../rpc/methods.ts';
+import type { Config, Secret, SwarmNetwork, SwarmTask, TaskStatus } from '../types.ts';
+import { TaskManager } from './task-manager.ts';
+
+/** How long a daemon that stops in an orderly way waits for its tasks (facts 11.8). */
+const LEAVE_LIMIT: Micros = 15 * SECOND;
+
+/** The tasks of a node with their last status, as they lie on its disk. */
+export type TaskDatabase = Map<string, SwarmTask>;
+
+/** Keeps the tasks that were assigned to this node, and what they depend on. */
+export class Worker {
+  private readonly kernel: Kernel;
+  private readonly executor: Executor;
+  private readonly database: TaskDatabase;
+  private readonly report: (taskId: string, status: TaskStatus) => void;
+  private readonly managers = new Map<string, TaskManager>();
+  private readonly networks = new Map<string, SwarmNetwork>();
+  private readonly secrets = new Map<string, Secret>();
+  private readonly configs = new Map<string, Config>();
+
+  constructor(
+    kernel: Kernel,
+    executor: Executor,
+    database: TaskDatabase,
+    report: (taskId: string, status: TaskStatus) => void,
+  ) {
+    this.kernel = kernel;
+    this.executor = executor;
+    this.database = database;
+    this.report = report;
+  }
+
+  /** The last status of each task, for a manager that has to hear all of them anew. */
+  statuses(): readonly { readonly taskId: string; readonly status: TaskStatus }[] {
+    return [...this.managers.values()].map(({ task }) => ({ taskId: task.ID, status: task.Status }));
+  }
+
+  /** Takes over a set of assignments: dependencies before the tasks that need them, deletions of them after. */
+  assign(message: AssignmentsMessage): void {
+    const { changes } = message;
+    const tasks = changes.filter((change) => change.kind === 'task');
+    const others = changes.filter((change) => change.kind !== 'task');
+    if (message.type === 'complete') {
+      for (const map of [this.networks, this.secrets, this.configs]) map.clear();
+      const wanted = new Set(tasks.map((change) => change.id));
+      for (const id of [...this.managers.keys()]) if (!wanted.has(id)) this.drop(id);
+      for (const id of [...this.database.keys()]) if (!wanted.has(id)) this.database.delete(id);
+    }
+    for (const change of others) if (change.object !== undefined) this.depend(change);
+    for (const change of tasks) {
+      if (change.object === undefined) this.drop(change.id);
+      else this.take(change.object);
+    }
+    for (const change of others) if (change.object === undefined) this.depend(change);
+  }
+
+  private depend(change: Assignment): void {
+    const map: Map<string, unknown> =
+      change.kind === 'network' ? this.networks : change.kind === 'secret' ? this.secrets : this.configs;
+    if (change.object === undefined) map.delete(change.id);
+    else map.set(change.id, change.object);
+  }
+
+  private dependenciesOf(task: SwarmTask): TaskDependencies {
+    const spec = task.Spec.ContainerSpec;
+    return {
+      networks: task.networks.flatMap((each) => this.networks.get(each.NetworkID) ?? []),
+      secrets: (spec?.Secrets ?? []).flatMap((each) => this.secrets.get(each.SecretID) ?? []),
+      configs: (spec?.Configs ?? []).flatMap((each) => this.configs.get(each.ConfigID) ?? []),
+    };
+  }
+
+  private take(task: SwarmTask): void {
+    const manager = this.managers.get(task.ID);
+    if (manager !== undefined) {
+      manager.update(task);
+      this.database.set(task.ID, manager.task);
+      return;
+    }
+    // What the node itself remembers of the task outranks what the manager knows.
+    const remembered = this.database.get(task.ID);
+    const start: SwarmTask = remembered === undefined ? task : { ...task, Status: remembered.Status };
+    this.database.set(task.ID, start);
+    this.managers.set(
+      task.ID,
+      new TaskManager(
+        this.kernel,
+        start,
+        () => this.executor.controller(start, this.dependenciesOf(start)),
+        (taskId, status) => {
+          const known = this.database.get(taskId);
+          if (known !== undefined) this.database.set(taskId, { ...known, Status: status });
+          this.report(taskId, status);
+        },
+      ),
+    );
+  }
+
+  private drop(id: string): void {
+    const manager = this.managers.get(id);
+    this.managers.delete(id);
+    this.database.delete(id);
+    manager?.remove()?.whenSettled(
+      () => {},
+      () => {},
+    );
+  }
+
+  /** Takes up the tasks that are on disk, without waiting for a manager: the daemon starts after a crash. */
+  resume(): void {
+    for (const task of [...this.database.values()]) this.take(task);
+  }
+
+  /** Removes all tasks from the node; resolves when that is done or 15 s have passed. */
+  leave(): Future<void> {
+    const future = new Future<void>();
+    const managers = [...this.managers.values()];
+    this.managers.clear();
+    this.database.clear();
+    let open = 1;
+    const one = (): void => {
+      if (--open === 0) future.resolve();
+    };
+    for (const manager of managers) {
+      const removal = manager.remove();
+      if (removal === undefined) continue;
+      open++;
+      removal.whenSettled(one, one);
+    }
+    one();
+    if (!future.settled) {
+      const timer = this.kernel.after(LEAVE_LIMIT, () => future.resolve());
+      future.whenSettled(
+        () => timer.cancel(),
+        () => {},
+      );
+    }
+    return future;
+  }
+
+  /** The daemon is dead: nothing is done any more. */
+  kill(): void {
+    for (const manager of this.managers.values()) manager.close();
+    this.managers.clear();
+  }
+}

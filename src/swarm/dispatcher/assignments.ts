@@ -1,0 +1,114 @@
+import type { Assignment } from '../rpc/methods.ts';
+import type { ReadTx } from '../store.ts';
+import { TASK_STATE_RANK, type SwarmTask } from '../types.ts';
+
+type DependencyKind = 'network' | 'secret' | 'config';
+
+interface Dependency {
+  readonly kind: DependencyKind;
+  readonly id: string;
+}
+
+function dependenciesOf(task: SwarmTask): Dependency[] {
+  const spec = task.Spec.ContainerSpec;
+  return [
+    ...task.networks.map((each) => ({ kind: 'network', id: each.NetworkID }) as const),
+    ...(spec?.Secrets ?? []).map((each) => ({ kind: 'secret', id: each.SecretID }) as const),
+    ...(spec?.Configs ?? []).map((each) => ({ kind: 'config', id: each.ConfigID }) as const),
+  ];
+}
+
+const isOver = (task: SwarmTask): boolean => TASK_STATE_RANK[task.Status.State] > TASK_STATE_RANK.running;
+
+/** Whether the difference is nothing but what the agent itself has reported. */
+function sameButStatus(a: SwarmTask, b: SwarmTask): boolean {
+  return (
+    a.DesiredState === b.DesiredState &&
+    a.Spec === b.Spec &&
+    a.networks === b.networks &&
+    a.endpoint === b.endpoint &&
+    a.GenericResources === b.GenericResources &&
+    a.serviceName === b.serviceName &&
+    a.serviceLabels === b.serviceLabels
+  );
+}
+
+/**
+ * What one node has been given. Only tasks from ASSIGNED on belong to it; secrets and configs go with the tasks
+ * that use them and are taken back when the last of these is over; a network stays until its last task is gone
+ * (facts 2.4).
+ */
+export class Assignments {
+  private readonly tasks = new Map<string, SwarmTask>();
+  /** Which tasks use something, by kind and id. */
+  private readonly users = new Map<string, Set<string>>();
+  private changes = new Map<string, Assignment>();
+
+  /** How many changes wait to be sent. */
+  get pending(): number {
+    return this.changes.size;
+  }
+
+  /** Takes the changes that are to be sent now. */
+  take(): readonly Assignment[] {
+    const changes = [...this.changes.values()];
+    this.changes = new Map();
+    return changes;
+  }
+
+  /** A task of this node was changed. */
+  update(store: ReadTx, task: SwarmTask): void {
+    if (TASK_STATE_RANK[task.Status.State] < TASK_STATE_RANK.assigned) return;
+    const known = this.tasks.get(task.ID);
+    this.tasks.set(task.ID, task);
+    if (known !== undefined && sameButStatus(known, task) && task.Status.State !== 'assigned') {
+      if (isOver(task)) this.release(task, false);
+      return;
+    }
+    if (known === undefined && !isOver(task)) for (const each of dependenciesOf(task)) this.use(store, task.ID, each);
+    this.change({ kind: 'task', id: task.ID, object: task });
+  }
+
+  /** A task of this node was deleted. */
+  remove(task: SwarmTask): void {
+    const known = this.tasks.get(task.ID);
+    if (known === undefined) return;
+    this.tasks.delete(task.ID);
+    this.change({ kind: 'task', id: task.ID, object: undefined });
+    this.release(known, true);
+  }
+
+  /** A secret, config or network that may be in use here has new contents. */
+  refresh(kind: DependencyKind, object: Extract<Assignment, { kind: DependencyKind }>['object']): void {
+    if (object !== undefined && this.users.has(`${kind} ${object.ID}`))
+      this.change({ kind, id: object.ID, object } as Assignment);
+  }
+
+  private change(change: Assignment): void {
+    this.changes.delete(`${change.kind} ${change.id}`);
+    this.changes.set(`${change.kind} ${change.id}`, change);
+  }
+
+  private use(store: ReadTx, taskId: string, { kind, id }: Dependency): void {
+    const key = `${kind} ${id}`;
+    let users = this.users.get(key);
+    if (users === undefined) {
+      const object = store.get(kind, id);
+      if (object === undefined) return;
+      this.users.set(key, (users = new Set()));
+      this.change({ kind, id, object } as Assignment);
+    }
+    users.add(taskId);
+  }
+
+  private release(task: SwarmTask, gone: boolean): void {
+    for (const { kind, id } of dependenciesOf(task)) {
+      if (kind === 'network' && !gone) continue;
+      const key = `${kind} ${id}`;
+      const users = this.users.get(key);
+      if (users === undefined || !users.delete(task.ID) || users.size > 0) continue;
+      this.users.delete(key);
+      this.change({ kind, id, object: undefined } as Assignment);
+    }
+  }
+}

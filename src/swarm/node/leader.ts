@@ -1,0 +1,49 @@
+import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import { CAServer } from '../ca/ca-server.ts';
+import { Dispatcher } from '../dispatcher/dispatcher.ts';
+import { KeyManager } from '../key-manager.ts';
+import type { RaftNode } from '../raft/raft-node.ts';
+import { RoleManager } from '../role-manager.ts';
+import type { Store } from '../store.ts';
+
+/** What the leader's components stand on. */
+export interface LeaderContext {
+  readonly kernel: Kernel;
+  readonly store: Store;
+  random(name: string): RandomStream;
+}
+
+/** Starts something that only the leader runs; disposing it stops it. */
+export type LeaderComponent = (context: LeaderContext) => Disposable;
+
+/** Everything that runs on the leader and nowhere else (facts 1.3). */
+export class Leader implements Disposable {
+  readonly ca: CAServer;
+  readonly dispatcher: Dispatcher;
+  private readonly owned = new DisposableStore();
+
+  /** @param components the control plane: allocator, orchestrators, scheduler and so on, in the order of their start */
+  constructor(context: LeaderContext, raft: RaftNode, nodeId: string, components: readonly LeaderComponent[]) {
+    const { kernel, store } = context;
+    for (const component of components) this.owned.add(component(context));
+    this.ca = new CAServer(kernel, store, context.random(`ca ${nodeId}`));
+    this.dispatcher = this.owned.add(
+      new Dispatcher({
+        kernel,
+        store,
+        random: context.random(`dispatcher ${nodeId}`),
+        nodeId,
+        managers: () => raft.members.list().map(({ nodeId, addr }) => ({ nodeId, addr })),
+      }),
+    );
+    this.owned.add(raft.changed.on(() => this.dispatcher.managersChanged()));
+    this.owned.add(new RoleManager(kernel, store, raft));
+    this.owned.add(new KeyManager(kernel, store, context.random(`keys ${nodeId}`)));
+  }
+
+  dispose(): void {
+    this.owned.dispose();
+  }
+}

@@ -1,0 +1,318 @@
+import { DisposableStore, Emitter, type Disposable } from '../../kernel/disposable.ts';
+import type { Kernel, Timer } from '../../kernel/kernel.ts';
+import { HOUR, MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
+import { Future } from '../../kernel/wait.ts';
+import type { Namespace } from '../../net/namespace.ts';
+import { Agent } from '../agent/agent.ts';
+import { Remotes } from '../agent/remotes.ts';
+import type { Executor } from '../executor.ts';
+import { NOBODY } from '../raft/members.ts';
+import { RaftLog } from '../raft/raft-log.ts';
+import type { Channel } from '../rpc/channel.ts';
+import { LocalChannel } from '../rpc/local-channel.ts';
+import type { SessionMessage } from '../rpc/methods.ts';
+import { RpcClient } from '../rpc/rpc-client.ts';
+import type { StoreEvent } from '../store.ts';
+import { splitAddress } from './addresses.ts';
+import type { ClusterPlan } from './first-objects.ts';
+import type { LeaderComponent } from './leader.ts';
+import { Manager, type ControlHandler } from './manager.ts';
+import type { NodeDisk } from './swarm-disk.ts';
+
+/** Facts 1.4 and 14. */
+const RENEWAL_PAUSE: Micros = 500 * MILLISECOND;
+const RENEWAL_BACKOFF: Micros = 5 * SECOND;
+const RENEWAL_FACTOR = 5;
+const RENEWAL_MAX: Micros = HOUR;
+const ROLE_CHANGE_LIMIT: Micros = 16 * SECOND;
+const RPC_TIMEOUT: Micros = 5 * SECOND;
+const JOIN_TIMEOUT: Micros = 25 * SECOND;
+const RESTART_FIRST: Micros = 100 * MILLISECOND;
+const RESTART_MAX: Micros = 30 * SECOND;
+const GOSSIP_PORT = 7946;
+
+export interface RunningNodeOptions {
+  readonly kernel: Kernel;
+  readonly net: Namespace;
+  readonly disk: NodeDisk;
+  readonly executor: Executor;
+  readonly components: readonly LeaderComponent[];
+  readonly control: ControlHandler;
+  readonly plan: ClusterPlan | undefined;
+}
+
+/** A node of a swarm while its daemon runs: an agent, and a manager when its certificate says so. */
+export class RunningNode {
+  /** Resolves when the agent is registered and, on a manager, the control API answers; rejects when joining raft fails. */
+  readonly ready = new Future<void>();
+  /** What happens in the manager's replica, while there is one. */
+  readonly events = new Emitter<StoreEvent>();
+  manager: Manager | undefined;
+  private readonly options: RunningNodeOptions;
+  private readonly remotes: Remotes;
+  private readonly agent: Agent;
+  private readonly owned = new DisposableStore();
+  private managerOwned = new DisposableStore();
+  private renewal: Timer | undefined;
+  private renewing = false;
+  private removedAt: Micros = -Infinity;
+  private stopped = false;
+
+  constructor(options: RunningNodeOptions) {
+    this.options = options;
+    const { kernel, disk, executor } = options;
+    this.remotes = new Remotes(disk.managers);
+    this.agent = new Agent({
+      kernel,
+      random: kernel.random(`agent ${this.nodeId}`),
+      executor,
+      database: disk.tasks,
+      tls: () => disk.root.tls,
+      select: () => this.select(),
+      onMessage: (message) => this.onMessage(message),
+    });
+  }
+
+  get nodeId(): string {
+    return this.options.disk.certificate.nodeId;
+  }
+
+  /** Whether the control API answers here. */
+  get controlReady(): boolean {
+    return this.manager?.ready.settled === true;
+  }
+
+  /** @throws AddressInUse */
+  start(): void {
+    const { disk } = this.options;
+    this.listenForGossip();
+    this.agent.ready.whenSettled(
+      () => this.checkReady(),
+      () => {},
+    );
+    if (disk.certificate.role === 'manager') this.startManager();
+    const { manager } = this;
+    const startAgent = (): void => {
+      if (!this.stopped) this.agent.start();
+    };
+    // With no other manager to turn to, there is no use in asking before the own one answers.
+    if (manager !== undefined && this.otherManagers().length === 0) manager.ready.whenSettled(startAgent, startAgent);
+    else startAgent();
+    this.planRenewal();
+  }
+
+  private checkReady(): void {
+    const asManager = this.options.disk.certificate.role === 'manager';
+    if (this.agent.ready.settled && (!asManager || this.controlReady)) this.ready.resolve();
+  }
+
+  /** Others gossip about networks here; `ss` shows who listens. */
+  private listenForGossip(): void {
+    const { net } = this.options;
+    for (const protocol of ['tcp', 'udp'] as const)
+      this.owned.add(net.listen({ protocol, port: GOSSIP_PORT, owner: 'dockerd' }));
+  }
+
+  private otherManagers(): readonly string[] {
+    return this.remotes
+      .list()
+      .filter((peer) => peer.nodeId !== this.nodeId && peer.addr !== this.options.disk.advertiseAddr)
+      .map((peer) => peer.addr);
+  }
+
+  /** The manager in the same daemon if there is one, else some other. */
+  private select(): { readonly channel: Channel; readonly observe: (good: boolean) => void } | undefined {
+    const { kernel, net, disk } = this.options;
+    if (this.manager !== undefined && this.controlReady)
+      return { channel: this.localChannel(this.manager), observe: () => {} };
+    const others = new Set(this.otherManagers());
+    const random = kernel.random(`remotes ${this.nodeId}`);
+    if (others.size === 0) return undefined;
+    for (;;) {
+      const peer = this.remotes.select(random);
+      if (peer === undefined) return undefined;
+      if (!others.has(peer.addr)) continue;
+      return {
+        channel: new RpcClient(kernel, net, peer.addr, disk),
+        observe: (good) => this.remotes.observe(peer.addr, good),
+      };
+    }
+  }
+
+  /** The way to the own manager's socket. */
+  localChannel(manager: Manager): Channel {
+    const { kernel, disk } = this.options;
+    return new LocalChannel(kernel, manager, disk, () => splitAddress(disk.advertiseAddr, 0).host);
+  }
+
+  private startManager(): void {
+    const { disk } = this.options;
+    disk.manager ??= { log: new RaftLog(), known: [], removed: [] };
+    const manager = new Manager(this.options);
+    this.manager = manager;
+    this.managerOwned = new DisposableStore();
+    this.managerOwned.add(manager.removed.on(() => this.onRemoved()));
+    this.managerOwned.add(manager.store.events.on((event) => this.onStoreEvent(event)));
+    manager.ready.whenSettled(
+      () => this.checkReady(),
+      () => {},
+    );
+    manager.listen();
+    if (disk.manager.log.id === NOBODY) this.joinRaft(manager, RESTART_FIRST);
+    else manager.run();
+  }
+
+  /** Asks a manager to be let into raft; afterwards keeps trying, because the agent works meanwhile. */
+  private joinRaft(manager: Manager, backoff: Micros): void {
+    const { kernel, net, disk } = this.options;
+    const others = this.otherManagers();
+    const again = (error: unknown): void => {
+      if (this.manager !== manager || this.stopped) return;
+      if (!this.ready.settled && disk.joinAddr !== undefined && !this.agent.ready.settled) this.ready.reject(error);
+      kernel.after(backoff, () => {
+        if (this.manager === manager) this.joinRaft(manager, Math.min(backoff * 2, RESTART_MAX));
+      });
+    };
+    if (others.length === 0) {
+      again(new Error('no other manager is known'));
+      return;
+    }
+    const addr = kernel.random(`remotes ${this.nodeId}`).pick(others);
+    const client = new RpcClient(kernel, net, addr, disk);
+    client.call('raft.join', { addr: disk.advertiseAddr }, JOIN_TIMEOUT).whenSettled(
+      ({ raftId, members, removed }) => {
+        client.close();
+        if (this.manager !== manager || disk.manager === undefined) return;
+        disk.manager.log.id = raftId;
+        disk.manager = { log: disk.manager.log, known: members, removed };
+        manager.run();
+      },
+      (error) => {
+        client.close();
+        again(error);
+      },
+    );
+  }
+
+  private onStoreEvent(event: StoreEvent): void {
+    if (event.kind !== 'commit' && event.kind !== 'delete' && event.table === 'cluster') {
+      // A manager keeps its state encrypted with the key that the cluster has now (facts 1.9).
+      const { EncryptionConfig } = event.object.Spec;
+      this.options.disk.lockKey = EncryptionConfig.AutoLockManagers ? event.object.unlockKey : undefined;
+    }
+    this.events.fire(event);
+  }
+
+  /** Raft has put this member out: a demotion. The certificate follows; if it does not, the manager comes back. */
+  private onRemoved(): void {
+    this.removedAt = this.options.kernel.now;
+    this.dropManager();
+    this.owned.add(
+      this.later(ROLE_CHANGE_LIMIT, () => {
+        if (this.manager === undefined && this.options.disk.certificate.role === 'manager') this.startManager();
+      }),
+    );
+  }
+
+  private later(span: Micros, run: () => void): Disposable {
+    const timer = this.options.kernel.after(span, () => {
+      if (!this.stopped) run();
+    });
+    return { dispose: () => timer.cancel() };
+  }
+
+  private dropManager(): void {
+    const { manager } = this;
+    if (manager === undefined) return;
+    this.manager = undefined;
+    this.managerOwned.dispose();
+    this.options.disk.manager = undefined;
+    this.options.disk.lockKey = undefined;
+    manager.stop(false);
+  }
+
+  private onMessage(message: SessionMessage): void {
+    const { disk, kernel } = this.options;
+    this.remotes.replace(message.managers);
+    disk.managers = message.managers;
+    const { role } = message.node;
+    if (role !== disk.certificate.role && !this.renewing) {
+      this.renewing = true;
+      kernel.after(RENEWAL_PAUSE, () => this.renew(RENEWAL_BACKOFF));
+    } else if (role === 'manager' && this.manager === undefined && kernel.now - this.removedAt > ROLE_CHANGE_LIMIT)
+      this.startManager();
+  }
+
+  /** Certificates are renewed at a random point of 50 to 80 % of their life (facts 1.9). */
+  private planRenewal(): void {
+    const { kernel, disk } = this.options;
+    const { notBefore, notAfter } = disk.certificate;
+    const share = 0.5 + 0.3 * kernel.random(`renewal ${this.nodeId}`).fraction();
+    this.renewal?.cancel();
+    this.renewal = kernel.at(Math.round(notBefore + (notAfter - notBefore) * share), () => {
+      this.renewing = true;
+      this.renew(RENEWAL_BACKOFF);
+    });
+  }
+
+  private renew(backoff: Micros): void {
+    if (this.stopped) return;
+    const { kernel, disk } = this.options;
+    const again = (): void => {
+      kernel.after(backoff, () => this.renew(Math.min(backoff * RENEWAL_FACTOR, RENEWAL_MAX)));
+    };
+    const chosen = this.select();
+    if (chosen === undefined) {
+      again();
+      return;
+    }
+    chosen.channel.call('ca.issueCertificate', {}, RPC_TIMEOUT).whenSettled(
+      ({ certificate, unlockKey }) => {
+        chosen.channel.close();
+        if (this.stopped) return;
+        this.renewing = false;
+        disk.certificate = certificate;
+        this.planRenewal();
+        if (certificate.role === 'manager') {
+          disk.lockKey = unlockKey;
+          if (this.manager === undefined) this.startManager();
+        } else this.dropManager();
+      },
+      () => {
+        chosen.channel.close();
+        again();
+      },
+    );
+  }
+
+  /** Stops in an orderly way: first the tasks, then the manager (facts 11.8). */
+  leave(): Future<void> {
+    const done = new Future<void>();
+    this.agent.leave().whenSettled(
+      () => {
+        this.halt(false);
+        done.resolve();
+      },
+      (error) => done.reject(error),
+    );
+    return done;
+  }
+
+  /** Ends at once, as SIGKILL does: connections break, containers are left to whoever cares for them. */
+  kill(): void {
+    this.halt(true);
+  }
+
+  /** Stops without removing the tasks. @param abruptly whether connections break or are closed */
+  halt(abruptly: boolean): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.agent.kill();
+    this.renewal?.cancel();
+    this.owned.dispose();
+    this.managerOwned.dispose();
+    this.manager?.stop(abruptly);
+    this.manager = undefined;
+    this.ready.reject(new Error('the node is stopped'));
+  }
+}

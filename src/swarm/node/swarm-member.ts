@@ -1,0 +1,466 @@
+import { Emitter } from '../../kernel/disposable.ts';
+import type { Kernel, Timer } from '../../kernel/kernel.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
+import { Future } from '../../kernel/wait.ts';
+import { formatAddress, parseAddress } from '../../net/address.ts';
+import type { Namespace } from '../../net/namespace.ts';
+import { parseJoinToken } from '../ca/join-token.ts';
+import { isUnlockKey } from '../ca/unlock-key.ts';
+import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
+import type { Executor } from '../executor.ts';
+import type { ManagerPeer } from '../rpc/methods.ts';
+import type { StoreEvent } from '../store.ts';
+import type { Availability } from '../types.ts';
+import { checkDataPath, DEFAULT_PORT, resolveAdvertise, resolveListen, splitAddress } from './addresses.ts';
+import type { PartialClusterSpec } from './cluster-spec.ts';
+import * as errors from './errors.ts';
+import { foundCluster, restartAlone } from './found-cluster.ts';
+import { obtainIdentity } from './join.ts';
+import type { LeaderComponent } from './leader.ts';
+import type { ControlHandler } from './manager.ts';
+import { RunningNode } from './running-node.ts';
+import type { NodeDisk, SwarmDisk } from './swarm-disk.ts';
+import type { ClusterPlan } from './first-objects.ts';
+
+/** Facts 14. */
+const API_LIMIT: Micros = 20 * SECOND;
+const CONNECT_LIMIT: Micros = 20 * SECOND;
+const STATS_LIMIT: Micros = 5 * SECOND;
+const RESTART_FIRST: Micros = 100 * MILLISECOND;
+const RESTART_MAX: Micros = 30 * SECOND;
+
+export type LocalNodeState = 'inactive' | 'pending' | 'active' | 'error' | 'locked';
+
+export interface InitRequest {
+  /** Address or interface, with or without a port; empty: 0.0.0.0:2377. */
+  readonly listenAddr?: string;
+  readonly advertiseAddr?: string;
+  readonly dataPathAddr?: string;
+  /** 0 or absent: 4789. */
+  readonly dataPathPort?: number;
+  readonly defaultAddrPool?: readonly string[];
+  /** 0 or absent: 24. */
+  readonly subnetSize?: number;
+  readonly forceNewCluster?: boolean;
+  readonly spec?: PartialClusterSpec;
+  readonly autoLockManagers?: boolean;
+  readonly availability?: Availability;
+}
+
+export interface JoinRequest {
+  /** host or host:port */
+  readonly remoteAddrs: readonly string[];
+  readonly joinToken?: string;
+  readonly listenAddr?: string;
+  readonly advertiseAddr?: string;
+  readonly dataPathAddr?: string;
+  readonly availability?: Availability;
+}
+
+/** What the daemon knows of its swarm without asking anybody. */
+export interface MemberInfo {
+  /** Empty outside of a swarm. */
+  readonly nodeId: string;
+  /** The host part of the address that others reach it at. */
+  readonly nodeAddr: string;
+  readonly localNodeState: LocalNodeState;
+  /** Whether `control` can be called here. */
+  readonly controlAvailable: boolean;
+  readonly error: string;
+  readonly remoteManagers: readonly ManagerPeer[];
+}
+
+export interface SwarmMemberOptions {
+  readonly kernel: Kernel;
+  /** The host's own namespace. */
+  readonly net: Namespace;
+  readonly executor: Executor;
+  /** Outlives the daemon. */
+  readonly disk: SwarmDisk;
+  /** What runs on the leader, in this order. */
+  readonly components: readonly LeaderComponent[];
+  readonly controlHandler: ControlHandler;
+}
+
+/** The swarm, as one daemon takes part in it: what `docker swarm …` and the API's swarm objects stand on. */
+export class SwarmMember {
+  /** Changes of the swarm's objects, while this node is a manager whose control API answers. */
+  readonly events = new Emitter<StoreEvent>();
+  private readonly options: SwarmMemberOptions;
+  private node: RunningNode | undefined;
+  private state: LocalNodeState = 'inactive';
+  private error: Error | undefined;
+  private restart: Timer | undefined;
+  /** An init or join under way: a second one is refused. */
+  private busy = false;
+  private generation = 0;
+
+  constructor(options: SwarmMemberOptions) {
+    this.options = options;
+  }
+
+  private get disk(): NodeDisk | undefined {
+    return this.options.disk.node;
+  }
+
+  info(): MemberInfo {
+    const { disk } = this;
+    const { state } = this;
+    if (disk === undefined)
+      return {
+        nodeId: '',
+        nodeAddr: '',
+        localNodeState: this.busy ? 'pending' : 'inactive',
+        controlAvailable: false,
+        error: '',
+        remoteManagers: [],
+      };
+    return {
+      nodeId: state === 'locked' ? '' : disk.certificate.nodeId,
+      nodeAddr: splitAddress(disk.advertiseAddr, DEFAULT_PORT).host,
+      localNodeState: state,
+      controlAvailable: state !== 'locked' && this.node?.controlReady === true,
+      error: this.error?.message ?? '',
+      remoteManagers: state === 'locked' ? [] : disk.managers,
+    };
+  }
+
+  /**
+   * Founds a swarm. Resolves with the node's id when the control API answers.
+   * @throws (through the future) SwarmError: already in a swarm (503), bad addresses, pools, ports (400)
+   */
+  init(request: InitRequest): Future<string> {
+    const { kernel, net } = this.options;
+    const result = new Future<string>();
+    try {
+      if (request.forceNewCluster === true) {
+        if (this.state === 'locked') throw errors.swarmLocked();
+      } else if (this.disk !== undefined || this.busy) throw errors.swarmExists();
+      const listen = resolveListen(net, request.listenAddr ?? '');
+      const advertise = resolveAdvertise(net, request.advertiseAddr ?? '', listen);
+      checkDataPath(net, request.dataPathAddr ?? '');
+      const addresses = { listenPort: listen.port, advertiseAddr: `${advertise.host}:${advertise.port}` };
+      const old = this.disk;
+      this.halt(false);
+      const founded =
+        request.forceNewCluster === true && old !== undefined
+          ? { disk: restartAlone(kernel, old, addresses), plan: undefined }
+          : foundCluster(kernel, request, addresses);
+      this.options.disk.node = founded.disk;
+      this.run(founded.plan);
+      this.awaitReady(result, () => founded.disk.certificate.nodeId, true);
+    } catch (error) {
+      result.reject(error);
+    }
+    return result;
+  }
+
+  /**
+   * Joins a swarm. Resolves when the node is registered there and, on a manager, the control API answers.
+   * @throws (through the future) SwarmError or RpcError (facts 1.8); after a timeout the attempt goes on
+   */
+  join(request: JoinRequest): Future<void> {
+    const { kernel, net } = this.options;
+    const result = new Future<void>();
+    const { joinToken = '' } = request;
+    try {
+      if (this.disk !== undefined || this.busy) throw errors.swarmExists();
+      if (request.remoteAddrs.length === 0) throw errors.noRemote();
+      const token = joinToken === '' ? undefined : parseJoinToken(joinToken);
+      if (joinToken !== '' && token === undefined) throw errors.badToken();
+      const listen = resolveListen(net, request.listenAddr ?? '');
+      const remotes = request.remoteAddrs.map((text) => {
+        const { host, port } = splitAddress(text, DEFAULT_PORT);
+        return `${host}:${port}`;
+      });
+      const advertise = this.advertiseOnJoin(request.advertiseAddr ?? '', listen, remotes[0]);
+      this.busy = true;
+      const generation = ++this.generation;
+      let timedOut = false;
+      const timer = kernel.after(CONNECT_LIMIT, () => {
+        timedOut = true;
+        result.reject(errors.joinTimeout());
+      });
+      const failed = (error: unknown): void => {
+        timer.cancel();
+        if (generation !== this.generation) return;
+        this.busy = false;
+        if (timedOut) {
+          kernel.after(RESTART_FIRST, () => this.rejoin(generation, request, remotes));
+          this.busy = true;
+          return;
+        }
+        this.forget();
+        result.reject(error);
+      };
+      result.whenSettled(
+        () => timer.cancel(),
+        () => {},
+      );
+      obtainIdentity(kernel, net, remotes, token, joinToken, request.availability ?? 'active').whenSettled(
+        ({ certificate, root, unlockKey }) => {
+          if (generation !== this.generation) return;
+          this.busy = false;
+          this.options.disk.node = {
+            certificate,
+            root,
+            manager: undefined,
+            tasks: new Map(),
+            managers: remotes.map((addr) => ({ nodeId: '', addr })),
+            listenPort: listen.port,
+            advertiseAddr: advertise,
+            joinAddr: remotes[0],
+            lockKey: unlockKey,
+          };
+          try {
+            this.run(undefined);
+          } catch (error) {
+            failed(error);
+            return;
+          }
+          this.node?.ready.whenSettled(
+            () => {
+              timer.cancel();
+              result.resolve();
+            },
+            (error) => {
+              if (!timedOut && generation === this.generation) failed(error);
+            },
+          );
+        },
+        failed,
+      );
+    } catch (error) {
+      result.reject(error);
+    }
+    return result;
+  }
+
+  /** A join that took too long goes on in the background (facts 1.8). */
+  private rejoin(generation: number, request: JoinRequest, remotes: readonly string[]): void {
+    if (generation !== this.generation) return;
+    this.busy = false;
+    void remotes;
+    this.join(request);
+  }
+
+  /** A bad address is silently ignored on join; then the address towards the manager counts (facts 1.8). */
+  private advertiseOnJoin(
+    text: string,
+    listen: { readonly host: string; readonly port: number },
+    remote: string,
+  ): string {
+    const { net } = this.options;
+    try {
+      if (text !== '') {
+        const { host, port } = resolveAdvertise(net, text, listen);
+        return `${host}:${port}`;
+      }
+    } catch {
+      // As if none was given.
+    }
+    const target = parseAddress(splitAddress(remote, DEFAULT_PORT).host);
+    const source = target === undefined ? undefined : net.sourceFor(target);
+    return `${source === undefined ? '0.0.0.0' : formatAddress(source)}:${listen.port}`;
+  }
+
+  /** Starts the node that is on disk. */
+  private run(plan: ClusterPlan | undefined): void {
+    const disk = this.disk;
+    if (disk === undefined) return;
+    const { kernel, net, executor, components, controlHandler } = this.options;
+    this.generation++;
+    this.state = 'pending';
+    this.error = undefined;
+    const node = new RunningNode({ kernel, net, disk, executor, components, control: controlHandler, plan });
+    this.node = node;
+    node.events.on((event) => {
+      if (node === this.node && node.controlReady) this.events.fire(event);
+    });
+    node.ready.whenSettled(
+      () => {
+        if (node === this.node) this.state = 'active';
+      },
+      () => {},
+    );
+    node.start();
+  }
+
+  /** Settles `result` when the node is ready; after 20 s the attempt goes on without the one who waits. */
+  private awaitReady<T>(result: Future<T>, value: () => T, forgetOnFailure: boolean): void {
+    const { node } = this;
+    const timer = this.options.kernel.after(CONNECT_LIMIT, () => result.reject(errors.joinTimeout()));
+    node?.ready.whenSettled(
+      () => {
+        timer.cancel();
+        result.resolve(value());
+      },
+      (error) => {
+        timer.cancel();
+        if (forgetOnFailure && node === this.node) this.forget();
+        result.reject(error);
+      },
+    );
+  }
+
+  /**
+   * The daemon starts: takes up what is on disk, if anything. Resolves when the node is ready, when 20 s have
+   * passed, or at once where there is nothing to start or the manager is locked.
+   */
+  start(): Future<void> {
+    const { disk } = this;
+    if (disk === undefined) return Future.of(undefined);
+    if (disk.lockKey !== undefined && disk.certificate.role === 'manager') {
+      this.state = 'locked';
+      this.error = errors.swarmLocked();
+      return Future.of(undefined);
+    }
+    return this.startUnlocked();
+  }
+
+  private startUnlocked(): Future<void> {
+    const result = new Future<void>();
+    const { disk } = this;
+    const { kernel } = this.options;
+    if (disk !== undefined && disk.certificate.notAfter < kernel.now) {
+      this.state = 'error';
+      this.error = errors.certificatesExpired();
+      return Future.of(undefined);
+    }
+    this.tryRun(RESTART_FIRST);
+    const timer = kernel.after(CONNECT_LIMIT, () => result.resolve());
+    const done = (): void => {
+      timer.cancel();
+      result.resolve();
+    };
+    this.node?.ready.whenSettled(done, done);
+    return result;
+  }
+
+  /** A node that cannot start (its port is taken) is tried again, each time later (facts 1.8). */
+  private tryRun(backoff: Micros): void {
+    try {
+      this.run(undefined);
+    } catch (error) {
+      this.node?.kill();
+      this.node = undefined;
+      this.state = 'error';
+      this.error = error as Error;
+      this.restart = this.options.kernel.after(backoff, () => this.tryRun(Math.min(backoff * 2, RESTART_MAX)));
+    }
+  }
+
+  /**
+   * Opens a locked manager with its key and starts it.
+   * @throws (through the future) SwarmError 409 not locked, 400 not a key, 401 the wrong key
+   */
+  unlock(key: string): Future<void> {
+    const { disk } = this;
+    if (disk === undefined) return Future.failed(errors.notInSwarm());
+    if (this.state !== 'locked') return Future.failed(errors.notLocked());
+    if (!isUnlockKey(key)) return Future.failed(errors.malformedKey());
+    if (key !== disk.lockKey) return Future.failed(errors.wrongKey());
+    return this.startUnlocked();
+  }
+
+  /** The daemon stops in an orderly way: tasks are removed from this node first, for at most 15 s. */
+  stop(): Future<void> {
+    this.generation++;
+    this.restart?.cancel();
+    const { node } = this;
+    const done = new Future<void>();
+    const finish = (): void => {
+      if (node === this.node) this.node = undefined;
+      this.state = 'inactive';
+      this.error = undefined;
+      done.resolve();
+    };
+    if (node === undefined) finish();
+    else node.leave().whenSettled(finish, finish);
+    return done;
+  }
+
+  /** The daemon is killed. */
+  kill(): void {
+    this.halt(true);
+  }
+
+  private halt(abruptly: boolean): void {
+    this.generation++;
+    this.busy = false;
+    this.restart?.cancel();
+    const { node } = this;
+    this.node = undefined;
+    this.state = 'inactive';
+    this.error = undefined;
+    if (abruptly) node?.kill();
+    else node?.halt(false);
+  }
+
+  /** Forgets the swarm. */
+  private forget(): void {
+    this.halt(false);
+    this.options.disk.node = undefined;
+  }
+
+  /**
+   * Leaves the swarm; nobody is told. Resolves when the tasks are gone and what the swarm made here is removed.
+   * @throws (through the future) SwarmError 503: not in a swarm, locked, or a manager without `force` (facts 1.6)
+   */
+  leave(force: boolean): Future<void> {
+    const { disk, node } = this;
+    const result = new Future<void>();
+    if (disk === undefined && !this.busy) return Future.failed(errors.notInSwarm());
+    if (this.state === 'locked' && !force) return Future.failed(errors.lockedLeave());
+    if (node?.manager === undefined || force) {
+      this.depart(result);
+      return result;
+    }
+    if (!node.controlReady) return Future.failed(errors.managerLeaves(false, undefined));
+    this.ask('listNodes', {}, STATS_LIMIT).whenSettled(
+      (nodes) => {
+        let reachable = 0;
+        let unreachable = 0;
+        for (const { ManagerStatus } of nodes) {
+          if (ManagerStatus?.Reachability === 'reachable') reachable++;
+          else if (ManagerStatus?.Reachability === 'unreachable') unreachable++;
+        }
+        result.reject(errors.managerLeaves(true, { reachable, unreachable }));
+      },
+      () => result.reject(errors.managerLeaves(true, undefined)),
+    );
+    return result;
+  }
+
+  private depart(result: Future<void>): void {
+    this.stop().whenSettled(
+      () => {
+        this.options.disk.node = undefined;
+        this.busy = false;
+        this.options.executor.leave().whenSettled(
+          () => result.resolve(),
+          (error) => result.reject(error),
+        );
+      },
+      (error) => result.reject(error),
+    );
+  }
+
+  /**
+   * Calls the control API, which answers on the leader, wherever it is; at most for 20 s.
+   * @throws (through the future) SwarmError 503 when this node has no working manager, RpcError otherwise (facts 1.2)
+   */
+  control<M extends ControlMethod>(method: M, args: ControlArgs[M]): Future<ControlResult[M]> {
+    return this.ask(method, args, API_LIMIT);
+  }
+
+  private ask<M extends ControlMethod>(method: M, args: ControlArgs[M], limit: Micros): Future<ControlResult[M]> {
+    const { node } = this;
+    if (this.state === 'locked') return Future.failed(errors.swarmLocked());
+    if (node === undefined)
+      return Future.failed(this.disk !== undefined && this.error !== undefined ? this.error : errors.noSwarm());
+    if (node.manager === undefined) return Future.failed(errors.onlyWorker());
+    if (!node.controlReady) return Future.failed(errors.beingPrepared());
+    return node.localChannel(node.manager).call('control', { method, args }, limit) as Future<ControlResult[M]>;
+  }
+}

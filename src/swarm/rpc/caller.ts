@@ -1,0 +1,27 @@
+import type { Micros } from '../../kernel/time.ts';
+import type { NodeRole } from '../types.ts';
+
+/** What a node proves who it is with: the contents of its TLS certificate (facts 1.9). */
+export interface NodeCertificate {
+  /** The common name. */
+  readonly nodeId: string;
+  /** The organizational unit: swarm-manager or swarm-worker. */
+  readonly role: NodeRole;
+  /** The organization: the cluster's id. */
+  readonly clusterId: string;
+  /** SHA-256 of the root certificate that it was issued under. */
+  readonly rootDigest: string;
+  readonly notBefore: Micros;
+  readonly notAfter: Micros;
+}
+
+/** Who asks. A manager that passes a call on to the leader says for whom (facts 1.2). */
+export interface Caller {
+  readonly certificate: NodeCertificate | undefined;
+  /** The IP address that the connection came from. */
+  readonly address: string;
+  /** Until when the caller waits. */
+  readonly deadline: Micros | undefined;
+  /** Whether another manager has already passed it on; it is then not passed on again. */
+  readonly forwarded: boolean;
+}

@@ -1,0 +1,28 @@
+import type { Micros } from '../../kernel/time.ts';
+import type { Caller, NodeCertificate } from './caller.ts';
+import type { CallName, StreamName } from './methods.ts';
+
+/** What crosses a connection between nodes; ids are the client's, unique in the connection. */
+export type Frame =
+  /** The client's certificate: the first frame of each connection, as TLS would have it. */
+  | { readonly kind: 'hello'; readonly certificate: NodeCertificate | undefined }
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly method: CallName;
+      readonly args: unknown;
+      readonly deadline: Micros;
+      readonly onBehalfOf: Caller | undefined;
+    }
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly id: number; readonly error: Error }
+  | {
+      readonly kind: 'stream';
+      readonly id: number;
+      readonly method: StreamName;
+      readonly args: unknown;
+      readonly onBehalfOf: Caller | undefined;
+    }
+  | { readonly kind: 'item'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'end'; readonly id: number; readonly error: Error | undefined }
+  | { readonly kind: 'cancel'; readonly id: number };

@@ -1,0 +1,113 @@
+import type { ControlArgs, ControlMethod } from '../control/methods.ts';
+import type { MemberRecord } from '../raft/members.ts';
+import type { Message } from '../raft/message.ts';
+import type {
+  Availability,
+  Config,
+  NodeDescription,
+  NodeRole,
+  Secret,
+  SwarmNetwork,
+  SwarmNode,
+  SwarmTask,
+  TaskStatus,
+} from '../types.ts';
+import type { NodeCertificate } from './caller.ts';
+import type { RootCertificate } from '../ca/root-certificate.ts';
+
+/** A manager that an agent may turn to. */
+export interface ManagerPeer {
+  readonly nodeId: string;
+  /** host:port */
+  readonly addr: string;
+}
+
+/** What a session tells an agent, at its start and at each change. */
+export interface SessionMessage {
+  readonly sessionId: string;
+  readonly node: SwarmNode;
+  readonly managers: readonly ManagerPeer[];
+  /** Those that the node itself has an address in. */
+  readonly networks: readonly SwarmNetwork[];
+}
+
+export interface TaskStatusUpdate {
+  readonly taskId: string;
+  readonly status: TaskStatus;
+}
+
+/** Something that a node is given or has taken away. */
+export type Assignment =
+  | { readonly kind: 'task'; readonly id: string; readonly object: SwarmTask | undefined }
+  | { readonly kind: 'network'; readonly id: string; readonly object: SwarmNetwork | undefined }
+  | { readonly kind: 'secret'; readonly id: string; readonly object: Secret | undefined }
+  | { readonly kind: 'config'; readonly id: string; readonly object: Config | undefined };
+
+/** What a node shall run; an incremental set changes the one before it (facts 2.4). */
+export interface AssignmentsMessage {
+  readonly type: 'complete' | 'incremental';
+  readonly changes: readonly Assignment[];
+}
+
+interface Nothing {
+  readonly [key: string]: never;
+}
+
+/** Questions with one answer. */
+export interface Calls {
+  readonly 'ca.rootCertificate': { readonly args: Nothing; readonly result: RootCertificate };
+  readonly 'ca.issueCertificate': {
+    /** A secret of a join token; without it the caller's own certificate is renewed. */
+    readonly args: { readonly token?: string; readonly availability?: Availability };
+    readonly result: { readonly certificate: NodeCertificate; readonly unlockKey: string | undefined };
+  };
+  readonly 'raft.join': {
+    readonly args: { readonly addr: string };
+    readonly result: {
+      readonly raftId: number;
+      readonly members: readonly MemberRecord[];
+      readonly removed: readonly number[];
+    };
+  };
+  readonly 'raft.message': { readonly args: { readonly message: Message }; readonly result: undefined };
+  readonly health: { readonly args: { readonly service: 'Raft' }; readonly result: { readonly serving: boolean } };
+  readonly control: {
+    readonly args: { readonly method: ControlMethod; readonly args: ControlArgs[ControlMethod] };
+    readonly result: unknown;
+  };
+  readonly 'dispatcher.heartbeat': {
+    readonly args: { readonly sessionId: string };
+    /** Until the next heartbeat, in microseconds. */
+    readonly result: { readonly period: number };
+  };
+  readonly 'dispatcher.updateTaskStatus': {
+    readonly args: { readonly sessionId: string; readonly updates: readonly TaskStatusUpdate[] };
+    readonly result: undefined;
+  };
+}
+
+/** Questions with many answers. */
+export interface Streams {
+  readonly 'dispatcher.session': {
+    readonly args: { readonly description: NodeDescription; readonly sessionId: string | undefined };
+    readonly item: SessionMessage;
+  };
+  readonly 'dispatcher.assignments': { readonly args: { readonly sessionId: string }; readonly item: AssignmentsMessage };
+}
+
+export type CallName = keyof Calls;
+export type StreamName = keyof Streams;
+
+/** Which roles may ask what; `anyone` needs no certificate. */
+export const ALLOWED: Readonly<Record<CallName | StreamName, 'anyone' | readonly NodeRole[]>> = {
+  'ca.rootCertificate': 'anyone',
+  'ca.issueCertificate': 'anyone',
+  'raft.join': ['manager'],
+  'raft.message': ['manager'],
+  health: ['manager', 'worker'],
+  control: ['manager'],
+  'dispatcher.heartbeat': ['worker', 'manager'],
+  'dispatcher.updateTaskStatus': ['worker', 'manager'],
+  'dispatcher.session': ['worker', 'manager'],
+  'dispatcher.assignments': ['worker', 'manager'],
+};

@@ -1,0 +1,85 @@
+import type { Disposable } from '../../kernel/disposable.ts';
+import type { Connection } from '../../net/connection.ts';
+import type { Namespace } from '../../net/namespace.ts';
+import type { Caller, NodeCertificate } from './caller.ts';
+import type { Handler } from './channel.ts';
+import type { Frame } from './frame.ts';
+import type { CallName, Calls, StreamName, Streams } from './methods.ts';
+
+/** The listening side: answers on a port until it is closed. */
+export class RpcServer {
+  private readonly connections = new Set<Connection>();
+  private readonly listener: Disposable;
+
+  /** @throws AddressInUse when the port is taken */
+  constructor(
+    net: Namespace,
+    port: number,
+    private readonly handler: Handler,
+  ) {
+    this.listener = net.listen(
+      { protocol: 'tcp', port, owner: 'dockerd' },
+      { onConnection: (connection) => this.accept(connection) },
+    );
+  }
+
+  /** Stops listening and closes what is open. @param abruptly as when the process is killed */
+  close(abruptly: boolean): void {
+    this.listener.dispose();
+    for (const connection of this.connections) {
+      if (abruptly) connection.reset();
+      else connection.close();
+    }
+    this.connections.clear();
+  }
+
+  private accept(connection: Connection): void {
+    this.connections.add(connection);
+    let certificate: NodeCertificate | undefined;
+    const streams = new Map<number, Disposable>();
+    const reply = (frame: Frame): void => connection.send(frame);
+    const callerOf = (onBehalfOf: Caller | undefined, deadline: number | undefined): Caller => {
+      // Only a manager may speak for others.
+      if (onBehalfOf !== undefined && certificate?.role === 'manager') return { ...onBehalfOf, deadline, forwarded: true };
+      return { certificate, address: connection.remoteAddress, deadline, forwarded: false };
+    };
+    connection.onMessage((message) => {
+      const frame = message as Frame;
+      if (frame.kind === 'hello') certificate = frame.certificate;
+      else if (frame.kind === 'call') {
+        const { id } = frame;
+        this.handler
+          .call(frame.method, frame.args as Calls[CallName]['args'], callerOf(frame.onBehalfOf, frame.deadline))
+          .whenSettled(
+            (value) => reply({ kind: 'result', id, value }),
+            (error) => reply({ kind: 'error', id, error: error as Error }),
+          );
+      } else if (frame.kind === 'stream') {
+        const { id } = frame;
+        let over = false;
+        const stream = this.handler.stream(
+          frame.method,
+          frame.args as Streams[StreamName]['args'],
+          callerOf(frame.onBehalfOf, undefined),
+          {
+            item: (value) => reply({ kind: 'item', id, value }),
+            end: (error) => {
+              over = true;
+              streams.delete(id);
+              reply({ kind: 'end', id, error });
+            },
+          },
+        );
+        if (!over) streams.set(id, stream);
+      } else if (frame.kind === 'cancel') {
+        streams.get(frame.id)?.dispose();
+        streams.delete(frame.id);
+      }
+    });
+    connection.onClose(() => {
+      this.connections.delete(connection);
+      for (const stream of streams.values()) stream.dispose();
+      streams.clear();
+    });
+  }
+}
