@@ -91,6 +91,8 @@ export function tileDensity(tasks: number, width: number, height: number): { den
   const across = (least: number, space: number) => Math.max(1, Math.floor((width + space) / (least + space)));
   const wide = across(116, 10);
   if (Math.ceil(tasks / wide) * 56 <= height + 10) return { density: 'full', columns: wide };
-  if (Math.ceil(tasks / wide) * 28 <= height + 4) return { density: 'line', columns: wide };
+  for (const columns of [wide, across(76, 4)]) {
+    if (Math.ceil(tasks / columns) * 28 <= height + 4) return { density: 'line', columns };
+  }
   return { density: 'dot', columns: across(18, 4) };
 }

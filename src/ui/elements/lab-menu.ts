@@ -1,5 +1,5 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import { customElement, property, query } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { Check } from 'lucide';
 import { icon } from '../icon.ts';
 import { shared } from '../styles/shared.ts';
@@ -28,10 +28,8 @@ export class LabMenu extends LitElement {
       }
       .quiet {
         width: 100%;
+        height: var(--menu-height, 28px);
         justify-content: var(--menu-justify, flex-start);
-      }
-      :host-context(.clock) .quiet {
-        height: 22px;
       }
       .list {
         position: fixed;
@@ -71,6 +69,7 @@ export class LabMenu extends LitElement {
   @property({ attribute: false }) items: readonly MenuItem[] = [];
   /** For menus opened at a point: no button of their own. */
   @property({ type: Boolean }) bare = false;
+  @state() private open = false;
   @query('.list') private list!: HTMLElement;
   @query('.quiet') private button!: HTMLElement | null;
 
@@ -92,6 +91,10 @@ export class LabMenu extends LitElement {
     this.list.showPopover();
     const x = this.edge === 'end' ? box.right - this.list.offsetWidth : box.left;
     this.openAt(x, box.bottom + 4);
+  };
+
+  private readonly onToggle = (event: ToggleEvent): void => {
+    this.open = event.newState === 'open';
   };
 
   private buttons(): HTMLButtonElement[] {
@@ -131,6 +134,7 @@ export class LabMenu extends LitElement {
           : html`<button
               class="quiet"
               aria-haspopup="menu"
+              aria-expanded=${this.open}
               title=${this.label}
               aria-label=${this.label}
               @click=${this.toggle}
@@ -138,7 +142,7 @@ export class LabMenu extends LitElement {
               <slot></slot>
             </button>`
       }
-      <div class="list" popover role="menu" aria-label=${this.label} @keydown=${this.onKey}>
+      <div class="list" popover role="menu" aria-label=${this.label} @keydown=${this.onKey} @toggle=${this.onToggle}>
         ${this.items.map(
           (item) =>
             html`<button

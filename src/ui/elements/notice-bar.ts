@@ -22,8 +22,7 @@ export class NoticeBar extends LitElement {
         position: absolute;
         z-index: 4;
         top: 8px;
-        left: 50%;
-        translate: -50%;
+        right: 16px;
         width: max-content;
         max-width: min(860px, calc(100vw - 32px));
         box-shadow: var(--shadow);

@@ -30,7 +30,8 @@ export class SwarmLab extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: 44px auto minmax(0, 1fr);
+        grid-template: 44px auto minmax(0, 1fr) / minmax(0, 1fr);
+        overflow: clip;
         height: 100%;
       }
       labs-dialog,
@@ -52,7 +53,7 @@ export class SwarmLab extends LitElement {
       }
       .phone {
         display: grid;
-        grid-template-rows: minmax(0, 1fr) 48px;
+        grid-template: minmax(0, 1fr) 48px / minmax(0, 1fr);
         min-height: 0;
       }
       .phone > .page {

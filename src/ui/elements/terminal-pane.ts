@@ -17,7 +17,7 @@ export class TerminalPane extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template-rows: 32px minmax(0, 1fr) 24px;
+        grid-template: 32px minmax(0, 1fr) 24px / minmax(0, 1fr);
         height: 100%;
         min-width: 0;
         min-height: 0;

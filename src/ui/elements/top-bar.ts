@@ -108,6 +108,7 @@ export class TopBar extends LitElement {
       .clock lab-menu {
         width: 52px;
         --menu-justify: center;
+        --menu-height: 22px;
       }
       .note {
         font-size: 13px;
