@@ -50,8 +50,7 @@ export class ConstraintEnforcer implements Disposable {
     let cpus = resources?.NanoCPUs ?? 0;
     let memory = resources?.MemoryBytes ?? 0;
     for (const task of tx.tasksOfNode(node.ID)) {
-      // Bound tasks that are not yet confirmed are wanted to run like all others.
-      if (desiredPast(task, 'complete') || task.DesiredState === 'new') continue;
+      if (desiredPast(task, 'complete')) continue;
       if (task.Status.State === 'complete' || statePast(task, 'complete')) continue;
       const reserved = task.Spec.Resources?.Reservations;
       const fits =

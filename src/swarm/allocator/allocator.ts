@@ -27,7 +27,7 @@ function holdsAddresses(task: SwarmTask): boolean {
  */
 export class Allocator implements Disposable {
   private readonly owned = new DisposableStore();
-  private readonly addresses: NetworkAddresses;
+  private addresses: NetworkAddresses;
   private readonly ports = new PortSpace();
   private readonly nodeNetworks = new NodeNetworks();
   private ingressId: string | undefined;
@@ -88,9 +88,9 @@ export class Allocator implements Disposable {
     }
     for (const task of store.all('task')) {
       if (!holdsAddresses(task)) continue;
-      for (const attachment of task.networks) this.restoreAttachment(attachment);
-      this.nodeNetworks.change(undefined, task);
       if (task.Status.State === 'new') this.newTasks.add(task.ID);
+      else for (const attachment of task.networks) this.restoreAttachment(attachment);
+      this.nodeNetworks.change(undefined, task);
     }
   }
 
@@ -120,6 +120,9 @@ export class Allocator implements Disposable {
         if (event.object.Spec.Ingress) this.setIngress(event.object.ID);
         this.changed.set(event.object.ID, 'network');
       }
+    } else if (event.table === 'cluster') {
+      // The very first leader starts on an empty store, and learns of the address pools just before it needs them.
+      if (event.kind === 'create') this.addresses = new NetworkAddresses(event.object);
     } else if (event.table === 'node') {
       if (event.kind === 'delete') {
         for (const attachment of event.object.attachments) this.releaseAttachment(attachment);
@@ -140,7 +143,8 @@ export class Allocator implements Disposable {
     const had = old !== undefined && holdsAddresses(old);
     const has = task !== undefined && holdsAddresses(task);
     if (had && !has) {
-      for (const attachment of old.networks) this.releaseAttachment(attachment);
+      // The addresses of a new task are only wishes.
+      if (old.Status.State !== 'new') for (const attachment of old.networks) this.releaseAttachment(attachment);
       this.newTasks.delete(old.ID);
       this.waitingTasks.delete(old.ID);
     }
