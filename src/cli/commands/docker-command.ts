@@ -14,6 +14,6 @@ export type DockerRun = Run<DockerContext>;
  */
 export function* runCommand(context: DockerContext, command: DockerCommand, invocation: Invocation): Task<number> {
   if (command.run !== undefined) return yield* command.run(context, invocation);
-  context.stderr(`docker: '${invocation.path}' is not available in this lab yet\n`);
+  context.warn(`docker: '${invocation.path}' is not available in this lab yet\n`);
   return 1;
 }

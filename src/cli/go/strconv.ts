@@ -98,6 +98,19 @@ export function parseFloat64(text: string): number {
   return value;
 }
 
+/**
+ * Decimal places cut off as Go does: to the nearest, and exact halves to the even digit, where JavaScript goes up.
+ */
+function toFixedEven(value: number, places: number): string {
+  const text = value.toFixed(places);
+  if (places > 60) return text;
+  const exact = value.toFixed(Math.min(100, places + 40));
+  const tail = exact.slice(exact.indexOf('.') + 1 + places);
+  if (!/^50*$/.test(tail)) return text;
+  const cutOff = exact.slice(0, exact.length - tail.length).replace(/\.$/, '');
+  return /[02468]$/.test(cutOff) ? cutOff : text;
+}
+
 function exponentForm(value: number, digits?: number): string {
   const [mantissa, exponent] = value.toExponential(digits).split('e') as [string, string];
   const sign = exponent.startsWith('-') ? '-' : '+';
@@ -105,18 +118,18 @@ function exponentForm(value: number, digits?: number): string {
 }
 
 /**
- * Go's FormatFloat with the shortest precision that reads back: formats 'g' (as %v prints, exponent from 21
+ * Go's FormatFloat with the shortest precision that reads back: formats 'g' (as %v prints, exponent from 6
  * digits on), 'f' and 'e'; with a precision, as `%.3g` and the like do.
  */
 export function formatFloat(
   value: number,
   format: 'g' | 'f' | 'e' = 'g',
   precision?: number,
-  shortestExponent = 21,
+  shortestExponent = 6,
 ): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  if (format === 'f') return precision === undefined ? plainDigits(value) : value.toFixed(precision);
+  if (format === 'f') return precision === undefined ? plainDigits(value) : toFixedEven(value, precision);
   if (format === 'e') return exponentForm(value, precision);
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
   if (precision !== undefined) {
@@ -125,7 +138,7 @@ export function formatFloat(
     if (exponent < -4 || exponent >= digits) {
       return exponentForm(Number(value.toPrecision(digits)));
     }
-    return plainDigits(Number(value.toPrecision(digits)));
+    return plainDigits(Number(toFixedEven(value, Math.max(0, digits - 1 - exponent))));
   }
   const exponent = Number(value.toExponential().split('e')[1]);
   return exponent < -4 || exponent >= shortestExponent ? exponentForm(value) : plainDigits(value);

@@ -1,3 +1,4 @@
+import { FileMode } from './file-mode.ts';
 import { BOOL, INT64, named, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct } from '../types.ts';
 
 /** mount.Mount, in services and in containers. */
@@ -31,7 +32,7 @@ const VolumeOptions = struct('mount.VolumeOptions', [
 
 const TmpfsOptions = struct('mount.TmpfsOptions', [
   ['SizeBytes', INT64, ',omitempty'],
-  ['Mode', named('fs.FileMode', 'uint32'), ',omitempty'],
+  ['Mode', FileMode, ',omitempty'],
   ['Options', sliceOf(STRINGS), ',omitempty'],
 ]);
 

@@ -14,11 +14,10 @@ import {
 } from '../types.ts';
 import { DURATION } from '../values.ts';
 import { DriverPointer, Platform } from './swarm-common.ts';
+import { FileMode } from './file-mode.ts';
 import { Mount } from './mount.ts';
 
 /** What a task runs and where: swarm.TaskSpec and its parts. */
-
-const FileMode = named('fs.FileMode', 'uint32');
 
 const SecretReferenceFileTarget = struct('swarm.SecretReferenceFileTarget', [
   ['Name', STRING],

@@ -27,6 +27,7 @@ function repeat(count: number): string {
 
 /** The first bytes of a text; a character cut in two is shown as a terminal shows it. */
 function truncate(source: string, length: number): string {
+  if (length < 0) throw new Error(`runtime error: slice bounds out of range [:${length}]`);
   const bytes = utf8(source);
   return bytes.length < length ? source : fromBytes(bytes.slice(0, length));
 }

@@ -185,7 +185,6 @@ export class Evaluator {
       if (declared.length > 1) this.fail(`can't use ${printValue(value)} to iterate over more than one variable`);
       for (let count = 0; count < turns; count += 1) if (!once(int(count), make(value.type, count))) break;
     } else if (value !== undefined && !(value.type.kind === 'interface' && value.data === null)) {
-      this.node = node.pipe;
       this.fail(`range can't iterate over ${printValue(value)}`);
     }
     this.variables.length = mark;
@@ -297,7 +296,7 @@ export class Evaluator {
     args: readonly ArgumentNode[],
     final: Final,
   ): Result {
-    this.node = node;
+    this.node = args[0]!;
     const found = this.variables.findLast((variable) => variable.name === node.names[0]);
     if (found === undefined) this.fail(`undefined variable: ${node.names[0]}`);
     if (node.names.length === 1) {
@@ -379,12 +378,10 @@ export class Evaluator {
   // --- calls ---
 
   private callFunction(dot: Result, name: string, node: AnyNode, args: readonly ArgumentNode[], final: Final): Result {
-    const first = args[0]!;
-    this.node = first;
+    this.node = args[0]!;
     const found = this.functions[name];
     if (found === undefined) this.fail(`${quote(name)} is not a defined function`);
-    void node;
-    return this.call(dot, found, first, name, args, final, name === 'and' || name === 'or');
+    return this.call(dot, found, node, name, args, final, name === 'and' || name === 'or');
   }
 
   private callMethod(
@@ -433,6 +430,12 @@ export class Evaluator {
     if (final !== MISSING) {
       const type = parameter(values.length);
       values.push(type === 'value' ? final : this.validate(final, type));
+    }
+    if (name === 'call') {
+      const callee = indirectInterface(values[0]);
+      this.node = node;
+      if (callee === undefined) this.fail('error calling call: call of nil');
+      this.fail(`error calling call: non-function ${nodeText(given[0] ?? node)} of type ${typeName(callee.type)}`);
     }
     try {
       return called.call(...values);

@@ -170,6 +170,12 @@ function basicKind(value: Result): Kind {
 
 const isWhole = (kind: Kind): boolean => kind === 'int' || kind === 'uint';
 
+/** Whether Go can compare values of the type with ==. */
+function comparable(type: GoType): boolean {
+  if (type.kind === 'struct') return type.fields.every((field) => comparable(field.type));
+  return !['slice', 'map', 'func'].includes(type.kind);
+}
+
 function identical(left: Result, right: Result): boolean {
   const nil = (value: Result): boolean => value === undefined || value.data === null;
   if (nil(left) || nil(right)) return nil(left) === nil(right);
@@ -193,21 +199,18 @@ function equal(first: Result, ...others: Result[]): boolean {
     if (k1 !== k2) {
       if (isWhole(k1) && isWhole(k2)) {
         if (integerOf(left!) === integerOf(right!)) return true;
-      } else if (left !== undefined && right !== undefined) throw new Error('incompatible types for comparison');
+      } else if (left !== undefined && right !== undefined) {
+        throw new Error(`incompatible types for comparison: ${typeName(left.type)} and ${typeName(right.type)}`);
+      }
       continue;
     }
     if (k1 === undefined) {
-      for (const side of [left, right]) {
-        if (
-          side !== undefined &&
-          ['slice', 'map', 'func'].includes(side.type.kind) &&
-          side.data !== null &&
-          (left?.data ?? null) !== null &&
-          (right?.data ?? null) !== null
-        ) {
-          throw new Error(
-            `non-comparable types ${printValue(left!)}: ${typeName(left!.type)}, ${typeName(right!.type)}: ${printValue(right!)}`,
-          );
+      const nothing = (value: Result): boolean => value === undefined || value.data === null;
+      if (!nothing(left) && !nothing(right)) {
+        for (const side of [left!, right!]) {
+          if (!comparable(side.type)) {
+            throw new Error(`non-comparable type ${sprintf('%s', [side])}: ${typeName(side.type)}`);
+          }
         }
       }
       if (identical(left, right)) return true;
@@ -220,7 +223,9 @@ function less(first: Result, second: Result): boolean {
   const [left, right] = [indirectInterface(first), indirectInterface(second)];
   const [k1, k2] = [basicKind(left), basicKind(right)];
   if (k1 === undefined || k2 === undefined) throw new Error('invalid type for comparison');
-  if (k1 !== k2 && !(isWhole(k1) && isWhole(k2))) throw new Error('incompatible types for comparison');
+  if (k1 !== k2 && !(isWhole(k1) && isWhole(k2))) {
+    throw new Error(`incompatible types for comparison: ${typeName(left!.type)} and ${typeName(right!.type)}`);
+  }
   if (k1 === 'bool') throw new Error('invalid type for comparison');
   if (isWhole(k1)) return integerOf(left!) < integerOf(right!);
   return (left!.data as string | number) < (right!.data as string | number);
@@ -278,15 +283,8 @@ export const BUILTINS: Readonly<Record<string, TemplateFunction>> = {
   and: { parameters: ['value'], variadic: 'value', call: (...args) => args.at(-1) },
   or: { parameters: ['value'], variadic: 'value', call: (...args) => args.at(-1) },
   not: { parameters: ['value'], call: (value) => bool(truth(indirectInterface(value)) !== true) },
-  call: {
-    parameters: ['value'],
-    variadic: 'value',
-    call: (value) => {
-      const inner = indirectInterface(value);
-      if (inner === undefined) throw new Error('call of nil');
-      throw new Error(`non-function ${printValue(inner)} of type ${typeName(inner.type)}`);
-    },
-  },
+  // No value that docker hands to templates is a function; the evaluator words the failure.
+  call: { parameters: ['value'], variadic: 'value', call: (value) => value },
   html: anything((...args) => string(evalArgs(args).replace(/[\0"'&<>]/g, (character) => HTML[character]!))),
   js: anything((...args) => string(escapeJs(evalArgs(args)))),
   urlquery: anything((...args) => string(escapeQuery(evalArgs(args)))),

@@ -14,6 +14,7 @@ export type ItemKind =
   | 'assign'
   | 'bool'
   | 'char'
+  | 'other'
   | 'number'
   | 'string'
   | 'rawString'
@@ -219,6 +220,10 @@ class Lexer {
     }
     if (/[-+0-9]/.test(character)) return this.lexNumber();
     if (ALPHANUMERIC.test(character)) return this.lexIdentifier();
+    if (/[!-~]/.test(character)) {
+      this.emit('other');
+      return true;
+    }
     return this.fail(`unrecognized character in action: ${unicode(character)}`);
   }
 

@@ -184,9 +184,9 @@ class Parser {
           this.expect('right', 'end');
           return { kind: 'end' };
         case 'template':
-          return this.template(item);
+          return this.template();
         case 'block':
-          return this.block(item);
+          return this.block();
         case 'break':
         case 'continue': {
           const next = this.nextNonSpace();
@@ -234,15 +234,16 @@ class Parser {
     return { node: word, position: item.position, pipe, list, elseList };
   }
 
-  private template(item: Item): TemplateNode {
+  private template(): TemplateNode {
     const context = 'template clause';
+    const { position } = this.peekNonSpace();
     const name = this.templateName(context);
     let pipe: PipeNode | undefined;
     if (this.nextNonSpace().kind !== 'right') {
       this.index -= 1;
       pipe = this.pipeline(context, 'right');
     }
-    return { node: 'template', position: item.position, name, pipe };
+    return { node: 'template', position, name, pipe };
   }
 
   private templateName(context: string): string {
@@ -251,8 +252,9 @@ class Parser {
     return unquote(item.text) ?? this.fail('invalid syntax');
   }
 
-  private block(item: Item): TemplateNode {
+  private block(): TemplateNode {
     const context = 'block clause';
+    const { position } = this.peekNonSpace();
     const name = this.templateName(context);
     const pipe = this.pipeline(context, 'right');
     const outer = this.variables;
@@ -261,7 +263,7 @@ class Parser {
     if (end.kind !== 'end') this.fail(`unexpected {{else}} in ${context}`);
     this.variables = outer;
     this.definitions.set(name, list);
-    return { node: 'template', position: item.position, name, pipe };
+    return { node: 'template', position, name, pipe };
   }
 
   // --- pipelines ---
@@ -442,7 +444,7 @@ const STARTS: ReadonlySet<ItemKind> = new Set<ItemKind>([
 /** An item as Go's errors show it. */
 function itemText(item: Item): string {
   if (item.kind === 'eof') return 'EOF';
-  if (item.kind === 'keyword') return `<${item.text}>`;
+  if (item.kind === 'keyword' || item.kind === 'dot' || item.kind === 'nil') return `<${item.text}>`;
   const characters = [...item.text];
   return characters.length > 10 ? `${quote(characters.slice(0, 10).join(''))}...` : quote(item.text);
 }
