@@ -11,7 +11,9 @@ const rank = (state: TaskState): number => TASK_STATE_RANK[state];
 
 /** The same wish: nothing in it that concerns the node has changed. */
 function sameWish(a: SwarmTask, b: SwarmTask): boolean {
-  return a.DesiredState === b.DesiredState && a.Spec === b.Spec && a.networks === b.networks && a.endpoint === b.endpoint;
+  return (
+    a.DesiredState === b.DesiredState && a.Spec === b.Spec && a.networks === b.networks && a.endpoint === b.endpoint
+  );
 }
 
 /**

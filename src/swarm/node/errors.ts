@@ -9,10 +9,7 @@ export class SwarmError extends Error {
   }
 }
 
-const unavailable =
-  (message: string) =>
-  (): SwarmError =>
-    new SwarmError(503, message);
+const unavailable = (message: string) => (): SwarmError => new SwarmError(503, message);
 
 /** Facts 1.2. */
 export const noSwarm = unavailable(
@@ -49,7 +46,8 @@ export const badToken = (): SwarmError => new SwarmError(500, 'invalid join toke
 export const noRemote = (): SwarmError => new SwarmError(400, 'at least 1 RemoteAddr is required to join');
 
 const LEAVING = 'You are attempting to leave the swarm on a node that is participating as a manager. ';
-const LOST = 'The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. ';
+const LOST =
+  'The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. ';
 const SUPPRESS = 'Use `--force` to suppress this message.';
 
 /**

@@ -119,13 +119,15 @@ export class LeaderProxy implements Handler {
           (leader) => {
             if (leader === 'self') then(leader);
             else
-              leader.call('health', { service: 'Raft' }, Math.min(HEALTH_TIMEOUT, deadline - this.kernel.now)).whenSettled(
-                ({ serving }) => (serving ? then(leader) : again()),
-                (error) => {
-                  if (error instanceof RpcError && error.code === 'DeadlineExceeded') leader.hangUp();
-                  again();
-                },
-              );
+              leader
+                .call('health', { service: 'Raft' }, Math.min(HEALTH_TIMEOUT, deadline - this.kernel.now))
+                .whenSettled(
+                  ({ serving }) => (serving ? then(leader) : again()),
+                  (error) => {
+                    if (error instanceof RpcError && error.code === 'DeadlineExceeded') leader.hangUp();
+                    again();
+                  },
+                );
           },
           fail,
         ),

@@ -180,7 +180,8 @@ export class Manager implements Handler {
     const allowed = ALLOWED[method];
     if (allowed === 'anyone' && caller.certificate === undefined) return;
     const { certificate } = caller;
-    if (certificate === undefined) throw new RpcError('PermissionDenied', 'Permission denied: no client certificates in request');
+    if (certificate === undefined)
+      throw new RpcError('PermissionDenied', 'Permission denied: no client certificates in request');
     if (!this.trusts(certificate))
       throw new RpcError(
         'Unavailable',
@@ -189,7 +190,10 @@ export class Manager implements Handler {
     if (this.store.all('cluster')[0]?.blacklistedNodes.includes(certificate.nodeId) === true)
       throw new RpcError('PermissionDenied', `Permission denied: node ${certificate.nodeId} attempted access`);
     if (allowed !== 'anyone' && !allowed.includes(certificate.role))
-      throw new RpcError('PermissionDenied', `Permission denied: unauthorized peer role: rpc error: code = PermissionDenied`);
+      throw new RpcError(
+        'PermissionDenied',
+        `Permission denied: unauthorized peer role: rpc error: code = PermissionDenied`,
+      );
   }
 
   private trusts(certificate: NodeCertificate): boolean {

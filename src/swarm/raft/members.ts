@@ -12,8 +12,7 @@ export interface MemberRecord {
 
 /** One change of the membership; there is never more than one under way. */
 export type MemberChange =
-  | { readonly kind: 'add'; readonly member: MemberRecord }
-  | { readonly kind: 'remove'; readonly raftId: RaftId };
+  { readonly kind: 'add'; readonly member: MemberRecord } | { readonly kind: 'remove'; readonly raftId: RaftId };
 
 /** Who belongs to the cluster, and who once did. */
 export class Members {

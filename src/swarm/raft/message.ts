@@ -38,7 +38,12 @@ export type Message =
       readonly commit: number;
     })
   /** `index`: the last entry that agrees, or, with `reject`, the one that did not; `hint` is the follower's last. */
-  | (Envelope & { readonly type: 'appendReply'; readonly index: number; readonly reject: boolean; readonly hint: number })
+  | (Envelope & {
+      readonly type: 'appendReply';
+      readonly index: number;
+      readonly reject: boolean;
+      readonly hint: number;
+    })
   | (Envelope & { readonly type: 'heartbeat'; readonly commit: number })
   | (Envelope & { readonly type: 'heartbeatReply' })
   /** `transfer`: the leader itself asked for this election, so nobody's lease stands against it. */

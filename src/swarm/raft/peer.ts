@@ -20,15 +20,17 @@ export interface Delivery {
 
 /** The way to another member of raft. It is active as long as messages reach it (facts 1.3). */
 export class Peer {
+  private readonly kernel: Kernel;
+  readonly client: RpcClient;
+  private readonly delivery: Delivery;
   active = true;
   /** Since when it is active, to find the one that was active longest. */
   activeSince: Micros;
 
-  constructor(
-    private readonly kernel: Kernel,
-    readonly client: RpcClient,
-    private readonly delivery: Delivery,
-  ) {
+  constructor(kernel: Kernel, client: RpcClient, delivery: Delivery) {
+    this.kernel = kernel;
+    this.client = client;
+    this.delivery = delivery;
     this.activeSince = kernel.now;
   }
 

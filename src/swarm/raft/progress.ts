@@ -8,6 +8,7 @@ export const MAX_INFLIGHT = 256;
  * fed without waiting; one that is too far behind gets a snapshot and is left alone until it has it.
  */
 export class Progress {
+  next: number;
   /** The last entry that is known to agree. */
   match = 0;
   state: 'probe' | 'replicate' | 'snapshot' = 'probe';
@@ -19,10 +20,8 @@ export class Progress {
   inflight = 0;
 
   /** @param next the next entry to send */
-  constructor(
-    public next: number,
-    active: boolean,
-  ) {
+  constructor(next: number, active: boolean) {
+    this.next = next;
     this.recentlyActive = active;
   }
 

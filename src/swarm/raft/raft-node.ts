@@ -43,6 +43,7 @@ interface MembershipJob {
  * date and knows the members.
  */
 export class RaftNode implements Proposer {
+  private readonly options: RaftNodeOptions;
   readonly members = new Members();
   /** Fires true when this member may act as the leader, false when it may no longer. */
   readonly leadership = new Emitter<boolean>();
@@ -68,7 +69,8 @@ export class RaftNode implements Proposer {
   private wasLeader = false;
   private knownLeader: RaftId = NOBODY;
 
-  constructor(private readonly options: RaftNodeOptions) {
+  constructor(options: RaftNodeOptions) {
+    this.options = options;
     const { log, random, electionTick, heartbeatTick } = options;
     this.raft = new Raft(
       log,

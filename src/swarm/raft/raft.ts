@@ -21,6 +21,11 @@ export interface RaftHost {
  * leadership (facts 1.1). Time is counted in ticks; it neither reads a clock nor waits.
  */
 export class Raft {
+  private readonly log: RaftLog;
+  private readonly random: RandomStream;
+  private readonly host: RaftHost;
+  private readonly electionTick: number;
+  private readonly heartbeatTick: number;
   role: RaftRole = 'follower';
   leader: RaftId = NOBODY;
   /** The last entry that was applied. */
@@ -40,13 +45,12 @@ export class Raft {
   }
 
   /** @param electionTick the least ticks without a leader before an election @param heartbeatTick ticks between heartbeats */
-  constructor(
-    private readonly log: RaftLog,
-    private readonly random: RandomStream,
-    private readonly host: RaftHost,
-    private readonly electionTick: number,
-    private readonly heartbeatTick: number,
-  ) {
+  constructor(log: RaftLog, random: RandomStream, host: RaftHost, electionTick: number, heartbeatTick: number) {
+    this.log = log;
+    this.random = random;
+    this.host = host;
+    this.electionTick = electionTick;
+    this.heartbeatTick = heartbeatTick;
     this.drawTimeout();
   }
 
@@ -81,8 +85,7 @@ export class Raft {
     if (this.role === 'leader' && this.heartbeatElapsed >= this.heartbeatTick) {
       this.heartbeatElapsed = 0;
       for (const [id, progress] of this.progress)
-        if (id !== this.id)
-          this.send({ type: 'heartbeat', to: id, commit: Math.min(progress.match, this.log.commit) });
+        if (id !== this.id) this.send({ type: 'heartbeat', to: id, commit: Math.min(progress.match, this.log.commit) });
     }
   }
 

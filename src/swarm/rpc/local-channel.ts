@@ -9,16 +9,20 @@ import type { CallName, Calls, StreamName, Streams } from './methods.ts';
 
 /** The way to the manager in the same daemon: its local socket. Answers come in this instant, but later. */
 export class LocalChannel implements Channel {
+  private readonly kernel: Kernel;
+  private readonly handler: Handler;
+  private readonly identity: Identity;
+  private readonly address: () => string;
   private closed = false;
   private readonly open = new Set<Disposable>();
 
   /** @param address the node's own address, as which it appears in the list of nodes */
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly handler: Handler,
-    private readonly identity: Identity,
-    private readonly address: () => string,
-  ) {}
+  constructor(kernel: Kernel, handler: Handler, identity: Identity, address: () => string) {
+    this.kernel = kernel;
+    this.handler = handler;
+    this.identity = identity;
+    this.address = address;
+  }
 
   call<M extends CallName>(method: M, args: Calls[M]['args'], timeout: Micros): Future<Calls[M]['result']> {
     const future = new Future<Calls[M]['result']>();
@@ -53,7 +57,12 @@ export class LocalChannel implements Channel {
         this.open.delete(disposable);
         sink.end(error);
       });
-    const caller = { certificate: this.identity.certificate, address: this.address(), deadline: undefined, forwarded: false };
+    const caller = {
+      certificate: this.identity.certificate,
+      address: this.address(),
+      deadline: undefined,
+      forwarded: false,
+    };
     const inner = this.handler.stream(method, args, caller, { item: (value) => later(() => sink.item(value)), end });
     const disposable = toDisposable(() => {
       over = true;

@@ -92,7 +92,10 @@ export interface Streams {
     readonly args: { readonly description: NodeDescription; readonly sessionId: string | undefined };
     readonly item: SessionMessage;
   };
-  readonly 'dispatcher.assignments': { readonly args: { readonly sessionId: string }; readonly item: AssignmentsMessage };
+  readonly 'dispatcher.assignments': {
+    readonly args: { readonly sessionId: string };
+    readonly item: AssignmentsMessage;
+  };
 }
 
 export type CallName = keyof Calls;

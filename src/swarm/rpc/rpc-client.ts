@@ -35,6 +35,10 @@ export interface Identity {
  * was under way then fails as Unavailable.
  */
 export class RpcClient implements Channel {
+  private readonly kernel: Kernel;
+  private readonly net: Namespace;
+  readonly addr: string;
+  private readonly identity: Identity;
   private connection: Connection | undefined;
   private connecting = false;
   private waiting: Frame[] = [];
@@ -46,12 +50,12 @@ export class RpcClient implements Channel {
   private generation = 0;
 
   /** @param addr host:port @param onBehalfOf who asks, when a manager passes calls on */
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly net: Namespace,
-    readonly addr: string,
-    private readonly identity: Identity,
-  ) {}
+  constructor(kernel: Kernel, net: Namespace, addr: string, identity: Identity) {
+    this.kernel = kernel;
+    this.net = net;
+    this.addr = addr;
+    this.identity = identity;
+  }
 
   call<M extends CallName>(
     method: M,
@@ -173,8 +177,7 @@ export class RpcClient implements Channel {
       } else next = Math.min(next, pending.deadline);
     }
     if (next !== Infinity) this.arm(next);
-    for (const pending of late)
-      pending.future.reject(new RpcError('DeadlineExceeded', 'context deadline exceeded'));
+    for (const pending of late) pending.future.reject(new RpcError('DeadlineExceeded', 'context deadline exceeded'));
   }
 
   /** Gives the present connection up without a word to the other side's programs: the wire may be cut. */

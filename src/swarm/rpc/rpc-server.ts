@@ -8,15 +8,13 @@ import type { CallName, Calls, StreamName, Streams } from './methods.ts';
 
 /** The listening side: answers on a port until it is closed. */
 export class RpcServer {
+  private readonly handler: Handler;
   private readonly connections = new Set<Connection>();
   private readonly listener: Disposable;
 
   /** @throws AddressInUse when the port is taken */
-  constructor(
-    net: Namespace,
-    port: number,
-    private readonly handler: Handler,
-  ) {
+  constructor(net: Namespace, port: number, handler: Handler) {
+    this.handler = handler;
     this.listener = net.listen(
       { protocol: 'tcp', port, owner: 'dockerd' },
       { onConnection: (connection) => this.accept(connection) },
@@ -40,7 +38,8 @@ export class RpcServer {
     const reply = (frame: Frame): void => connection.send(frame);
     const callerOf = (onBehalfOf: Caller | undefined, deadline: number | undefined): Caller => {
       // Only a manager may speak for others.
-      if (onBehalfOf !== undefined && certificate?.role === 'manager') return { ...onBehalfOf, deadline, forwarded: true };
+      if (onBehalfOf !== undefined && certificate?.role === 'manager')
+        return { ...onBehalfOf, deadline, forwarded: true };
       return { certificate, address: connection.remoteAddress, deadline, forwarded: false };
     };
     connection.onMessage((message) => {

@@ -48,7 +48,8 @@ export class FakeExecutor implements Executor {
     return {
       prepare: () => {
         this.log.push(`prepare ${ID}`);
-        if (task.Spec.ContainerSpec?.Image === 'missing') return Future.failed(new TaskFailed('No such image: missing'));
+        if (task.Spec.ContainerSpec?.Image === 'missing')
+          return Future.failed(new TaskFailed('No such image: missing'));
         return this.after(200);
       },
       start: () => {
@@ -102,6 +103,14 @@ function control<M extends ControlMethod>(context: ControlContext, method: M, ar
       tx.update('node', { ...node, Spec: spec });
     });
   }
+  if (method === 'removeNode') {
+    const { id } = args as ControlArgs['removeNode'];
+    return write(context, (tx) => {
+      const cluster = tx.all('cluster')[0];
+      tx.update('cluster', { ...cluster, blacklistedNodes: [...cluster.blacklistedNodes, id] });
+      tx.remove('node', id);
+    });
+  }
   if (method === 'updateCluster') {
     const { spec } = args as ControlArgs['updateCluster'];
     return write(context, (tx) => {
@@ -109,7 +118,9 @@ function control<M extends ControlMethod>(context: ControlContext, method: M, ar
       tx.update('cluster', {
         ...cluster,
         Spec: spec,
-        unlockKey: spec.EncryptionConfig.AutoLockManagers ? 'SWMKEY-1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' : undefined,
+        unlockKey: spec.EncryptionConfig.AutoLockManagers
+          ? 'SWMKEY-1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
+          : undefined,
       });
     });
   }
@@ -181,6 +192,15 @@ export class FakeHost {
       .sort();
   }
 
+  /** The same, or undefined where the swarm does not answer. */
+  triesNodes(): string[] | undefined {
+    try {
+      return this.nodes();
+    } catch {
+      return undefined;
+    }
+  }
+
   setRole(id: string, role: 'worker' | 'manager'): void {
     const spec: NodeSpec = { Labels: {}, Role: role, Availability: 'active' };
     this.swarm.settled(this.member.control('updateNode', { id, version: 0, spec }));
@@ -234,6 +254,11 @@ export class FakeSwarm {
       return (error as Error).message;
     }
     return 'no failure';
+  }
+
+  /** `docker node rm --force` on docker-0. */
+  removeNode(id: string): void {
+    this.settled(this.hosts[0].member.control('removeNode', { id, force: true }));
   }
 
   /** docker-0 founds a swarm, the others join. */

@@ -22,6 +22,10 @@ describe('a single manager', () => {
     expect(node.Status).toEqual({ State: 'ready', Addr: '172.17.0.2' });
     expect(node.role).toBe('manager');
     expect(node.Version.Index).toBeGreaterThan(4);
-    expect(host.net.listeners.map((each) => `${each.protocol} ${each.port}`)).toEqual(['tcp 7946', 'udp 7946', 'tcp 2377']);
+    expect(host.net.listeners.map((each) => `${each.protocol} ${each.port}`)).toEqual([
+      'tcp 7946',
+      'udp 7946',
+      'tcp 2377',
+    ]);
   });
 });

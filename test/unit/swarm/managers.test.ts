@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { FakeSwarm, type FakeHost } from './fake-swarm.ts';
+
+const NO_LEADER = 'rpc error: code = Unknown desc = The swarm does not have a leader.';
+const TOO_LATE = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
+
+const three = (): FakeSwarm => {
+  const swarm = new FakeSwarm(3);
+  swarm.form(['manager', 'manager']);
+  return swarm;
+};
+
+const leaderOf = (hosts: readonly FakeHost[]): FakeHost | undefined => {
+  const [line] = hosts[0].nodes().filter((each) => each.endsWith('leader'));
+  return hosts.find((host) => line?.startsWith(`docker-${host.index} `));
+};
+
+describe('promotion and demotion (recording promote-demote)', () => {
+  test('a worker becomes a manager, which needs half a second until its API answers, and a worker again', () => {
+    const swarm = new FakeSwarm(3);
+    swarm.form();
+    const [first, second, third] = swarm.hosts;
+    first.setRole(second.id, 'manager');
+    const seconds = swarm.until(20, () => first.nodes().includes('docker-1 ready reachable'));
+    expect(seconds).toBeGreaterThan(0.4);
+    expect(seconds).toBeLessThan(1.2);
+    expect(swarm.failure(second.member.control('listNodes', {}))).toBe(
+      'This node is not a swarm manager. Manager is being prepared or has trouble connecting to the cluster.',
+    );
+    swarm.until(1, () => second.member.info().controlAvailable);
+    expect(second.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready reachable', 'docker-2 ready -']);
+    expect(third.member.info().remoteManagers.map((each) => each.addr)).toEqual(['172.17.0.2:2377', '172.17.0.3:2377']);
+    first.setRole(third.id, 'manager');
+    swarm.until(2, () => third.member.info().controlAvailable);
+
+    first.setRole(second.id, 'worker');
+    first.setRole(third.id, 'worker');
+    swarm.until(20, () => first.nodes().join() === 'docker-0 ready leader,docker-1 ready -,docker-2 ready -');
+    swarm.pass(1);
+    for (const host of [second, third]) {
+      expect(swarm.failure(host.member.control('listNodes', {}))).toContain("Worker nodes can't be used");
+      expect(host.net.listeners.map((each) => each.port)).toEqual([7946, 7946]);
+      expect(host.disk.node?.certificate.role).toBe('worker');
+    }
+    swarm.pass(30);
+    expect(first.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready -', 'docker-2 ready -']);
+    first.setRole(second.id, 'manager');
+    swarm.until(2, () => second.member.info().controlAvailable);
+  });
+
+  test('the leader hands over before it is demoted', () => {
+    const swarm = three();
+    const [first, second] = swarm.hosts;
+    swarm.pass(5);
+    second.setRole(first.id, 'worker');
+    swarm.until(20, () => second.nodes().some((line) => line.startsWith('docker-0 ') && line.endsWith(' -')));
+    expect(leaderOf([second, swarm.hosts[2]])).not.toBe(first);
+    swarm.until(30, () => second.nodes().every((line) => line.includes(' ready ')));
+    expect(first.member.info().controlAvailable).toBe(false);
+  });
+});
+
+describe('three managers', () => {
+  test('each answers the same, reads and writes alike', () => {
+    const swarm = three();
+    for (const host of swarm.hosts)
+      expect(host.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready reachable', 'docker-2 ready reachable']);
+    swarm.hosts[2].setRole(swarm.hosts[1].id, 'worker');
+    swarm.until(5, () => swarm.hosts[0].nodes().includes('docker-1 ready -'));
+  });
+
+  test.each(['stop', 'kill'] as const)('the leader goes (%s): another one follows in 10 to 20 s', (how) => {
+    const swarm = three();
+    const [first, second, third] = swarm.hosts;
+    swarm.pass(7.3);
+    first[how]();
+    const start = swarm.kernel.now;
+    const waiting = swarm.failure(second.member.control('listNodes', {}));
+    expect(['no failure', TOO_LATE]).toContain(waiting);
+    swarm.until(30, () => second.nodes().some((line) => line.endsWith('leader')));
+    const seconds = (swarm.kernel.now - start) / 1e6;
+    expect(seconds).toBeGreaterThan(8);
+    expect(seconds).toBeLessThan(25);
+    expect(second.nodes()[0]).toBe('docker-0 unknown unreachable');
+    swarm.until(10, () => second.nodes().filter((line) => line.includes(' ready ')).length === 2);
+    const down = swarm.until(40, () => second.nodes()[0] === 'docker-0 down unreachable');
+    expect(down).toBeGreaterThan(15);
+    swarm.settled(first.start());
+    swarm.until(20, () => third.nodes()[0] === 'docker-0 ready reachable');
+    expect(first.nodes()).toEqual(second.nodes());
+  });
+
+  test('two of three go: reads fail too, and recover (recording quorum)', () => {
+    const swarm = three();
+    const [first, second, third] = swarm.hosts;
+    second.stop();
+    swarm.until(40, () => first.nodes().includes('docker-1 down unreachable'));
+    third.stop();
+    swarm.pass(20.5);
+    expect(swarm.failure(first.member.control('listNodes', {}))).toBe(TOO_LATE);
+    expect(swarm.failure(first.member.control('listNodes', {}))).toContain(NO_LEADER);
+    expect(swarm.failure(first.member.leave(false))).toBe(
+      'You are attempting to leave the swarm on a node that is participating as a manager. The only way to restore a swarm that has lost consensus is to reinitialize it with `--force-new-cluster`. Use `--force` to suppress this message.',
+    );
+    expect(first.member.info()).toMatchObject({ localNodeState: 'active', controlAvailable: true });
+    second.start();
+    swarm.until(60, () => first.triesNodes()?.filter((line) => line.includes(' ready ')).length === 2);
+    swarm.until(60, () => first.nodes()[2] === 'docker-2 down unreachable');
+  });
+
+  test('a manager that is cut off is missed, and comes back when the cable is mended', () => {
+    const swarm = three();
+    const [first, , third] = swarm.hosts;
+    swarm.network.setCable(third.net, 'eth0', false);
+    swarm.until(30, () => first.nodes()[2] === 'docker-2 down unreachable');
+    expect(swarm.failure(third.member.control('listNodes', {}))).not.toBe('no failure');
+    swarm.network.setCable(third.net, 'eth0', true);
+    // It comes with a higher term, for it has stood for election all the time: there has to be a new one.
+    swarm.until(90, () => third.triesNodes()?.[2].startsWith('docker-2 ready') === true);
+    expect(first.nodes()).toEqual(third.nodes());
+  });
+});
+
+test('one of two managers is lost: a new cluster from the other (recording quorum-new-cluster)', () => {
+  const swarm = new FakeSwarm(2);
+  swarm.form(['manager']);
+  const [first, second] = swarm.hosts;
+  const token = swarm.settled(first.member.control('getCluster', {})).joinTokens.Worker;
+  second.kill();
+  swarm.pass(5);
+  expect(first.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready unreachable']);
+  const { id } = first;
+  expect(swarm.settled(first.member.init({ forceNewCluster: true, advertiseAddr: '172.17.0.2' }))).toBe(id);
+  expect(swarm.settled(first.member.control('getCluster', {})).joinTokens.Worker).toBe(token);
+  swarm.until(40, () => first.nodes().join() === 'docker-0 ready leader,docker-1 down -');
+});
+
+test('nodes that have been removed stay outside', () => {
+  const swarm = new FakeSwarm(2);
+  swarm.form();
+  const [first, second] = swarm.hosts;
+  const { id } = second;
+  const manager = first.disk.node;
+  expect(manager).toBeDefined();
+  swarm.removeNode(id);
+  swarm.pass(30);
+  expect(first.nodes()).toEqual(['docker-0 ready leader']);
+  expect(second.member.info().localNodeState).toBe('active');
+});
+
+test('the log is compacted, and a new manager starts from the snapshot', () => {
+  const swarm = new FakeSwarm(2);
+  const [first, second] = swarm.hosts;
+  swarm.settled(first.member.init({ spec: { Raft: { SnapshotInterval: 20, LogEntriesForSlowFollowers: 5 } } }));
+  for (let i = 0; i < 50; i++) first.setRole(first.id, 'manager');
+  expect(first.disk.node?.manager?.log.snapshot?.index).toBeGreaterThan(20);
+  const { Manager } = swarm.settled(first.member.control('getCluster', {})).joinTokens;
+  swarm.settled(second.member.join({ remoteAddrs: ['172.17.0.2'], joinToken: Manager }));
+  expect(second.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready reachable']);
+  swarm.pass(3);
+  expect(second.disk.node?.manager?.log.commit).toBe(first.disk.node?.manager?.log.commit);
+  swarm.settled(second.start());
+});
