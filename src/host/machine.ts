@@ -111,7 +111,7 @@ export class Machine {
     let { program } = options;
     if (program === undefined) {
       try {
-        ({ program, argv } = this.load(argv, cwd, env.get('PATH') ?? DEFAULT_PATH));
+        ({ program, argv } = this.load(argv, cwd, env.get('PATH')));
       } catch (error) {
         for (const file of fds.values()) file.close();
         throw error;
@@ -189,10 +189,14 @@ export class Machine {
     return inode;
   }
 
-  private load(
+  /**
+   * Finds the program that argv means, through `#!` lines, with the arguments it gets.
+   * @throws ExecError
+   */
+  load(
     argv: readonly string[],
     cwd: string,
-    path: string,
+    path: string = DEFAULT_PATH,
     depth = 0,
   ): { program: Program; argv: readonly string[] } {
     const file = this.which(argv[0], cwd, path);
@@ -211,6 +215,16 @@ export class Machine {
   /** Sends a signal to all processes of a group. */
   signalGroup(group: number, signal: SignalName, sender?: Proc): void {
     for (const proc of [...this.processes.values()]) if (proc.group === group) proc.signal(signal, sender);
+  }
+
+  /** Sends a signal to the main process of a service; false when no daemon has the pid. */
+  signalDaemon(pid: number, signal: SignalName | undefined): boolean {
+    for (const unit of this.units.values()) {
+      if (unit.mainPid !== pid) continue;
+      if (signal !== undefined) unit.kill(signal);
+      return true;
+    }
+    return this.daemons.some((daemon) => daemon.pid === pid);
   }
 
   /** Called by a process at its end. With process 1 of a container all others end. */

@@ -56,7 +56,7 @@ export class Proc {
   readonly uid: number;
   readonly gid: number;
   umask: number;
-  readonly fds: Map<number, OpenFile>;
+  fds: Map<number, OpenFile>;
   readonly tty: Tty | undefined;
   readonly startedAt: Micros;
   readonly process: Process<number>;
@@ -166,6 +166,11 @@ export class Proc {
   *wait(): Task<number> {
     while (this.status === undefined) yield this.changed;
     return this.status;
+  }
+
+  /** Forgets all handlers: what exec does. Ignored signals stay ignored. */
+  resetHandlers(): void {
+    for (const [signal, handler] of [...this.handlers]) if (handler !== 'ignore') this.handlers.delete(signal);
   }
 
   /** Decides what the signal does from now on; undefined brings back the default. SIGKILL and SIGSTOP cannot be handled. */

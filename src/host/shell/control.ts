@@ -1,0 +1,48 @@
+/** `break n` on its way out of `n` loops. */
+export class BreakLoop {
+  levels: number;
+  constructor(levels: number) {
+    this.levels = levels;
+  }
+}
+
+/** `continue n` on its way to the nth loop around it. */
+export class ContinueLoop {
+  levels: number;
+  constructor(levels: number) {
+    this.levels = levels;
+  }
+}
+
+/** `return` on its way out of a function or a sourced file. */
+export class ReturnFrom {
+  readonly status: number;
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+/** `exit`, `set -e` and fatal errors on their way out of the shell. */
+export class ExitShell {
+  readonly status: number;
+  constructor(status: number) {
+    this.status = status;
+  }
+}
+
+/**
+ * An error in an expansion, an assignment or the like, already worded but not printed. It ends the command line
+ * of an interactive shell and, when `fatal`, a shell that runs a script.
+ */
+export class ShellError extends Error {
+  readonly status: number;
+  readonly fatal: boolean;
+  constructor(message: string, o: { status?: number; fatal?: boolean } = {}) {
+    super(message);
+    this.status = o.status ?? 1;
+    this.fatal = o.fatal ?? true;
+  }
+}
+
+/** Ctrl-C in an interactive shell: back to the prompt. */
+export class Interrupted {}
