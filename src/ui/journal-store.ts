@@ -148,9 +148,11 @@ export class JournalStore {
   }
 
   private write(world: string, change: (database: IDBPDatabase<Schema>) => Promise<void>): void {
+    // Asked now, not in its turn: by then the reader may have gone to another world.
+    const alone = this.hold(world);
     this.writing = this.writing.then(async () => {
       const database = await this.database;
-      if (database === undefined || !(await this.hold(world))) return;
+      if (database === undefined || !(await alone)) return;
       try {
         await change(database);
       } catch (error) {

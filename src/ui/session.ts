@@ -19,7 +19,7 @@ import type {
 } from '../world/protocol.ts';
 import { language } from './language.ts';
 import { JournalStore, nowhere, worldName, type Place } from './journal-store.ts';
-import { formatRoute, type Route } from './route.ts';
+import { firstLab, formatRoute, type Route } from './route.ts';
 
 export type Notice =
   | { readonly kind: 'rejected'; readonly reason: JournalFault; readonly line: number; readonly detail: string }
@@ -67,6 +67,8 @@ export class Session {
   private place: Place = nowhere;
   private seedAsked: string | undefined;
   private lastSign = performance.now();
+  /** Counts boots: what an older one still has to say is of a world that has ended. */
+  private boots = 0;
   private clockShown = 0;
 
   constructor(firstWorker: Worker, makeWorker: () => Worker, route: Route, seed: string | undefined) {
@@ -136,8 +138,10 @@ export class Session {
       if (step >= 0) this.showStep(step);
       return;
     }
-    this.world = worldName(route.lab, this.seedAsked);
-    const { lines, place, damage, rejected } = await this.store.read(this.world);
+    const world = worldName(route.lab, this.seedAsked);
+    this.world = world;
+    const { lines, place, damage, rejected } = await this.store.read(world);
+    if (world !== this.world) return;
     this.place = place;
     this.rejected = rejected;
     this.change({ route });
@@ -167,23 +171,30 @@ export class Session {
     }
     this.change({ phase: lines.length > 0 ? 'replaying' : 'starting', crash: undefined, replay: undefined, notice });
     this.lastSign = performance.now();
-    const { remote } = this;
+    this.boots += 1;
+    const boot = this.boots;
     const sink = proxy((events: readonly LabEvent[]) => {
-      if (remote === this.remote) for (const event of events) this.hear(event);
+      if (boot === this.boots) for (const event of events) this.hear(event);
     });
     let report: BootReport;
     try {
-      report = await remote.boot(
+      report = await this.remote.boot(
         { lab: route.lab, language: language(), seed: this.seedAsked, journal: lines, stepsDone: this.place.stepsDone },
         sink,
       );
     } catch (error) {
-      if (remote !== this.remote) return;
+      if (boot !== this.boots) return;
       const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      if (lines.length === 0 && route.lab !== undefined && route.lab !== firstLab) {
+        // Most likely a link to a lab that is not there: say so on the first one.
+        await this.open({ lab: firstLab, step: undefined });
+        this.change({ notice: { kind: 'refused', detail: message } });
+        return;
+      }
       this.crashed({ message, stack: stack ?? '', at: 0, line: Math.max(0, lines.length - 1), input: '' });
       return;
     }
-    this.booted(report, lines);
+    if (boot === this.boots) this.booted(report, lines);
   }
 
   private booted(report: BootReport, given: readonly JournalLine[]): void {

@@ -133,6 +133,10 @@ export class TaskTile extends LitElement {
         line-height: 19px;
         font-size: 12px;
       }
+      .line.dots::before,
+      .line.unhealthy::after {
+        width: 20px;
+      }
       .line .healthy {
         bottom: 4px;
         right: 5px;

@@ -68,7 +68,7 @@ export const en = {
     dockerStopped: 'docker is stopped',
     news: 'new output',
     hint: 'Select to copy · Ctrl-V or right click to paste · Tab completes · F6 leaves the terminal',
-    hintPhone: 'Tap to type · the keys below are those that your keyboard lacks',
+    hintPhone: 'Tap to type · more keys below',
     menu: 'Terminal',
     copy: 'Copy',
     paste: 'Paste',

@@ -66,7 +66,7 @@ export const zhCN = {
     dockerStopped: 'docker 已停止',
     news: '有新输出',
     hint: '选中即复制 · Ctrl-V 或右键粘贴 · Tab 补全 · F6 离开终端',
-    hintPhone: '点按即可输入 · 下面是手机键盘上没有的按键',
+    hintPhone: '点按即可输入 · 更多按键在下面',
     menu: '终端',
     copy: '复制',
     paste: '粘贴',
