@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vite';
+import { labs } from './src/node/vite-labs.ts';
 
 /** The page's elements are imported by the first script; telling the browser in the HTML saves a round trip. */
 const preloadPage: Plugin = {
@@ -21,13 +22,14 @@ export default defineConfig({
   base: './',
   // The nearest tsconfig.json is the simulation's and does not include the page, whose decorators need lowering.
   tsconfig: 'tsconfig.ui.json',
+  plugins: [labs()],
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
     // The budgets of the first view are held by test/bench, by what a reader really loads.
     chunkSizeWarningLimit: 4096,
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [labs()] },
   // Scan the worker too, or its packages are found only when the page runs and the first view loads twice.
   optimizeDeps: { entries: ['index.html', 'src/worker.ts'] },
   // By number: `localhost` may come to mean ::1 alone.
