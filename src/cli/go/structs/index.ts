@@ -5,3 +5,4 @@ export { Config, Secret } from './secret.ts';
 export { EndpointSpec, Service, ServiceSpec } from './service.ts';
 export { Task } from './task.ts';
 export { ContainerSpec, TaskSpec } from './task-spec.ts';
+export { NetworkInspect, Volume } from './network.ts';
