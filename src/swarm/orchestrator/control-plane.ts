@@ -34,7 +34,9 @@ export interface ControlPlane extends Disposable {
  * back from the store, as on a change of leader (facts 1.3), and then follows the store's events; at each commit
  * they act in the order in which they are started here (facts 14.1). Disposing it stops all of them.
  */
-export function startControlPlane({ kernel, store, random }: ControlPlaneContext): ControlPlane {
+export function startControlPlane(leader: ControlPlaneContext): ControlPlane {
+  const { kernel, store } = leader;
+  const random = (name: string): RandomStream => leader.random(name);
   const owned = new DisposableStore();
   owned.add(new Allocator(kernel, store, random));
   const maker = { kernel, ids: random('swarm/task-ids') };
