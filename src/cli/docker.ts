@@ -69,8 +69,7 @@ class Client {
     const server = yield* features(context);
     for (const warning of outcome.warnings) this.write(outcome.warningsStream, `${warning}\n`);
     const width = this.proc.isTty(0) ? this.proc.tty?.columns : undefined;
-    const text = renderHelp(outcome.command, outcome.parent, { server, ...(width === undefined ? {} : { width }) });
-    this.write(outcome.stream, outcome.stream === 'stdout' ? `\n${text}` : text);
+    this.write(outcome.stream, renderHelp(outcome.command, outcome.parent, { server, ...(width === undefined ? {} : { width }) }));
     return 0;
   }
 

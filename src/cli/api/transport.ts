@@ -5,6 +5,8 @@ import { quote } from '../go/strconv.ts';
 
 export const DEFAULT_HOST = 'unix:///var/run/docker.sock';
 
+const UNRESOLVED = 'Failed to initialize: unable to resolve docker endpoint';
+
 /** Opens a way to a daemon on another machine; undefined where the lab has none. */
 export type TcpTransport = (proc: Proc, address: string, port: number) => HttpHandler;
 
@@ -27,9 +29,10 @@ export function daemonHost(proc: Proc, text: string, tcp: TcpTransport | undefin
     const path = rest === '' ? '/var/run/docker.sock' : rest;
     return { name: `unix://${path}`, open: () => proc.machine.fs.socketAt(path) };
   }
-  if (protocol !== 'tcp') throw new CommandError(`unable to parse docker host ${quote(value).replaceAll('"', '`')}`);
+  if (protocol !== 'tcp') throw new CommandError(`${UNRESOLVED}: invalid bind address format: ${value}`);
   const match = /^(\[[^\]]*\]|[^:/]*)(?::(\d+))?(\/.*)?$/.exec(rest);
-  if (match === null) throw new CommandError(`Failed to initialize: invalid bind address (${rest}) should have host:port format`);
+  if (match === null)
+    throw new CommandError(`${UNRESOLVED}: parse ${quote(`tcp://${rest}`)}: invalid port ${quote(`:${rest.split(':').at(-1) ?? ''}`)} after host`);
   const address = match[1] === '' ? '127.0.0.1' : match[1]!;
   const port = Number(match[2] ?? 2375);
   return {

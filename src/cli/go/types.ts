@@ -61,6 +61,8 @@ export interface PointerType extends Named {
 export interface SliceType extends Named {
   readonly kind: 'slice';
   readonly element: GoType;
+  /** Makes it an array of that many elements, whose zero value is full of zeros. */
+  readonly length?: number;
 }
 
 export interface MapType extends Named {
@@ -181,7 +183,7 @@ export function typeName(type: GoType): string {
     case 'pointer':
       return `*${typeName(type.element)}`;
     case 'slice':
-      return `[]${typeName(type.element)}`;
+      return `[${type.length ?? ''}]${typeName(type.element)}`;
     case 'map':
       return `map[${typeName(type.key)}]${typeName(type.element)}`;
     case 'interface':

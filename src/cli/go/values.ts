@@ -67,8 +67,12 @@ export function zero(type: GoType): GoValue {
     case 'struct':
       if (isTimeType(type)) return { type, data: ZERO_TIME };
       return structValue(type, {});
-    case 'pointer':
     case 'slice':
+      return {
+        type,
+        data: type.length === undefined ? null : Array.from({ length: type.length }, () => zero(type.element)),
+      };
+    case 'pointer':
     case 'map':
     case 'interface':
     case 'func':

@@ -1,5 +1,9 @@
 import { requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { changeRole } from './update-nodes.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker node demote` */
 export const nodeDemote: DockerCommand = {
@@ -7,4 +11,10 @@ export const nodeDemote: DockerCommand = {
   short: 'Demote one or more nodes from manager in the swarm',
   args: requiresMinArgs(1),
   completion: { objects: 'node' },
+  run: run,
 };
+
+function* run(context: Context, { args }: Invocation): Task<number> {
+  yield* changeRole(context, args, 'worker', (name) => `Manager ${name} demoted in the swarm.`);
+  return 0;
+}

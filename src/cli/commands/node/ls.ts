@@ -1,5 +1,13 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Node, SwarmInfo } from '../../api/types.ts';
+import { formatList } from '../../formatter/format.ts';
+import { NODE_LIST, nodeRow } from '../../formatter/node.ts';
+import { compareNatural } from '../../go/natsort.ts';
+import { filterQuery } from '../filters.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker node ls` */
 export const nodeLs: DockerCommand = {
@@ -17,4 +25,23 @@ export const nodeLs: DockerCommand = {
     ),
     flag('quiet', 'bool', 'Only display IDs', { shorthand: 'q' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const quiet = flags.bool('quiet');
+  const nodes = yield* context.api.json<readonly Node[]>('GET', '/nodes', { query: { filters: filterQuery(flags) } });
+  let swarm: SwarmInfo | undefined;
+  if (nodes.length > 0 && !quiet) swarm = (yield* context.api.json<{ Swarm: SwarmInfo }>('GET', '/info')).Swarm;
+  const about = { selfId: swarm?.NodeID ?? '', tls: swarm?.Cluster?.TLSInfo };
+  const sorted = [...nodes].sort((a, b) => compareNatural(a.Description.Hostname ?? '', b.Description.Hostname ?? ''));
+  context.print(
+    formatList(
+      flags.string('format'),
+      NODE_LIST,
+      sorted.map((node) => nodeRow(node, about)),
+      quiet,
+    ),
+  );
+  return 0;
+}

@@ -1,5 +1,9 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { forEach } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker node rm` */
 export const nodeRm: DockerCommand = {
@@ -10,4 +14,14 @@ export const nodeRm: DockerCommand = {
   args: requiresMinArgs(1),
   flags: [flag('force', 'bool', 'Force remove a node from the swarm', { shorthand: 'f' })],
   completion: { objects: 'node' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const force = flags.bool('force') ? '1' : undefined;
+  yield* forEach(args, function* (node) {
+    yield* context.api.request('DELETE', `/nodes/${node}`, { query: { force } });
+    context.print(`${node}\n`);
+  });
+  return 0;
+}

@@ -1,5 +1,13 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { ServiceSpec } from '../../api/types.ts';
+import { resolveImage } from '../../opts/image.ts';
+import { toJson } from '../../opts/json.ts';
+import { createSpec } from '../../opts/service-create.ts';
+import { waitOnService } from '../../progress/service.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker service create` */
 export const serviceCreate: DockerCommand = {
@@ -117,4 +125,19 @@ export const serviceCreate: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'image', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const given = yield* createSpec(context, flags, args);
+  const { spec, warning }: { spec: ServiceSpec; warning: string | undefined } = flags.bool('no-resolve-image')
+    ? { spec: given, warning: undefined }
+    : yield* resolveImage(context, given);
+  const { ID, Warnings } = yield* context.api.json<{ ID: string; Warnings?: readonly string[] | null }>('POST', '/services/create', {
+    json: toJson(spec),
+  });
+  for (const each of [...(Warnings ?? []), ...(warning === undefined ? [] : [warning])]) context.warn(`${each}\n`);
+  context.print(`${ID}\n`);
+  if (!flags.bool('detach')) yield* waitOnService(context, ID, flags.bool('quiet'));
+  return 0;
+}

@@ -1,5 +1,14 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Service, ServiceSpec } from '../../api/types.ts';
+import { CommandError } from '../../errors.ts';
+import { resolveImage, withTag } from '../../opts/image.ts';
+import { updateSpec } from '../../opts/service-update.ts';
+import { waitOnService } from '../../progress/service.ts';
+import { sendUpdate } from './send-update.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker service update` */
 export const serviceUpdate: DockerCommand = {
@@ -113,4 +122,31 @@ export const serviceUpdate: DockerCommand = {
     flag('workdir', 'string', 'Working directory inside the container', { shorthand: 'w' }),
   ],
   completion: { objects: 'service', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {
+  const service = yield* context.api.json<Service>('GET', `/services/${name}`, { query: { insertDefaults: false } });
+  const rollback = flags.bool('rollback');
+  let spec: ServiceSpec = service.Spec;
+  let warning: string | undefined;
+  if (rollback) {
+    const others = flags.changedNames().filter((each) => !['rollback', 'detach', 'quiet'].includes(each));
+    if (others.length > 0) throw new CommandError('other flags may not be combined with --rollback');
+  } else {
+    spec = yield* updateSpec(context, flags, spec);
+    if (flags.changed('image') && !flags.bool('no-resolve-image')) {
+      const image = withTag(spec.TaskTemplate.ContainerSpec?.Image ?? '');
+      const tagged = { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...spec.TaskTemplate.ContainerSpec, Image: image } } };
+      ({ spec, warning } = yield* resolveImage(context, tagged));
+    }
+  }
+  const warnings = yield* sendUpdate(context, service, spec, {
+    rollback: rollback ? 'previous' : undefined,
+    registryAuthFrom: flags.bool('with-registry-auth') ? undefined : 'spec',
+  });
+  for (const each of [...warnings, ...(warning === undefined ? [] : [warning])]) context.warn(`${each}\n`);
+  context.print(`${name}\n`);
+  if (!flags.bool('detach')) yield* waitOnService(context, name, flags.bool('quiet'));
+  return 0;
+}

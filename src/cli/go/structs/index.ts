@@ -6,3 +6,7 @@ export { EndpointSpec, Service, ServiceSpec } from './service.ts';
 export { Task } from './task.ts';
 export { ContainerSpec, TaskSpec } from './task-spec.ts';
 export { NetworkInspect, Volume } from './network.ts';
+export { ContainerConfig, ContainerInspect, ContainerSummary } from './container.ts';
+export { EndpointSettings } from './endpoint-settings.ts';
+export { HostConfig } from './host-config.ts';
+export { ImageInspect, ImageSummary } from './image.ts';
