@@ -70,7 +70,7 @@ export class Updater implements Disposable {
     if (state === 'paused' || state === 'rollback_paused') return this.finish();
     const dirty = slots.filter((slot) => this.isSlotDirty(slot));
     if (dirty.length === 0) {
-      if (state === 'updating' || state === 'rollback_started') completeUpdate(this.owner.kernel, this.owner.store, service.ID);
+      if (state === 'updating' || state === 'rollback_started') this.complete();
       return this.finish();
     }
     if (service.UpdateStatus === undefined) startUpdate(this.owner.kernel, this.owner.store, service.ID);
@@ -130,14 +130,17 @@ export class Updater implements Disposable {
   private watch(): void {
     if (this.monitoring !== undefined) return;
     if (this.monitor <= this.delay) this.monitor = this.delay + SECOND;
-    const { kernel, store } = this.owner;
+    const { kernel } = this.owner;
     this.log({ kind: 'monitoring', until: kernel.now + this.monitor });
-    this.monitoring = kernel.after(this.monitor, () => {
-      this.log({ kind: 'completed' });
-      completeUpdate(kernel, store, this.service.ID);
-      this.finish();
-    });
+    this.monitoring = kernel.after(this.monitor, () => this.complete());
     for (const task of this.buffered.splice(0)) if (!this.finished) this.onFailure(task);
+  }
+
+  /** Ends the run and then says so: what the orchestrator sees to be done next is no longer this run's business. */
+  private complete(): void {
+    this.log({ kind: 'completed' });
+    this.finish();
+    completeUpdate(this.owner.kernel, this.owner.store, this.service.ID);
   }
 
   /** A worker is done with a slot: it sleeps, also after its last one (facts 5.4, observed 26). */
@@ -263,12 +266,7 @@ export class Updater implements Disposable {
       // A rollback does not roll back. It says so, but goes on to its end, which overwrites it (facts 5.5).
       pauseUpdate(store, ID, `rollback paused due to failure or early termination of task ${task.ID}`);
       this.log({ kind: 'paused', task: task.ID });
-      if (this.monitoring !== undefined) {
-        this.monitoring.cancel();
-        this.log({ kind: 'completed' });
-        completeUpdate(kernel, store, ID);
-        this.finish();
-      }
+      if (this.monitoring !== undefined) this.complete();
       return;
     }
     this.stopped = true;
