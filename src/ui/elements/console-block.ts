@@ -78,6 +78,12 @@ export class ConsoleBlock extends LitElement {
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }
+      pre.fresh {
+        cursor: pointer;
+      }
+      pre.fresh:hover {
+        color: var(--accent);
+      }
       .fill {
         color: var(--ink-3);
         border-bottom: 1px dotted var(--control-line);
@@ -98,6 +104,16 @@ export class ConsoleBlock extends LitElement {
   @property({ attribute: false }) paused = false;
   private readonly words = new Words(this);
 
+  private readonly fire = (): void => {
+    this.dispatchEvent(new CustomEvent('type'));
+  };
+
+  /** A click on the commands types them too, the first time, unless the reader was selecting text. */
+  private readonly onText = (): void => {
+    const selecting = document.getSelection()?.type === 'Range';
+    if (this.stage === 'fresh' && !selecting) this.fire();
+  };
+
   protected override render(): TemplateResult {
     const { t } = this.words;
     const all = runs(this.commands);
@@ -113,7 +129,7 @@ export class ConsoleBlock extends LitElement {
           class=${this.stage === 'fresh' ? '' : 'again'}
           ?disabled=${this.stage === 'typing'}
           title=${t.console.typeHint(all.map(({ host }) => host).join(', '))}
-          @click=${() => this.dispatchEvent(new CustomEvent('type'))}
+          @click=${this.fire}
         >
           ${button}
         </button>
@@ -121,7 +137,8 @@ export class ConsoleBlock extends LitElement {
       ${all.map(
         ({ host, commands }, index) => html`
           ${index > 0 ? html`<div class="host">${host}</div>` : ''}
-          <pre class="mono">${commands.map((command, n) => [n > 0 ? '\n' : '', this.command(command)])}</pre>
+          <pre class="mono ${this.stage}" @click=${this.onText}>
+${commands.map((command, n) => [n > 0 ? '\n' : '', this.command(command)])}</pre>
         `,
       )}
       ${this.stage === 'typing' && this.paused ? html`<div class="note">${t.console.paused}</div>` : ''}

@@ -86,9 +86,8 @@ export class LabGuide extends LitElement {
         letter-spacing: 0;
       }
       .intro {
-        border-bottom: 1px solid var(--line-2);
-        margin-bottom: 16px;
-        padding-bottom: 4px;
+        border-bottom: 1px solid var(--line);
+        margin: 4px 0 12px;
         color: var(--ink-2);
       }
       console-block {
@@ -234,6 +233,7 @@ export class LabGuide extends LitElement {
     return html`
       ${this.bars(lab)}
       <div class="doc" tabindex="0" role="region" aria-label=${t.guide.label}>
+        ${step === 0 && lab.introHtml !== '' ? html`<div class="prose intro">${unsafeHTML(lab.introHtml)}</div>` : nothing}
         <div class="eyebrow">${t.guide.step(step + 1, lab.steps.length)}</div>
         ${view === undefined ? nothing : this.step(lab, view)}
       </div>
@@ -269,11 +269,9 @@ export class LabGuide extends LitElement {
     const next = done ? undefined : step.parts.find((part) => part.kind === 'console' && !this.isTyped(step, part));
     const folded = step.parts.filter((part) => part.kind === 'hint' || part.kind === 'why');
     const open = step.parts.filter((part) => part.kind === 'prose' || part.kind === 'console');
-    const first = step === lab.steps[0] && lab.introHtml !== '';
     const last = step === lab.steps.at(-1);
     return html`
       <h1 tabindex="-1">${step.title}</h1>
-      ${first ? html`<div class="prose intro">${unsafeHTML(lab.introHtml)}</div>` : nothing}
       ${repeat(
         open,
         (_, index) => `${step.id}/${index}`,

@@ -55,6 +55,7 @@ export const prose = css`
   .prose table {
     border-collapse: collapse;
     font-size: 14px;
+    line-height: 22px;
   }
   .prose th,
   .prose td {
