@@ -4,6 +4,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { CAServer } from '../ca/ca-server.ts';
 import { Dispatcher } from '../dispatcher/dispatcher.ts';
 import { KeyManager } from '../key-manager.ts';
+import { startControlPlane, type ControlPlane } from '../orchestrator/control-plane.ts';
 import type { RaftNode } from '../raft/raft-node.ts';
 import { RoleManager } from '../role-manager.ts';
 import type { Store } from '../store.ts';
@@ -15,19 +16,16 @@ export interface LeaderContext {
   random(name: string): RandomStream;
 }
 
-/** Starts something that only the leader runs; disposing it stops it. */
-export type LeaderComponent = (context: LeaderContext) => Disposable;
-
 /** Everything that runs on the leader and nowhere else (facts 1.3). */
 export class Leader implements Disposable {
   readonly ca: CAServer;
   readonly dispatcher: Dispatcher;
+  readonly controlPlane: ControlPlane;
   private readonly owned = new DisposableStore();
 
-  /** @param components the control plane: allocator, orchestrators, scheduler and so on, in the order of their start */
-  constructor(context: LeaderContext, raft: RaftNode, nodeId: string, components: readonly LeaderComponent[]) {
+  constructor(context: LeaderContext, raft: RaftNode, nodeId: string) {
     const { kernel, store } = context;
-    for (const component of components) this.owned.add(component(context));
+    this.controlPlane = this.owned.add(startControlPlane(context));
     this.ca = new CAServer(kernel, store, context.random(`ca ${nodeId}`));
     this.dispatcher = this.owned.add(
       new Dispatcher({

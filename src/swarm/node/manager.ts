@@ -4,7 +4,8 @@ import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { ControlContext } from '../control/context.ts';
-import type { ControlArgs, ControlMethod } from '../control/methods.ts';
+import { callControl } from '../control/control-methods.ts';
+import type { ControlPlane } from '../orchestrator/control-plane.ts';
 import { RpcError, toRpcError } from '../control/rpc-error.ts';
 import type { MemberRecord } from '../raft/members.ts';
 import { RaftNode } from '../raft/raft-node.ts';
@@ -15,7 +16,7 @@ import { RpcClient } from '../rpc/rpc-client.ts';
 import { RpcServer } from '../rpc/rpc-server.ts';
 import { Store } from '../store.ts';
 import { writeFirstObjects, type ClusterPlan } from './first-objects.ts';
-import { Leader, type LeaderComponent } from './leader.ts';
+import { Leader } from './leader.ts';
 import { LeaderProxy } from './leader-proxy.ts';
 import type { NodeDisk } from './swarm-disk.ts';
 
@@ -25,19 +26,10 @@ const HEALTH_TIMEOUT: Micros = 5 * SECOND;
 const DEFAULT_ELECTION_TICK = 10;
 const DEFAULT_HEARTBEAT_TICK = 1;
 
-/** Answers the control API on the leader. */
-export type ControlHandler = <M extends ControlMethod>(
-  context: ControlContext,
-  method: M,
-  args: ControlArgs[M],
-) => Future<unknown>;
-
 export interface ManagerOptions {
   readonly kernel: Kernel;
   readonly net: Namespace;
   readonly disk: NodeDisk;
-  readonly components: readonly LeaderComponent[];
-  readonly control: ControlHandler;
   /** What the first manager writes down when it has become the leader. */
   readonly plan: ClusterPlan | undefined;
 }
@@ -121,14 +113,13 @@ export class Manager implements Handler {
       this.leader = undefined;
       return;
     }
-    const { kernel, plan, components } = this.options;
+    const { kernel, plan } = this.options;
     const start = (): void => {
       if (this.stopped || !this.raft.isLeader || this.leader !== undefined) return;
       this.leader = new Leader(
         { kernel, store: this.store, random: (name) => kernel.random(name) },
         this.raft,
         this.nodeId,
-        components,
       );
     };
     if (this.store.all('cluster').length > 0 || plan === undefined) start();
@@ -202,6 +193,11 @@ export class Manager implements Handler {
     return certificate.rootDigest === known && this.options.kernel.now <= certificate.notAfter;
   }
 
+  /** What the leader knows beside the store; undefined on followers. */
+  get controlPlane(): ControlPlane | undefined {
+    return this.leader?.controlPlane;
+  }
+
   private working(): Leader {
     if (this.leader === undefined) throw new RpcError('Unavailable', 'the leader is not yet ready');
     return this.leader;
@@ -214,7 +210,7 @@ export class Manager implements Handler {
       switch (method) {
         case 'control': {
           const { method: name, args: given } = args as Calls['control']['args'];
-          return this.options.control(this.controlContext(), name, given) as Result;
+          return callControl(this.controlContext(), name, given) as Result;
         }
         case 'ca.rootCertificate':
           return Future.of(this.working().ca.rootCertificate()) as Result;

@@ -15,8 +15,7 @@ import { RpcClient } from '../rpc/rpc-client.ts';
 import type { StoreEvent } from '../store.ts';
 import { splitAddress } from './addresses.ts';
 import type { ClusterPlan } from './first-objects.ts';
-import type { LeaderComponent } from './leader.ts';
-import { Manager, type ControlHandler } from './manager.ts';
+import { Manager } from './manager.ts';
 import type { NodeDisk } from './swarm-disk.ts';
 
 /** Facts 1.4 and 14. */
@@ -36,8 +35,6 @@ export interface RunningNodeOptions {
   readonly net: Namespace;
   readonly disk: NodeDisk;
   readonly executor: Executor;
-  readonly components: readonly LeaderComponent[];
-  readonly control: ControlHandler;
   readonly plan: ClusterPlan | undefined;
 }
 

@@ -6,18 +6,18 @@ import { formatAddress, parseAddress } from '../../net/address.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
 import { isUnlockKey } from '../ca/unlock-key.ts';
+import type { Member } from '../control/context.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
 import type { Executor } from '../executor.ts';
+import type { ControlPlane } from '../orchestrator/control-plane.ts';
 import type { ManagerPeer } from '../rpc/methods.ts';
-import type { StoreEvent } from '../store.ts';
+import type { Store, StoreEvent } from '../store.ts';
 import type { Availability } from '../types.ts';
 import { checkDataPath, DEFAULT_PORT, resolveAdvertise, resolveListen, splitAddress } from './addresses.ts';
 import type { PartialClusterSpec } from './cluster-spec.ts';
 import * as errors from './errors.ts';
 import { foundCluster, restartAlone } from './found-cluster.ts';
 import { obtainIdentity } from './join.ts';
-import type { LeaderComponent } from './leader.ts';
-import type { ControlHandler } from './manager.ts';
 import { RunningNode } from './running-node.ts';
 import type { NodeDisk, SwarmDisk } from './swarm-disk.ts';
 import type { ClusterPlan } from './first-objects.ts';
@@ -77,9 +77,15 @@ export interface SwarmMemberOptions {
   readonly executor: Executor;
   /** Outlives the daemon. */
   readonly disk: SwarmDisk;
-  /** What runs on the leader, in this order. */
-  readonly components: readonly LeaderComponent[];
-  readonly controlHandler: ControlHandler;
+}
+
+/** A manager's replica, for somebody who only looks on: the map. */
+export interface Observation {
+  readonly store: Store;
+  /** Whether this manager leads, and in which term of raft. */
+  readonly leads: boolean;
+  readonly term: number;
+  readonly members: readonly Member[];
 }
 
 /** The swarm, as one daemon takes part in it: what `docker swarm …` and the API's swarm objects stand on. */
@@ -123,6 +129,14 @@ export class SwarmMember {
       error: this.error?.message ?? '',
       remoteManagers: state === 'locked' ? [] : disk.managers,
     };
+  }
+
+  /** What this node's manager has; undefined where there is none. */
+  observe(): Observation | undefined {
+    const manager = this.node?.manager;
+    if (manager === undefined) return undefined;
+    const { store, raft } = manager;
+    return { store, leads: raft.isLeader, term: raft.term, members: manager.controlContext().members() };
   }
 
   /**
@@ -268,11 +282,11 @@ export class SwarmMember {
   private run(plan: ClusterPlan | undefined): void {
     const disk = this.disk;
     if (disk === undefined) return;
-    const { kernel, net, executor, components, controlHandler } = this.options;
+    const { kernel, net, executor } = this.options;
     this.generation++;
     this.state = 'pending';
     this.error = undefined;
-    const node = new RunningNode({ kernel, net, disk, executor, components, control: controlHandler, plan });
+    const node = new RunningNode({ kernel, net, disk, executor, plan });
     this.node = node;
     node.events.on((event) => {
       if (node === this.node && node.controlReady) this.events.fire(event);
@@ -444,6 +458,11 @@ export class SwarmMember {
       },
       (error) => result.reject(error),
     );
+  }
+
+  /** What the leader knows beside the store (how tasks were placed, how updates went); undefined elsewhere. */
+  get controlPlane(): ControlPlane | undefined {
+    return this.node?.manager?.controlPlane;
   }
 
   /**

@@ -51,6 +51,3 @@ export type Message =
   | (Envelope & { readonly type: 'voteReply'; readonly reject: boolean })
   | (Envelope & { readonly type: 'snapshot'; readonly snapshot: Snapshot })
   | (Envelope & { readonly type: 'timeoutNow' });
-
-/** A message before it gets its term and sender. */
-export type Outgoing = Message extends infer M ? (M extends Message ? Omit<M, 'from' | 'term'> : never) : never;

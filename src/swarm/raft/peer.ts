@@ -7,6 +7,11 @@ import type { Message } from './message.ts';
 /** After this long a message counts as undelivered (facts 1.1). */
 const SEND_TIMEOUT: Micros = 2 * SECOND;
 
+/** gRPC's pauses between dials to a host that does not answer; the longest is what was measured (8 s). */
+const FIRST_PAUSE: Micros = SECOND;
+const PAUSE_FACTOR = 1.6;
+const LONGEST_PAUSE: Micros = 8 * SECOND;
+
 /** The answer to messages of a member that was removed (facts 1.2). */
 export const REMOVED = 'raft: member was removed from the cluster';
 
@@ -26,6 +31,8 @@ export class Peer {
   active = true;
   /** Since when it is active, to find the one that was active longest. */
   activeSince: Micros;
+  private retryAt: Micros = 0;
+  private pause: Micros = FIRST_PAUSE;
 
   constructor(kernel: Kernel, client: RpcClient, delivery: Delivery) {
     this.kernel = kernel;
@@ -35,8 +42,13 @@ export class Peer {
   }
 
   send(message: Message): void {
+    if (this.kernel.now < this.retryAt) {
+      this.delivery.failed();
+      return;
+    }
     this.client.call('raft.message', { message }, SEND_TIMEOUT).whenSettled(
       () => {
+        this.pause = FIRST_PAUSE;
         if (!this.active) {
           this.active = true;
           this.activeSince = this.kernel.now;
@@ -49,6 +61,10 @@ export class Peer {
           return;
         }
         if (error instanceof RpcError && error.code === 'DeadlineExceeded') this.client.hangUp();
+        else if (this.kernel.now >= this.retryAt) {
+          this.retryAt = this.kernel.now + this.pause;
+          this.pause = Math.min(this.pause * PAUSE_FACTOR, LONGEST_PAUSE);
+        }
         this.active = false;
         this.delivery.failed();
       },

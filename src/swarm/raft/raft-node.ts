@@ -93,6 +93,10 @@ export class RaftNode implements Proposer {
     return this.raft.applied;
   }
 
+  get term(): number {
+    return this.raft.term;
+  }
+
   /** Whether it leads and has applied all that was before it. */
   get isLeader(): boolean {
     return this.signalled;

@@ -1,6 +1,6 @@
 import type { RandomStream } from '../../kernel/random.ts';
 import { NOBODY, quorumOf, type MemberChange, type RaftId } from './members.ts';
-import type { Entry, Message, Outgoing, Payload, Snapshot } from './message.ts';
+import type { Entry, Message, Payload, Snapshot } from './message.ts';
 import { ENTRIES_PER_MESSAGE, Progress } from './progress.ts';
 import type { RaftLog } from './raft-log.ts';
 
@@ -85,7 +85,14 @@ export class Raft {
     if (this.role === 'leader' && this.heartbeatElapsed >= this.heartbeatTick) {
       this.heartbeatElapsed = 0;
       for (const [id, progress] of this.progress)
-        if (id !== this.id) this.send({ type: 'heartbeat', to: id, commit: Math.min(progress.match, this.log.commit) });
+        if (id !== this.id)
+          this.send({
+            from: this.id,
+            term: this.term,
+            type: 'heartbeat',
+            to: id,
+            commit: Math.min(progress.match, this.log.commit),
+          });
     }
   }
 
@@ -132,7 +139,15 @@ export class Raft {
     }
     for (const id of this.voters)
       if (id !== this.id)
-        this.send({ type: 'vote', to: id, index: this.log.lastIndex, logTerm: this.log.lastTerm, transfer });
+        this.send({
+          from: this.id,
+          term: this.term,
+          type: 'vote',
+          to: id,
+          index: this.log.lastIndex,
+          logTerm: this.log.lastTerm,
+          transfer,
+        });
   }
 
   private won(): boolean {
@@ -174,7 +189,8 @@ export class Raft {
     if (this.role !== 'leader' || id === this.id || progress === undefined) return;
     this.transferee = id;
     this.electionElapsed = 0;
-    if (progress.match === this.log.lastIndex) this.send({ type: 'timeoutNow', to: id });
+    if (progress.match === this.log.lastIndex)
+      this.send({ from: this.id, term: this.term, type: 'timeoutNow', to: id });
     else this.sendAppend(id, progress);
   }
 
@@ -194,8 +210,8 @@ export class Raft {
     return this.applied >= this.log.lastIndex;
   }
 
-  private send(message: Outgoing): void {
-    this.host.send({ ...message, from: this.id, term: this.term } as Message);
+  private send(message: Message): void {
+    this.host.send(message);
   }
 
   /** A message came in. */
@@ -209,7 +225,15 @@ export class Raft {
     } else if (message.term < this.term) {
       // An old leader learns of the new term; without this a member with a higher term could never come back.
       if (message.type === 'append' || message.type === 'heartbeat')
-        this.send({ type: 'appendReply', to: message.from, index: 0, reject: false, hint: 0 });
+        this.send({
+          from: this.id,
+          term: this.term,
+          type: 'appendReply',
+          to: message.from,
+          index: 0,
+          reject: false,
+          hint: 0,
+        });
       return;
     }
     switch (message.type) {
@@ -243,14 +267,22 @@ export class Raft {
     if (message.type === 'append') this.onAppend(message);
     else if (message.type === 'heartbeat') {
       this.commitTo(Math.min(message.commit, this.log.lastIndex));
-      this.send({ type: 'heartbeatReply', to: message.from });
+      this.send({ from: this.id, term: this.term, type: 'heartbeatReply', to: message.from });
     } else this.onSnapshot(message.from, message.snapshot);
   }
 
   private onAppend(message: Message & { type: 'append' }): void {
     const { log } = this;
     const reply = (index: number, reject: boolean): void =>
-      this.send({ type: 'appendReply', to: message.from, index, reject, hint: log.lastIndex });
+      this.send({
+        from: this.id,
+        term: this.term,
+        type: 'appendReply',
+        to: message.from,
+        index,
+        reject,
+        hint: log.lastIndex,
+      });
     if (message.index < log.commit) return reply(log.commit, false);
     if (log.termOf(message.index) !== message.logTerm) return reply(message.index, true);
     log.merge(message.entries);
@@ -267,7 +299,15 @@ export class Raft {
       for (const member of snapshot.members) this.voters.add(member.raftId);
       this.host.restore(snapshot);
     }
-    this.send({ type: 'appendReply', to: from, index: this.log.commit, reject: false, hint: 0 });
+    this.send({
+      from: this.id,
+      term: this.term,
+      type: 'appendReply',
+      to: from,
+      index: this.log.commit,
+      reject: false,
+      hint: 0,
+    });
   }
 
   private onVote(message: Message & { type: 'vote' }): void {
@@ -280,7 +320,7 @@ export class Raft {
       log.vote = message.from;
       this.electionElapsed = 0;
     }
-    this.send({ type: 'voteReply', to: message.from, reject: !grant });
+    this.send({ from: this.id, term: this.term, type: 'voteReply', to: message.from, reject: !grant });
   }
 
   private onVoteReply(message: Message & { type: 'voteReply' }): void {
@@ -310,7 +350,7 @@ export class Raft {
       if (this.role !== 'leader' || !this.progress.has(message.from)) return;
     } else if (progress.next <= this.log.lastIndex) this.sendAppend(message.from, progress);
     if (this.transferee === message.from && progress.match === this.log.lastIndex)
-      this.send({ type: 'timeoutNow', to: message.from });
+      this.send({ from: this.id, term: this.term, type: 'timeoutNow', to: message.from });
   }
 
   private onHeartbeatReply(from: RaftId): void {
@@ -333,7 +373,7 @@ export class Raft {
         const { snapshot } = log;
         if (snapshot === undefined) throw new Error(`raft: neither entry ${index} nor a snapshot`);
         progress.snapshot(snapshot.index);
-        this.send({ type: 'snapshot', to, snapshot });
+        this.send({ from: this.id, term: this.term, type: 'snapshot', to, snapshot });
         return;
       }
       const entries = log.slice(progress.next, ENTRIES_PER_MESSAGE);
@@ -342,7 +382,7 @@ export class Raft {
         progress.next += entries.length;
         progress.inflight++;
       } else progress.paused = true;
-      this.send({ type: 'append', to, index, logTerm, entries, commit: log.commit });
+      this.send({ from: this.id, term: this.term, type: 'append', to, index, logTerm, entries, commit: log.commit });
       first = false;
     } while (!progress.isPaused && progress.next <= log.lastIndex);
   }

@@ -34,13 +34,14 @@ export class RpcServer {
   private accept(connection: Connection): void {
     this.connections.add(connection);
     let certificate: NodeCertificate | undefined;
+    const address = connection.remoteAddress;
     const streams = new Map<number, Disposable>();
     const reply = (frame: Frame): void => connection.send(frame);
     const callerOf = (onBehalfOf: Caller | undefined, deadline: number | undefined): Caller => {
       // Only a manager may speak for others.
       if (onBehalfOf !== undefined && certificate?.role === 'manager')
         return { ...onBehalfOf, deadline, forwarded: true };
-      return { certificate, address: connection.remoteAddress, deadline, forwarded: false };
+      return { certificate, address, deadline, forwarded: false };
     };
     connection.onMessage((message) => {
       const frame = message as Frame;

@@ -3,14 +3,10 @@ import { SECOND } from '../../../src/kernel/time.ts';
 import { Future } from '../../../src/kernel/wait.ts';
 import type { Namespace } from '../../../src/net/namespace.ts';
 import { Network } from '../../../src/net/network.ts';
-import { read, write, type ControlContext } from '../../../src/swarm/control/context.ts';
-import type { ControlArgs, ControlMethod, NodeView } from '../../../src/swarm/control/methods.ts';
-import { RpcError } from '../../../src/swarm/control/rpc-error.ts';
 import { TaskFailed, type Controller, type Executor } from '../../../src/swarm/executor.ts';
-import type { LeaderComponent } from '../../../src/swarm/node/leader.ts';
 import { SwarmDisk } from '../../../src/swarm/node/swarm-disk.ts';
 import { SwarmMember } from '../../../src/swarm/node/swarm-member.ts';
-import type { NodeDescription, NodeSpec, SwarmTask } from '../../../src/swarm/types.ts';
+import type { NodeDescription, SwarmTask } from '../../../src/swarm/types.ts';
 
 export const EPOCH = Date.UTC(2026, 10, 21, 1, 12, 8) * 1000;
 
@@ -79,54 +75,6 @@ export class FakeExecutor implements Executor {
   }
 }
 
-/** As much of the control API as the tests of the members need. */
-function control<M extends ControlMethod>(context: ControlContext, method: M, args: ControlArgs[M]): Future<unknown> {
-  const { store } = context;
-  const view = (id: string): NodeView => {
-    const node = store.get('node', id);
-    if (node === undefined) throw new RpcError('NotFound', `node ${id} not found`);
-    const member = context.members().find((each) => each.nodeId === id);
-    if (member === undefined) return node;
-    return {
-      ...node,
-      ManagerStatus: { Leader: member.leader, Reachability: member.reachability, Addr: member.addr },
-    };
-  };
-  if (method === 'listNodes') return read(() => store.all('node').map((node) => view(node.ID)));
-  if (method === 'getCluster') return read(() => store.all('cluster')[0]);
-  if (method === 'listTasks') return read(() => store.all('task'));
-  if (method === 'updateNode') {
-    const { id, spec } = args as ControlArgs['updateNode'];
-    return write(context, (tx) => {
-      const node = tx.get('node', id);
-      if (node === undefined) throw new RpcError('NotFound', `node ${id} not found`);
-      tx.update('node', { ...node, Spec: spec });
-    });
-  }
-  if (method === 'removeNode') {
-    const { id } = args as ControlArgs['removeNode'];
-    return write(context, (tx) => {
-      const cluster = tx.all('cluster')[0];
-      tx.update('cluster', { ...cluster, blacklistedNodes: [...cluster.blacklistedNodes, id] });
-      tx.remove('node', id);
-    });
-  }
-  if (method === 'updateCluster') {
-    const { spec } = args as ControlArgs['updateCluster'];
-    return write(context, (tx) => {
-      const cluster = tx.all('cluster')[0];
-      tx.update('cluster', {
-        ...cluster,
-        Spec: spec,
-        unlockKey: spec.EncryptionConfig.AutoLockManagers
-          ? 'SWMKEY-1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'
-          : undefined,
-      });
-    });
-  }
-  throw new RpcError('Unimplemented', method);
-}
-
 /** One host: what survives its daemon, and the daemon. */
 export class FakeHost {
   readonly disk = new SwarmDisk();
@@ -140,7 +88,7 @@ export class FakeHost {
     readonly index: number,
     segment: ReturnType<Network['createSegment']>,
   ) {
-    this.address = `172.17.0.${index + 2}`;
+    this.address = `172.17.${(index + 2) >> 8}.${(index + 2) & 255}`;
     this.net = swarm.network.createNamespace(`docker-${index}`);
     this.net.addInterface('eth0', { addresses: [`${this.address}/16`], segment });
     this.executor = new FakeExecutor(swarm.kernel, `docker-${index}`);
@@ -148,14 +96,12 @@ export class FakeHost {
   }
 
   private makeMember(): SwarmMember {
-    const { kernel, components } = this.swarm;
+    const { kernel } = this.swarm;
     return new SwarmMember({
       kernel,
       net: this.net,
       executor: this.executor,
       disk: this.disk,
-      components,
-      controlHandler: control,
     });
   }
 
@@ -202,8 +148,10 @@ export class FakeHost {
   }
 
   setRole(id: string, role: 'worker' | 'manager'): void {
-    const spec: NodeSpec = { Labels: {}, Role: role, Availability: 'active' };
-    this.swarm.settled(this.member.control('updateNode', { id, version: 0, spec }));
+    const node = this.swarm.settled(this.member.control('getNode', { id }));
+    this.swarm.settled(
+      this.member.control('updateNode', { id, version: node.Version.Index, spec: { ...node.Spec, Role: role } }),
+    );
   }
 }
 
@@ -213,11 +161,7 @@ export class FakeSwarm {
   readonly network: Network;
   readonly hosts: FakeHost[] = [];
 
-  constructor(
-    count: number,
-    seed = 1,
-    readonly components: readonly LeaderComponent[] = [],
-  ) {
+  constructor(count: number, seed = 1) {
     this.kernel = new Kernel(EPOCH, seed);
     this.network = new Network(this.kernel);
     const segment = this.network.createSegment('lan', 200);

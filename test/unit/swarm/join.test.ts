@@ -105,10 +105,11 @@ describe('the daemon', () => {
     swarm.settled(
       host.member.control('updateCluster', {
         id: cluster.ID,
-        version: 0,
+        version: cluster.Version.Index,
         spec: { ...cluster.Spec, EncryptionConfig: { AutoLockManagers: true } },
       }),
     );
+    const { unlockKey } = swarm.settled(host.member.control('getUnlockKey', {}));
     host.stop();
     swarm.settled(host.start());
     expect(host.member.info()).toMatchObject({ localNodeState: 'locked', controlAvailable: false });
@@ -121,7 +122,7 @@ describe('the daemon', () => {
     expect(swarm.failure(host.member.unlock(`SWMKEY-1-b${'a'.repeat(42)}`))).toBe(
       'swarm could not be unlocked: invalid key provided',
     );
-    swarm.settled(host.member.unlock(`SWMKEY-1-${'a'.repeat(43)}`));
+    swarm.settled(host.member.unlock(unlockKey));
     expect(host.nodes()).toEqual(['docker-0 ready leader']);
   });
 });
