@@ -14,8 +14,9 @@ const RETRY_AFTER = 5 * MINUTE;
 
 const PENDING_MESSAGE = 'pending task scheduling';
 
+/** What stands in a new task are at most wishes, and what in an ended one was given back (facts 8.2). */
 function holdsAddresses(task: SwarmTask): boolean {
-  return TASK_STATE_RANK[task.Status.State] <= TASK_STATE_RANK.running;
+  return task.Status.State !== 'new' && TASK_STATE_RANK[task.Status.State] <= TASK_STATE_RANK.running;
 }
 
 /**
@@ -87,9 +88,9 @@ export class Allocator implements Disposable {
       this.changed.set(service.ID, 'service');
     }
     for (const task of store.all('task')) {
-      if (!holdsAddresses(task)) continue;
       if (task.Status.State === 'new') this.newTasks.add(task.ID);
-      else for (const attachment of task.networks) this.restoreAttachment(attachment);
+      if (!holdsAddresses(task)) continue;
+      for (const attachment of task.networks) this.restoreAttachment(attachment);
       this.nodeNetworks.change(undefined, task);
     }
   }
@@ -142,9 +143,8 @@ export class Allocator implements Disposable {
     const task = event.kind === 'delete' ? undefined : event.object;
     const had = old !== undefined && holdsAddresses(old);
     const has = task !== undefined && holdsAddresses(task);
-    if (had && !has) {
-      // The addresses of a new task are only wishes.
-      if (old.Status.State !== 'new') for (const attachment of old.networks) this.releaseAttachment(attachment);
+    if (had && !has) for (const attachment of old.networks) this.releaseAttachment(attachment);
+    if (old?.Status.State === 'new' && task?.Status.State !== 'new') {
       this.newTasks.delete(old.ID);
       this.waitingTasks.delete(old.ID);
     }

@@ -146,7 +146,10 @@ export class FakeSwarm implements ControlContext {
           Hostname: ID,
           Platform: { Architecture: 'x86_64', OS: 'linux' },
           Resources: { NanoCPUs: 4e9, MemoryBytes: 8e9 },
-          Engine: { EngineVersion: '28.5.2', Plugins: [{ Type: 'Network', Name: 'overlay' }] },
+          Engine: {
+            EngineVersion: '28.5.2',
+            Plugins: ['bridge', 'host', 'overlay'].map((Name) => ({ Type: 'Network', Name })),
+          },
         },
         Status: { State: 'ready', Addr: '172.17.0.2' },
         role: 'worker',
