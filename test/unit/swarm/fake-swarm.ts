@@ -40,7 +40,7 @@ export class FakeExecutor implements Executor {
 
   controller(task: SwarmTask): Controller {
     const { ID } = task;
-    if (task.Spec.ContainerSpec?.Image === 'bad mount') throw new TaskFailed('invalid mount');
+    if (task.Spec.ContainerSpec?.Image === 'badmount') throw new TaskFailed('invalid mount');
     return {
       prepare: () => {
         this.log.push(`prepare ${ID}`);
