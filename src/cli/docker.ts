@@ -60,7 +60,10 @@ class Client {
   }
 
   private connect(outcome: Outcome<DockerContext>): ApiClient {
-    const given = outcome.kind === 'run' && outcome.invocation.globals.changed('host') ? outcome.invocation.globals.string('host') : undefined;
+    const given =
+      outcome.kind === 'run' && outcome.invocation.globals.changed('host')
+        ? outcome.invocation.globals.string('host')
+        : undefined;
     const { name, open } = daemonHost(this.proc, given ?? this.proc.env.get('DOCKER_HOST') ?? '', this.tcp);
     return new ApiClient(name, open, this.proc.env.get('DOCKER_API_VERSION'));
   }
@@ -69,7 +72,10 @@ class Client {
     const server = yield* features(context);
     for (const warning of outcome.warnings) this.write(outcome.warningsStream, `${warning}\n`);
     const width = this.proc.isTty(0) ? this.proc.tty?.columns : undefined;
-    this.write(outcome.stream, renderHelp(outcome.command, outcome.parent, { server, ...(width === undefined ? {} : { width }) }));
+    this.write(
+      outcome.stream,
+      renderHelp(outcome.command, outcome.parent, { server, ...(width === undefined ? {} : { width }) }),
+    );
     return 0;
   }
 

@@ -32,7 +32,9 @@ export function daemonHost(proc: Proc, text: string, tcp: TcpTransport | undefin
   if (protocol !== 'tcp') throw new CommandError(`${UNRESOLVED}: invalid bind address format: ${value}`);
   const match = /^(\[[^\]]*\]|[^:/]*)(?::(\d+))?(\/.*)?$/.exec(rest);
   if (match === null)
-    throw new CommandError(`${UNRESOLVED}: parse ${quote(`tcp://${rest}`)}: invalid port ${quote(`:${rest.split(':').at(-1) ?? ''}`)} after host`);
+    throw new CommandError(
+      `${UNRESOLVED}: parse ${quote(`tcp://${rest}`)}: invalid port ${quote(`:${rest.split(':').at(-1) ?? ''}`)} after host`,
+    );
   const address = match[1] === '' ? '127.0.0.1' : match[1]!;
   const port = Number(match[2] ?? 2375);
   return {

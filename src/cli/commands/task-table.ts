@@ -15,7 +15,12 @@ export interface TaskTableOptions {
 }
 
 /** Tasks of one slot stand together, the newest first; in a table the older ones are marked with ` \_ `. */
-export function* printTasks(context: Context, tasks: readonly Task[], resolver: IdResolver, options: TaskTableOptions): Work {
+export function* printTasks(
+  context: Context,
+  tasks: readonly Task[],
+  resolver: IdResolver,
+  options: TaskTableOptions,
+): Work {
   const named: { task: Task; name: string }[] = [];
   for (const task of tasks) {
     const service = yield* resolver.service(task.ServiceID ?? '');

@@ -62,7 +62,10 @@ function resolve(source: string, list: ListFormat, quiet: boolean): { table: boo
  */
 export function formatList(source: string, list: ListFormat, rows: readonly GoValue[], quiet = false): string {
   const { table, template: text } = resolve(source === '' ? TABLE : source, list, quiet);
-  const template = text.trim().replaceAll('\\t', '\t').replaceAll('\\n', '\n');
+  const template = text
+    .replace(/^ +| +$/g, '')
+    .replaceAll('\\t', '\t')
+    .replaceAll('\\n', '\n');
   const parsed = parse(template);
   const body = rows.map((each) => `${execute(parsed, each)}\n`).join('');
   if (!table) return body;

@@ -31,11 +31,11 @@ export function row(
   for (const [name, cell] of Object.entries(columns)) methods[name] = getter(() => toGo(cell()));
   for (const [name, cell] of Object.entries(withArguments))
     methods[name] = { parameters: [STRING], call: (_, [argument]) => toGo(cell(String(argument?.data ?? ''))) };
-  const type: StructType = { kind: 'struct', name: typeName, fields: [], methods };
   const marshal = (): string =>
     `{${Object.keys(columns)
       .sort()
       .map((name) => `${encodeJsonString(name)}:${encodeJson(toGo(columns[name]!()), true)}`)
       .join(',')}}`;
-  return make({ ...pointerTo(type), marshal }, make(type, new Map()));
+  const type: StructType = { kind: 'struct', name: typeName, fields: [], methods, marshal };
+  return make(pointerTo(type), make(type, new Map()));
 }

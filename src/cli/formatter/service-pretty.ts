@@ -30,7 +30,8 @@ export function servicePretty(service: Service, networks: readonly string[], now
 
 function mode({ Spec: { Mode } }: Service): string[] {
   if (Mode.Global !== undefined) return ['Service Mode:\tGlobal'];
-  if (Mode.Replicated !== undefined) return ['Service Mode:\tReplicated', ` Replicas:\t${Mode.Replicated.Replicas ?? 0}`];
+  if (Mode.Replicated !== undefined)
+    return ['Service Mode:\tReplicated', ` Replicas:\t${Mode.Replicated.Replicas ?? 0}`];
   return ['Service Mode:'];
 }
 
@@ -87,9 +88,15 @@ function files(spec: Container): string[] {
   if (CapabilityDrop.length > 0) out.push(` Drop: ${CapabilityDrop.join(', ')}`);
   if (Mounts.length > 0) out.push('Mounts:', ...Mounts.flatMap(mountLines));
   if (Configs.length > 0)
-    out.push('Configs:', ...Configs.flatMap((each) => [` Target:\t${each.File?.Name ?? ''}`, `  Source:\t${each.ConfigName}`]));
+    out.push(
+      'Configs:',
+      ...Configs.flatMap((each) => [` Target:\t${each.File?.Name ?? ''}`, `  Source:\t${each.ConfigName}`]),
+    );
   if (Secrets.length > 0)
-    out.push('Secrets:', ...Secrets.flatMap((each) => [` Target:\t${each.File?.Name ?? ''}`, `  Source:\t${each.SecretName}`]));
+    out.push(
+      'Secrets:',
+      ...Secrets.flatMap((each) => [` Target:\t${each.File?.Name ?? ''}`, `  Source:\t${each.SecretName}`]),
+    );
   return out;
 }
 
@@ -107,7 +114,8 @@ function logDriver(driver: Service['Spec']['TaskTemplate']['LogDriver']): string
   const out = ['Log Driver:'];
   if ((driver.Name ?? '') !== '') out.push(` Name:\t\t${driver.Name ?? ''}`);
   const options = sortedEntries(driver.Options);
-  if (options.length > 0) out.push(' LogOpts:', ...options.map(([key, value]) => `  ${`${key}:`.padEnd(15)} ${value}`), '');
+  if (options.length > 0)
+    out.push(' LogOpts:', ...options.map(([key, value]) => `  ${`${key}:`.padEnd(15)} ${value}`), '');
   return out;
 }
 

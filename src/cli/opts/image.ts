@@ -47,7 +47,7 @@ export function* resolveImage(context: Context, spec: ServiceSpec): Task<Resolve
         ...spec,
         TaskTemplate: {
           ...spec.TaskTemplate,
-          ContainerSpec: { ...container, Image: `${image}@${Descriptor.digest}` },
+          ContainerSpec: { ...container, Image: image.includes('@') ? image : `${image}@${Descriptor.digest}` },
           Placement: { ...spec.TaskTemplate.Placement, ...(platforms.length === 0 ? {} : { Platforms: platforms }) },
         },
       },

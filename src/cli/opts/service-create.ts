@@ -52,7 +52,7 @@ export function* createSpec(context: Context, flags: FlagSet, args: readonly str
     UpdateConfig: updateConfig(flags, 'update'),
     RollbackConfig: updateConfig(flags, 'rollback'),
     EndpointSpec: compact({
-      Mode: nonEmpty(flags.string('endpoint-mode').toLowerCase()),
+      Mode: flags.string('endpoint-mode').toLowerCase() || 'vip',
       Ports: nonEmpty(flags.list<PortOption>('publish').map(portConfig)),
     }),
   }) as ServiceSpec;

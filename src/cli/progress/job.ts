@@ -46,7 +46,8 @@ export class ReplicatedJobUpdater implements Updater {
     }
     const bySlot = new Map<number, Task>();
     for (const task of tasks) {
-      if (!ofIteration(task, this.iteration) || rank(task.DesiredState) === 0 || rank(task.Status.State) === 0) continue;
+      if (!ofIteration(task, this.iteration) || rank(task.DesiredState) === 0 || rank(task.Status.State) === 0)
+        continue;
       const before = bySlot.get(task.Slot ?? 0);
       bySlot.set(task.Slot ?? 0, before === undefined ? task : lowerState(before, task));
     }
@@ -98,7 +99,8 @@ export class GlobalJobUpdater implements Updater {
       byNode.set(node, before === undefined ? task : lowerState(before, task));
     }
     const chosen = [...byNode.entries()].sort(([a], [b]) => compareStrings(a, b));
-    if (this.nodes.size <= MOST_BARS) for (const [node, task] of chosen) showJobTask(this.show, node.slice(0, 12), task);
+    if (this.nodes.size <= MOST_BARS)
+      for (const [node, task] of chosen) showJobTask(this.show, node.slice(0, 12), task);
     const completed = chosen.filter(([, task]) => task.Status.State === 'complete').length;
     this.show(jobProgress(completed, this.nodes.size));
     return completed === this.nodes.size;

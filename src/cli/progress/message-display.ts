@@ -24,7 +24,10 @@ const BAR_NEEDS = 110;
 const BAR = 50;
 
 /** `[=====>     ]  1.2MB/4.5MB`, as wide as the terminal allows; empty where there is nothing to count. */
-export function progressBar({ current = 0, total = 0, hidecounts = false, units }: ProgressDetail, columns: number): string {
+export function progressBar(
+  { current = 0, total = 0, hidecounts = false, units }: ProgressDetail,
+  columns: number,
+): string {
   if (current <= 0 && total <= 0) return '';
   const count = (value: number): string => (units === undefined ? humanSize(value) : String(value));
   if (total <= 0) {

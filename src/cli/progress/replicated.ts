@@ -34,7 +34,8 @@ export class ReplicatedUpdater implements Updater {
     if (bySlot.some((task) => task.Status.State !== 'running')) this.done = false;
     for (const task of bySlot) {
       const line = this.lineOf(task.Slot ?? 0);
-      if (!this.done && replicas <= MOST_BARS && line <= replicas) showTask(this.show, `${line}/${replicas}`, task, rollback);
+      if (!this.done && replicas <= MOST_BARS && line <= replicas)
+        showTask(this.show, `${line}/${replicas}`, task, rollback);
     }
     const running = bySlot.filter(runs).length;
     if (!this.done) {

@@ -59,7 +59,8 @@ class ServiceWatch {
     const { kernel } = this.context;
     while (!(yield* this.look())) {
       const next = kernel.now + POLL;
-      while (kernel.now < next && !this.interrupted.settled) yield anyOf(kernel.timer(next - kernel.now), this.interrupted);
+      while (kernel.now < next && !this.interrupted.settled)
+        yield anyOf(kernel.timer(next - kernel.now), this.interrupted);
       if (this.interrupted.settled) {
         if (this.converged) return;
         this.show({ status: 'Operation continuing in background.' });
@@ -138,7 +139,8 @@ class ServiceWatch {
     this.convergedAt ??= now;
     // A real clock has always moved on a little, so that "5 seconds" are never six.
     const seconds = Math.ceil((this.monitor - (now - this.convergedAt)) / SECOND);
-    if (seconds >= 0) this.show(action('verify', `Waiting ${Math.max(1, seconds)} seconds to verify that tasks are stable...`));
+    if (seconds >= 0)
+      this.show(action('verify', `Waiting ${Math.max(1, seconds)} seconds to verify that tasks are stable...`));
     return false;
   }
 }

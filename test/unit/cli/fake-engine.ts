@@ -71,7 +71,9 @@ export class FakeEngine implements HttpHandler {
           : { status: 200, headers: { 'content-type': 'application/json' }, body: { json: answer.json } },
       );
     }
-    return Future.of((failure(404, `page not found: ${request.method} ${path}`) as { response: HttpResponse }).response);
+    return Future.of(
+      (failure(404, `page not found: ${request.method} ${path}`) as { response: HttpResponse }).response,
+    );
   }
 
   private ping(method: string): HttpResponse {

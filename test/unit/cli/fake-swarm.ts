@@ -159,7 +159,11 @@ export function services(now: number): Item[] {
           { Type: 'bind', Source: '/srv', Target: '/srv', ReadOnly: true },
         ],
         Secrets: [
-          { File: { Name: 'pw', UID: '0', GID: '0', Mode: 292 }, SecretID: '2h5jlbo3uvmqkxrqot4dh4soi', SecretName: 'pw' },
+          {
+            File: { Name: 'pw', UID: '0', GID: '0', Mode: 292 },
+            SecretID: '2h5jlbo3uvmqkxrqot4dh4soi',
+            SecretName: 'pw',
+          },
         ],
         Configs: [
           {
@@ -202,7 +206,12 @@ export function services(now: number): Item[] {
         },
       },
       more: {
-        PreviousSpec: { Name: 'web2', Labels: {}, TaskTemplate: { ForceUpdate: 0 }, Mode: { Replicated: { Replicas: 1 } } },
+        PreviousSpec: {
+          Name: 'web2',
+          Labels: {},
+          TaskTemplate: { ForceUpdate: 0 },
+          Mode: { Replicated: { Replicas: 1 } },
+        },
         UpdateStatus: {
           State: 'completed',
           StartedAt: ago(now, 3 * DAY),
@@ -263,7 +272,12 @@ function task(now: number, parts: TaskParts): Item {
     UpdatedAt: ago(now, parts.seconds),
     Labels: {},
     Spec: {
-      ContainerSpec: { Image: `${parts.image ?? 'nginx:latest'}@${DIGEST}`, Init: false, DNSConfig: {}, Isolation: 'default' },
+      ContainerSpec: {
+        Image: `${parts.image ?? 'nginx:latest'}@${DIGEST}`,
+        Init: false,
+        DNSConfig: {},
+        Isolation: 'default',
+      },
       Resources: { Limits: {}, Reservations: {} },
       Placement: {},
       ForceUpdate: 0,
@@ -289,7 +303,15 @@ const WEB = 'vvfux5kc8n2py3vu5on4fla0p';
 
 export function tasks(now: number): Item[] {
   return [
-    task(now, { id: 'xy2657obudhjaaaaaaaaaaaaa', service: WEB, slot: 1, node: NODE_0, state: 'running', desired: 'running', seconds: 5 * DAY }),
+    task(now, {
+      id: 'xy2657obudhjaaaaaaaaaaaaa',
+      service: WEB,
+      slot: 1,
+      node: NODE_0,
+      state: 'running',
+      desired: 'running',
+      seconds: 5 * DAY,
+    }),
     task(now, {
       id: 'vdltd73oqwq8aaaaaaaaaaaaa',
       service: WEB,
@@ -368,7 +390,9 @@ export const NETWORKS: Item[] = [
   network('4f4ae89614f9aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'docker_gwbridge', 'bridge', 'local'),
   network('3758806c0902aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'host', 'host', 'local'),
   network('iqcm3lw0728jaaaaaaaaaaaaa', 'ingress', 'overlay', 'swarm', { Ingress: true, Labels: { a: 'b', c: 'd' } }),
-  network('00254e749336aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'none', 'null', 'local', { Internal: true }),
+  network('00254e749336aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', 'none', 'null', 'local', {
+    Internal: true,
+  }),
 ];
 
 const CONTAINER = `d55457ba8e9f${'1'.repeat(52)}`;
@@ -389,7 +413,18 @@ export function containers(now: number): Item[] {
       Status: 'Up 5 days',
       HostConfig: { NetworkMode: 'bridge' },
       NetworkSettings: { Networks: { bridge: { NetworkID: 'x' } } },
-      Mounts: [{ Type: 'volume', Name: 'a-very-long-volume-name', Source: '', Destination: '/data', Driver: 'local', Mode: 'z', RW: true, Propagation: '' }],
+      Mounts: [
+        {
+          Type: 'volume',
+          Name: 'a-very-long-volume-name',
+          Source: '',
+          Destination: '/data',
+          Driver: 'local',
+          Mode: 'z',
+          RW: true,
+          Propagation: '',
+        },
+      ],
     },
     {
       Id: CONTAINER,
@@ -447,20 +482,54 @@ export function images(now: number): Item[] {
 }
 
 export const VOLUMES: Item[] = [
-  { CreatedAt: '2026-11-21T01:04:16Z', Driver: 'local', Labels: { x: 'y' }, Mountpoint: '/var/lib/docker/volumes/vol10/_data', Name: 'vol10', Options: null, Scope: 'local' },
-  { CreatedAt: '2026-11-21T01:04:16Z', Driver: 'local', Labels: null, Mountpoint: '/var/lib/docker/volumes/vol9/_data', Name: 'vol9', Options: {}, Scope: 'local' },
+  {
+    CreatedAt: '2026-11-21T01:04:16Z',
+    Driver: 'local',
+    Labels: { x: 'y' },
+    Mountpoint: '/var/lib/docker/volumes/vol10/_data',
+    Name: 'vol10',
+    Options: null,
+    Scope: 'local',
+  },
+  {
+    CreatedAt: '2026-11-21T01:04:16Z',
+    Driver: 'local',
+    Labels: null,
+    Mountpoint: '/var/lib/docker/volumes/vol9/_data',
+    Name: 'vol9',
+    Options: {},
+    Scope: 'local',
+  },
 ];
 
 export function secrets(now: number): Item[] {
   return [
-    { ID: '2h5jlbo3uvmqkxrqot4dh4soi', Version: { Index: 11 }, CreatedAt: ago(now, 3 * DAY), UpdatedAt: ago(now, 7200), Spec: { Name: 'pw', Labels: {} } },
-    { ID: 'q29etzn9w1ikc61vvtcoq8abv', Version: { Index: 12 }, CreatedAt: ago(now, 3 * DAY), UpdatedAt: ago(now, 7200), Spec: { Name: 'other', Labels: { env: 'test', a: 'b' }, Driver: { Name: 'vault' } } },
+    {
+      ID: '2h5jlbo3uvmqkxrqot4dh4soi',
+      Version: { Index: 11 },
+      CreatedAt: ago(now, 3 * DAY),
+      UpdatedAt: ago(now, 7200),
+      Spec: { Name: 'pw', Labels: {} },
+    },
+    {
+      ID: 'q29etzn9w1ikc61vvtcoq8abv',
+      Version: { Index: 12 },
+      CreatedAt: ago(now, 3 * DAY),
+      UpdatedAt: ago(now, 7200),
+      Spec: { Name: 'other', Labels: { env: 'test', a: 'b' }, Driver: { Name: 'vault' } },
+    },
   ];
 }
 
 export function configs(now: number): Item[] {
   return [
-    { ID: 'hfmkwjtvjsr2r756dqz1f430k', Version: { Index: 11 }, CreatedAt: ago(now, 3 * DAY), UpdatedAt: ago(now, 7200), Spec: { Name: 'site.conf', Labels: {}, Data: 'd29ya2VyX3Byb2Nlc3NlcyAxOwo=' } },
+    {
+      ID: 'hfmkwjtvjsr2r756dqz1f430k',
+      Version: { Index: 11 },
+      CreatedAt: ago(now, 3 * DAY),
+      UpdatedAt: ago(now, 7200),
+      Spec: { Name: 'site.conf', Labels: {}, Data: 'd29ya2VyX3Byb2Nlc3NlcyAxOwo=' },
+    },
   ];
 }
 
@@ -473,7 +542,13 @@ const SWARM: Item = {
     Name: 'default',
     Labels: {},
     Orchestration: { TaskHistoryRetentionLimit: 5 },
-    Raft: { SnapshotInterval: 10_000, KeepOldSnapshots: 0, LogEntriesForSlowFollowers: 500, ElectionTick: 10, HeartbeatTick: 1 },
+    Raft: {
+      SnapshotInterval: 10_000,
+      KeepOldSnapshots: 0,
+      LogEntriesForSlowFollowers: 500,
+      ElectionTick: 10,
+      HeartbeatTick: 1,
+    },
     Dispatcher: { HeartbeatPeriod: 5_000_000_000 },
     CAConfig: { NodeCertExpiry: 7_776_000_000_000_000 },
     TaskDefaults: {},
@@ -502,7 +577,12 @@ export const INFO: Item = {
     ['Native Overlay Diff', 'true'],
     ['userxattr', 'false'],
   ],
-  Plugins: { Volume: ['local'], Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'], Authorization: null, Log: ['awslogs', 'json-file'] },
+  Plugins: {
+    Volume: ['local'],
+    Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
+    Authorization: null,
+    Log: ['awslogs', 'json-file'],
+  },
   MemoryLimit: true,
   SwapLimit: true,
   CpuCfsPeriod: true,
@@ -606,7 +686,9 @@ const nameOfSpec = (item: Item): string => String((item['Spec'] as Item)['Name']
 const hostname = (item: Item): string => String((item['Description'] as Item)['Hostname']);
 
 function filters(call: Call): Record<string, Record<string, boolean>> {
-  return call.query['filters'] === undefined ? {} : (JSON.parse(call.query['filters']) as Record<string, Record<string, boolean>>);
+  return call.query['filters'] === undefined
+    ? {}
+    : (JSON.parse(call.query['filters']) as Record<string, Record<string, boolean>>);
 }
 
 /** Keeps what matches every given filter; a value matches by being a prefix of what `pick` gives. */
@@ -636,13 +718,22 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
   const findTask = (reference: string): Item | Answer => find('task', tasks(now), reference, () => '');
   const findSecret = (reference: string): Item | Answer => find('secret', secrets(now), reference, nameOfSpec);
   const findConfig = (reference: string): Item | Answer => find('config', configs(now), reference, nameOfSpec);
-  const findNetwork = (reference: string): Item | Answer => find('network', NETWORKS, reference, (item) => String(item['Name']));
+  const findNetwork = (reference: string): Item | Answer =>
+    find('network', NETWORKS, reference, (item) => String(item['Name']));
   const findContainer = (reference: string): Item | Answer => {
-    const found = find('container', containers(now), reference, (item) => String((item['Names'] as string[])[0]!.slice(1)));
+    const found = find('container', containers(now), reference, (item) =>
+      String((item['Names'] as string[])[0]!.slice(1)),
+    );
     return isAnswer(found) ? failure(404, `No such container: ${reference}`) : found;
   };
   const findVolume = (reference: string): Item | Answer => {
-    const found = find('volume', VOLUMES, reference, (item) => String(item['Name']), (item) => String(item['Name']));
+    const found = find(
+      'volume',
+      VOLUMES,
+      reference,
+      (item) => String(item['Name']),
+      (item) => String(item['Name']),
+    );
     return isAnswer(found) ? failure(404, `get ${reference}: no such volume`) : found;
   };
   const findImage = (reference: string): Item | Answer => {
@@ -660,10 +751,15 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
     'GET /swarm': () => ({ json: SWARM }),
     'POST /swarm/init': (call) =>
       (call.json as Item)['AdvertiseAddr'] === 'bad'
-        ? failure(400, 'advertise address must be a non-zero IP address or network interface (with optional port number)')
+        ? failure(
+            400,
+            'advertise address must be a non-zero IP address or network interface (with optional port number)',
+          )
         : { json: NODE_0 },
     'POST /swarm/join': (call) =>
-      (call.json as Item)['JoinToken'] === 'bad' ? failure(400, 'invalid join token') : { response: { status: 200, headers: {} } },
+      (call.json as Item)['JoinToken'] === 'bad'
+        ? failure(400, 'invalid join token')
+        : { response: { status: 200, headers: {} } },
     'POST /swarm/leave': (call) =>
       call.query['force'] === '1'
         ? { response: { status: 200, headers: {} } }
@@ -672,7 +768,11 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
     'POST /swarm/unlock': () => failure(409, 'swarm is not locked'),
     'GET /swarm/unlockkey': () => ({ json: { UnlockKey: 'SWMKEY-1-FpQrJDOdLwgSIa1vqb/xLLkXKiLPNzDk2/p63oECm3c' } }),
     'GET /nodes': (call) =>
-      filtered(call, nodes(now), { name: hostname, id: (item) => String(item['ID']), role: (item) => String((item['Spec'] as Item)['Role']) }),
+      filtered(call, nodes(now), {
+        name: hostname,
+        id: (item) => String(item['ID']),
+        role: (item) => String((item['Spec'] as Item)['Role']),
+      }),
     'GET /nodes/*': (call) => inspect(findNode(call.parameters[0]!)),
     'POST /nodes/*/update': (call) => {
       const spec = call.json as Item;
@@ -681,11 +781,19 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
     },
     'DELETE /nodes/*': (call) => done(findNode(call.parameters[0]!)),
     'GET /services': (call) =>
-      filtered(call, services(now), { name: nameOfSpec, id: (item) => String(item['ID']), mode: () => '', label: () => 'team' }),
+      filtered(call, services(now), {
+        name: nameOfSpec,
+        id: (item) => String(item['ID']),
+        mode: () => '',
+        label: () => 'team',
+      }),
     'GET /services/*': (call) => inspect(findService(call.parameters[0]!)),
     'POST /services/create': (call) =>
       specName(call) === 'web2'
-        ? failure(409, 'rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web2 already exists')
+        ? failure(
+            409,
+            'rpc error: code = AlreadyExists desc = name conflicts with an existing object: service web2 already exists',
+          )
         : created({
             ID: 'newservice00000000000000a',
             ...(specName(call) === 'warned'
@@ -700,7 +808,8 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
     'DELETE /services/*': (call) => done(findService(call.parameters[0]!)),
     'GET /tasks': (call) => {
       const desired = filters(call)['desired-state'];
-      if (desired !== undefined && Object.hasOwn(desired, 'odd')) return failure(500, "Invalid desired-state filter: 'odd'");
+      if (desired !== undefined && Object.hasOwn(desired, 'odd'))
+        return failure(500, "Invalid desired-state filter: 'odd'");
       return filtered(call, tasks(now), {
         service: (item) => String(item['ServiceID']),
         node: (item) => String(item['NodeID']),
@@ -724,10 +833,14 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
         ? failure(409, 'network with name ingress already exists')
         : created({ Id: 'newnetwork00000000000000a', Warning: specName(call) === 'warned' ? 'careful' : '' }),
     'DELETE /networks/*': (call) =>
-      call.parameters[0] === 'bridge' ? failure(403, 'bridge is a pre-defined network and cannot be removed') : done(findNetwork(call.parameters[0]!), 204),
+      call.parameters[0] === 'bridge'
+        ? failure(403, 'bridge is a pre-defined network and cannot be removed')
+        : done(findNetwork(call.parameters[0]!), 204),
     'POST /networks/*/connect': (call) => done(findNetwork(call.parameters[0]!)),
     'POST /networks/*/disconnect': (call) => done(findNetwork(call.parameters[0]!)),
-    'GET /containers/json': (call) => ({ json: call.query['all'] === '1' ? containers(now) : containers(now).slice(0, 1) }),
+    'GET /containers/json': (call) => ({
+      json: call.query['all'] === '1' ? containers(now) : containers(now).slice(0, 1),
+    }),
     'GET /containers/*/json': (call) => {
       const found = findContainer(call.parameters[0]!);
       return isAnswer(found)
@@ -738,10 +851,23 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
               Created: '2026-11-21T01:04:16.106387373Z',
               Path: 'sleep',
               Args: ['1000'],
-              State: { Status: found['State'], Running: true, Paused: false, ExitCode: 0, StartedAt: '2026-11-21T01:04:16.106387373Z' },
+              State: {
+                Status: found['State'],
+                Running: true,
+                Paused: false,
+                ExitCode: 0,
+                StartedAt: '2026-11-21T01:04:16.106387373Z',
+              },
               Image: DIGEST,
               Name: (found['Names'] as string[])[0],
-              Config: { Hostname: 'x', Env: ['A=1'], Tty: false, Cmd: ['sleep', '1000'], Image: 'busybox', Labels: { role: 'test' } },
+              Config: {
+                Hostname: 'x',
+                Env: ['A=1'],
+                Tty: false,
+                Cmd: ['sleep', '1000'],
+                Image: 'busybox',
+                Labels: { role: 'test' },
+              },
               HostConfig: { Binds: null, NetworkMode: 'bridge', RestartPolicy: { Name: 'no', MaximumRetryCount: 0 } },
               NetworkSettings: { Networks: {} },
             },
@@ -759,7 +885,10 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
     'DELETE /containers/*': (call) => done(findContainer(call.parameters[0]!), 204),
     'POST /containers/create': (call) =>
       call.query['name'] === 'box'
-        ? failure(409, `Conflict. The container name "/box" is already in use by container "${CONTAINER}". You have to remove (or rename) that container to be able to reuse that name.`)
+        ? failure(
+            409,
+            `Conflict. The container name "/box" is already in use by container "${CONTAINER}". You have to remove (or rename) that container to be able to reuse that name.`,
+          )
         : (call.json as Item)['Image'] === 'nosuch'
           ? failure(404, 'No such image: nosuch:latest')
           : created({ Id: CONTAINER, Warnings: [] }),
@@ -768,13 +897,16 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
     'POST /images/*/tag': (call) => done(findImage(call.parameters[0]!), 201),
     'DELETE /images/*': (call) => {
       const found = findImage(call.parameters[0]!);
-      return isAnswer(found) ? found : { json: [{ Untagged: 'nginx:latest' }, { Untagged: `nginx@${DIGEST}` }, { Deleted: found['Id'] as string }] };
+      return isAnswer(found)
+        ? found
+        : { json: [{ Untagged: 'nginx:latest' }, { Untagged: `nginx@${DIGEST}` }, { Deleted: found['Id'] as string }] };
     },
     'GET /volumes': () => ({ json: { Volumes: VOLUMES, Warnings: null } }),
     'GET /volumes/*': (call) => inspect(findVolume(call.parameters[0]!)),
     'POST /volumes/create': (call) => created({ ...VOLUMES[0], Name: specName(call) || 'generated' }),
     'DELETE /volumes/*': (call) => done(findVolume(call.parameters[0]!), 204),
-    'GET /secrets': (call) => filtered(call, secrets(now), { name: nameOfSpec, id: (item) => String(item['ID']), label: () => 'env' }),
+    'GET /secrets': (call) =>
+      filtered(call, secrets(now), { name: nameOfSpec, id: (item) => String(item['ID']), label: () => 'env' }),
     'GET /secrets/*': (call) => inspect(findSecret(call.parameters[0]!)),
     'POST /secrets/create': (call) =>
       specName(call) === 'pw'

@@ -38,16 +38,27 @@ describe('docker … --help', () => {
 
   it('hides what the daemon cannot do', () => {
     const root = help(['--help'], daemon);
-    for (const name of ['checkpoint', 'config', 'node', 'secret', 'service', 'stack']) expect(root).not.toContain(`\n  ${name} `);
+    for (const name of ['checkpoint', 'config', 'node', 'secret', 'service', 'stack'])
+      expect(root).not.toContain(`\n  ${name} `);
     expect(root).toContain('\n  swarm ');
     expect(root).toContain('\nSwarm Commands:\n');
     expect(help(['run', '--help'], daemon)).not.toContain('Windows only');
   });
 
   it('shows the swarm commands that fit the node', () => {
-    const names = (swarm: string): string[] => [...help(['swarm', '--help'], { ...daemon, swarm }).matchAll(/^ {2}([a-z-]+) /gm)].map((match) => match[1]!);
+    const names = (swarm: string): string[] =>
+      [...help(['swarm', '--help'], { ...daemon, swarm }).matchAll(/^ {2}([a-z-]+) /gm)].map((match) => match[1]!);
     expect(names('inactive')).toEqual(['init', 'join']);
     expect(names('active/worker')).toEqual(['init', 'join', 'leave']);
-    expect(names('active/manager')).toEqual(['ca', 'init', 'join', 'join-token', 'leave', 'unlock', 'unlock-key', 'update']);
+    expect(names('active/manager')).toEqual([
+      'ca',
+      'init',
+      'join',
+      'join-token',
+      'leave',
+      'unlock',
+      'unlock-key',
+      'update',
+    ]);
   });
 });

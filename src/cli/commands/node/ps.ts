@@ -37,7 +37,9 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
       // The filters of the nodes before stay, so a node that is named first shows again with each later one (seen).
       filters.set('node', [...(filters.get('node') ?? []), node.ID]);
       tasks.push(
-        ...(yield* context.api.json<readonly SwarmTask[]>('GET', '/tasks', { query: { filters: encodeFilters(filters) } })),
+        ...(yield* context.api.json<readonly SwarmTask[]>('GET', '/tasks', {
+          query: { filters: encodeFilters(filters) },
+        })),
       );
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;

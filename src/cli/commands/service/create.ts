@@ -133,9 +133,13 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
   const { spec, warning }: { spec: ServiceSpec; warning: string | undefined } = flags.bool('no-resolve-image')
     ? { spec: given, warning: undefined }
     : yield* resolveImage(context, given);
-  const { ID, Warnings } = yield* context.api.json<{ ID: string; Warnings?: readonly string[] | null }>('POST', '/services/create', {
-    json: toJson(spec),
-  });
+  const { ID, Warnings } = yield* context.api.json<{ ID: string; Warnings?: readonly string[] | null }>(
+    'POST',
+    '/services/create',
+    {
+      json: toJson(spec),
+    },
+  );
   for (const each of [...(Warnings ?? []), ...(warning === undefined ? [] : [warning])]) context.warn(`${each}\n`);
   context.print(`${ID}\n`);
   if (!flags.bool('detach')) yield* waitOnService(context, ID, flags.bool('quiet'));

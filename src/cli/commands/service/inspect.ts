@@ -32,6 +32,9 @@ export const serviceInspect: DockerCommand = {
 function* run(context: Context, { args, flags }: Invocation): Task<number> {
   if (flags.bool('pretty') && flags.string('format') !== '')
     throw new CommandError('--format is incompatible with human friendly format');
+  const asked = flags.string('format');
+  if (asked.startsWith('pretty') && asked !== 'pretty')
+    throw new CommandError('Cannot supply extra formatting options to the pretty template');
   const format = inspectFormat(flags);
   const get = function* (reference: string): Task<Json> {
     try {
@@ -49,7 +52,9 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
         const json = yield* get(reference);
         const { Spec } = json as unknown as Service;
         for (const { Target = '' } of Spec.TaskTemplate.Networks ?? Spec.Networks ?? []) {
-          const { Name } = yield* context.api.json<Network>('GET', `/networks/${Target}`, { query: { scope: 'swarm' } });
+          const { Name } = yield* context.api.json<Network>('GET', `/networks/${Target}`, {
+            query: { scope: 'swarm' },
+          });
           names.set(Target, Name);
         }
         return json;

@@ -65,7 +65,8 @@ function* scale(context: Context, name: string, text: string): Task {
   const { Mode } = service.Spec;
   let mode: ServiceMode;
   if (Mode.Replicated !== undefined) mode = { ...Mode, Replicated: { Replicas: replicas } };
-  else if (Mode.ReplicatedJob !== undefined) mode = { ...Mode, ReplicatedJob: { ...Mode.ReplicatedJob, TotalCompletions: replicas } };
+  else if (Mode.ReplicatedJob !== undefined)
+    mode = { ...Mode, ReplicatedJob: { ...Mode.ReplicatedJob, TotalCompletions: replicas } };
   else throw new CommandError('scale can only be used with replicated or replicated-job mode');
   const warnings = yield* sendUpdate(context, service, { ...service.Spec, Mode: mode }, {});
   for (const warning of warnings) context.warn(`${warning}\n`);

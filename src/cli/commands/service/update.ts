@@ -128,18 +128,19 @@ export const serviceUpdate: DockerCommand = {
 function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {
   const service = yield* context.api.json<Service>('GET', `/services/${name}`, { query: { insertDefaults: false } });
   const rollback = flags.bool('rollback');
-  let spec: ServiceSpec = service.Spec;
-  let warning: string | undefined;
   if (rollback) {
     const others = flags.changedNames().filter((each) => !['rollback', 'detach', 'quiet'].includes(each));
     if (others.length > 0) throw new CommandError('other flags may not be combined with --rollback');
-  } else {
-    spec = yield* updateSpec(context, flags, spec);
-    if (flags.changed('image') && !flags.bool('no-resolve-image')) {
-      const image = withTag(spec.TaskTemplate.ContainerSpec?.Image ?? '');
-      const tagged = { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...spec.TaskTemplate.ContainerSpec, Image: image } } };
-      ({ spec, warning } = yield* resolveImage(context, tagged));
-    }
+  }
+  let spec: ServiceSpec = yield* updateSpec(context, flags, service.Spec);
+  let warning: string | undefined;
+  if (flags.changed('image') && !flags.bool('no-resolve-image')) {
+    const image = withTag(spec.TaskTemplate.ContainerSpec?.Image ?? '');
+    const tagged = {
+      ...spec,
+      TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { ...spec.TaskTemplate.ContainerSpec, Image: image } },
+    };
+    ({ spec, warning } = yield* resolveImage(context, tagged));
   }
   const warnings = yield* sendUpdate(context, service, spec, {
     rollback: rollback ? 'previous' : undefined,
