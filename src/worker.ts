@@ -59,8 +59,10 @@ class SwarmLab {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastFrame = 0;
   private lastMark = 0;
-  /** Virtual time that is owed since the last frame but is less than a microsecond's worth, or over budget. */
+  /** Journal lines that the page knows of. */
   private announced = 0;
+  /** The version of the cluster's view that the page knows of. */
+  private shownCluster = 0;
 
   async boot(options: BootOptions, sink: EventSink): Promise<BootReport> {
     this.end();
@@ -80,21 +82,21 @@ class SwarmLab {
       journal?.header ?? {
         seed: options.seed ?? freshSeed(),
         epoch: Date.now() * 1_000,
-        hosts: definition?.hosts ?? PLAYGROUND_HOSTS,
-        images: definition?.images ?? 'ordinary',
+        hosts: definition?.lab.hosts ?? PLAYGROUND_HOSTS,
+        images: definition?.lab.images ?? 'ordinary',
         ...(options.lab === undefined ? {} : { lab: options.lab }),
       },
     );
     this.session = session;
-    this.lab = definition === undefined ? undefined : new LabSession(session, definition);
-    this.lab?.progress.on((progress) => this.tell({ kind: 'progress', progress }));
-    this.watch = new ClusterWatch(session.world);
+    this.lab = definition === undefined ? undefined : new LabSession(session, definition, options.stepsDone);
     session.begin();
     try {
+      this.beginLab();
       await this.replay(session, journal?.inputs ?? []);
     } catch (error) {
       this.fail(error);
     }
+    this.watch = new ClusterWatch(session.world);
     // A restored journal is already in the page's hands; of a fresh one it gets the header now.
     this.announced = journal === undefined ? 0 : session.lines.length;
     session.journal.on(() => this.announce());
@@ -107,11 +109,19 @@ class SwarmLab {
       seed: session.header.seed,
       hosts: session.world.hosts.map(({ name, address }) => ({ name, address })),
       clock: this.clock(),
-      cluster: this.watch.view(),
+      cluster: this.watch.view,
       labs: labSummaries,
       lab: this.lab?.view,
-      progress: this.lab?.progress.current,
+      progress: this.lab?.progress,
     };
+  }
+
+  private beginLab(): void {
+    const { lab } = this;
+    if (lab === undefined) return;
+    const gaveUp = lab.begin();
+    if (gaveUp.length > 0) throw new Error(`the lab's setup gave up: ${gaveUp.join('; ')}`);
+    lab.onProgress((progress) => this.tell({ kind: 'progress', progress }));
   }
 
   private async replay(session: Session, inputs: readonly JournalInput[]): Promise<void> {
@@ -178,11 +188,19 @@ class SwarmLab {
     const { session } = this;
     if (session === undefined || this.crash !== undefined) return;
     this.guard(() => this.move(session, begun));
-    const cluster = this.watch?.changed();
-    if (cluster !== undefined) this.tell({ kind: 'cluster', cluster });
+    this.guard(() => this.showCluster());
     this.tell({ kind: 'clock', clock: this.clock() });
     this.flush();
     this.timer = setTimeout(() => this.frame(), Math.max(0, FRAME - (performance.now() - begun)));
+  }
+
+  private showCluster(): void {
+    const { watch } = this;
+    if (watch === undefined) return;
+    const version = watch.look();
+    if (version === this.shownCluster) return;
+    this.shownCluster = version;
+    this.tell({ kind: 'cluster', cluster: watch.view });
   }
 
   private move(session: Session, begun: number): void {
@@ -274,7 +292,7 @@ class SwarmLab {
     const commands = lab.consoleHosts(step, block);
     this.guard(() => session.input({ do: 'console', step, block }));
     this.flush();
-    await lab.consoleDone();
+    await new Promise<void>((resolve) => lab.whenTyped(resolve));
     return commands[commands.length - 1] ?? '';
   }
 
@@ -293,10 +311,10 @@ class SwarmLab {
   step(): void {
     const { world } = this.live();
     this.paused = true;
-    const before = this.watch?.version;
+    const before = this.watch?.look();
     this.errand = {
       until: world.kernel.now + STEP_LIMIT,
-      reached: () => this.watch?.version !== before,
+      reached: () => this.watch?.look() !== before,
       done: () => {},
     };
   }

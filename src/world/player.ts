@@ -81,7 +81,7 @@ export function playSteps(
         return step;
       }
       case 'command': {
-        const result = runCommand(world, step.host, fillCommand(world, step.command));
+        const result = playCommand(world, step.host, step.command);
         world.kernel.runUntil(world.kernel.now + BETWEEN_COMMANDS);
         return { ...step, ...result };
       }
@@ -90,6 +90,15 @@ export function playSteps(
     }
   });
   return { steps: played, gaveUp };
+}
+
+/** The daemon of these hosts is no unit of systemd: `kill` is SIGKILL, and nothing brings it back. */
+const DAEMON = /^systemctl (start|stop|kill) docker$/;
+
+function playCommand(world: World, host: string, command: string): CommandResult {
+  if (DAEMON.exec(command)?.[1] !== 'kill') return runCommand(world, host, fillCommand(world, command));
+  world.host(host).docker.kill('SIGKILL', true);
+  return { stdout: '', stderr: '', status: 0 };
 }
 
 /** Repeats a command until its trimmed output is what is expected or time is up; answers the last output. */

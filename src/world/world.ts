@@ -1,11 +1,16 @@
 import { Kernel } from '../kernel/kernel.ts';
-import { HOUR, type Micros } from '../kernel/time.ts';
+import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
+import { ordinaryCatalogue } from '../images/ordinary.ts';
+import { standInCatalogue } from '../images/stand-in.ts';
 import { SimulatedHost } from './simulated-host.ts';
 
 /** 2026-11-21T08:00:00Z: where a world begins that is not told otherwise. */
 export const DEFAULT_EPOCH: Micros = 498_680 * HOUR;
+
+/** The hosts have been switched on a while before anybody looks: their daemons are up. */
+const BOOT_TIME: Micros = 60 * SECOND;
 
 /** The hosts' own network, as the tutorials have it: 172.17.0.1 is the way out, docker-0 is 172.17.0.2. */
 const LAN_PREFIX = '172.17.0';
@@ -31,7 +36,9 @@ export class World {
   readonly hosts: readonly SimulatedHost[];
 
   constructor(options: WorldOptions) {
-    this.kernel = new Kernel(options.epoch ?? DEFAULT_EPOCH, options.seed);
+    const epoch = options.epoch ?? DEFAULT_EPOCH;
+    this.kernel = new Kernel(epoch - BOOT_TIME, options.seed);
+    const catalogue = options.images === 'stand-in' ? standInCatalogue(COMMANDS) : ordinaryCatalogue(COMMANDS);
     this.network = new Network(this.kernel);
     this.lan = this.network.createSegment('lan', LAN_LATENCY);
     const router = this.network.createNamespace('router');
@@ -49,10 +56,10 @@ export class World {
           gateway: `${LAN_PREFIX}.1`,
           name,
           address,
-          images: options.images,
+          catalogue,
         }),
     );
-    this.kernel.settle();
+    this.kernel.runUntil(epoch);
   }
 
   /** @throws Error when there is no such host */

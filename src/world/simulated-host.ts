@@ -1,0 +1,99 @@
+import { dockerProgram } from '../cli/docker.ts';
+import { Engine } from '../engine/engine.ts';
+import { hostLayers } from '../host/base-layer.ts';
+import { FileSystem } from '../host/fs/file-system.ts';
+import { DEFAULT_PATH, Machine } from '../host/machine.ts';
+import { login } from '../host/login.ts';
+import type { Unit } from '../host/units.ts';
+import type { Catalogue } from '../images/catalogue.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { MILLISECOND } from '../kernel/time.ts';
+import type { Network } from '../net/network.ts';
+import type { Segment } from '../net/segment.ts';
+import { SwarmDisk } from '../swarm/node/swarm-disk.ts';
+import { SwarmMember } from '../swarm/node/swarm-member.ts';
+import { Terminal } from './terminal.ts';
+
+export interface SimulatedHostOptions {
+  readonly kernel: Kernel;
+  readonly network: Network;
+  readonly lan: Segment;
+  readonly gateway: string;
+  readonly name: string;
+  readonly address: string;
+  readonly catalogue: Catalogue;
+}
+
+/** The window's size until the page says what it is. */
+const COLUMNS = 80;
+const ROWS = 24;
+
+/** A Linux machine with Docker on it, and one terminal. */
+export class SimulatedHost {
+  readonly name: string;
+  readonly address: string;
+  readonly machine: Machine;
+  readonly engine: Engine;
+  readonly docker: Unit;
+  /** What root's shells start with. */
+  readonly environment: Readonly<Record<string, string>>;
+  private readonly kernel: Kernel;
+  private screen: Terminal | undefined;
+
+  constructor(options: SimulatedHostOptions) {
+    const { kernel, network, lan, gateway, name, address, catalogue } = options;
+    this.kernel = kernel;
+    this.name = name;
+    this.address = address;
+    this.environment = {
+      PATH: DEFAULT_PATH,
+      HOME: '/root',
+      USER: 'root',
+      LOGNAME: 'root',
+      SHELL: '/bin/bash',
+      HOSTNAME: name,
+      LANG: 'en_US.UTF-8',
+    };
+    const net = network.createNamespace(name);
+    net.forwarding = true;
+    net.addInterface('eth0', { addresses: [`${address}/16`], segment: lan });
+    net.addRoute('0.0.0.0/0', gateway, 'eth0');
+    this.machine = new Machine({
+      kernel,
+      hostname: name,
+      net,
+      kind: 'host',
+      fs: new FileSystem(kernel, hostLayers({ name, address, programs: { docker: dockerProgram } })),
+    });
+    this.engine = new Engine({
+      kernel,
+      network,
+      host: this.machine,
+      catalogue,
+      member: (executor) => new SwarmMember({ kernel, net, executor, disk: new SwarmDisk() }),
+    });
+    this.docker = this.machine.addUnit({
+      name: 'docker.service',
+      description: 'Docker Application Container Engine',
+      command: '/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock',
+      documentation: 'https://docs.docker.com',
+      start: () => this.engine.start(),
+      stop: () => this.engine.stop(),
+      kill: (signal) => {
+        if (signal === 'SIGKILL' || signal === 'SIGQUIT') this.engine.kill();
+        else if (signal === 'SIGTERM' || signal === 'SIGINT') kernel.spawn('stop docker', this.docker.stop());
+      },
+      restartAfter: 2_000 * MILLISECOND,
+    });
+    kernel.spawn(`boot ${name}`, this.docker.start());
+  }
+
+  /** The host's terminal, in which a shell waits; opened when it is first asked for. */
+  openTerminal(): Terminal {
+    if (this.screen === undefined) {
+      this.screen = new Terminal(this.kernel, COLUMNS, ROWS);
+      login(this.machine, this.screen.tty);
+    }
+    return this.screen;
+  }
+}
