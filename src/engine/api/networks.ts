@@ -1,0 +1,312 @@
+import type { Task } from '../../kernel/wait.ts';
+import type { HttpResponse } from '../../net/http.ts';
+import { RpcError } from '../../swarm/control/rpc-error.ts';
+import type { NetworkSpec, SwarmNetwork } from '../../swarm/types.ts';
+import { EngineError } from '../errors.ts';
+import type { Engine } from '../engine.ts';
+import type { Filters } from '../filters.ts';
+import type { LocalNetwork } from '../network/local-network.ts';
+import { PREDEFINED } from '../network/networks.ts';
+import { compare, sorted } from '../sorted.ts';
+import { rfc3339Nano } from '../time.ts';
+import { empty, json, type Call } from './call.ts';
+import { readEndpoint } from './container-input.ts';
+import { some, type Out } from './convert/service-out.ts';
+import { flag, object, objects, optionalText, pairs, text, type Input } from './input.ts';
+import type { Route } from './router.ts';
+
+const TWIN = 'com.docker.swarm.predefined';
+
+/** A network of the swarm as its managers know it. */
+function swarmNetworkJson(network: SwarmNetwork): Out {
+  const { Spec, IPAM } = network;
+  const labels = Spec.Labels;
+  return {
+    Name: Spec.Name,
+    Id: network.ID,
+    Created: rfc3339Nano(network.CreatedAt),
+    Scope: 'swarm',
+    Driver: network.DriverState?.Name ?? '',
+    EnableIPv4: true,
+    EnableIPv6: Spec.EnableIPv6,
+    IPAM: {
+      Driver: IPAM?.Driver ?? '',
+      Options: null,
+      Config:
+        IPAM === undefined
+          ? null
+          : IPAM.Configs.map((each) => ({ Subnet: some(each.Subnet), IPRange: some(each.IPRange), Gateway: some(each.Gateway) })),
+    },
+    Internal: Spec.Internal,
+    Attachable: Spec.Attachable,
+    Ingress: Spec.Ingress,
+    ConfigFrom: { Network: Spec.ConfigFrom ?? '' },
+    ConfigOnly: false,
+    Containers: null,
+    Options: network.DriverState === undefined ? null : sorted(network.DriverState.Options),
+    Labels: Object.keys(labels).length === 0 ? null : sorted(labels),
+  };
+}
+
+/** A network as this host has it. @param detailed whether to name those who are on it */
+function localNetworkJson(engine: Engine, network: LocalNetwork, detailed: boolean): Out {
+  const { o } = network;
+  const containers: Out = {};
+  if (detailed)
+    for (const each of network.sortedEndpoints())
+      containers[each.owner] = {
+        Name: each.name,
+        EndpointID: each.id,
+        MacAddress: each.mac,
+        IPv4Address: each.address === '' ? '' : `${each.address}/${each.prefix}`,
+        IPv6Address: '',
+      };
+  const peers = o.scope === 'swarm' ? engine.executor.peers() : undefined;
+  return {
+    Name: o.name,
+    Id: o.id,
+    Created: rfc3339Nano(o.created),
+    Scope: o.scope,
+    Driver: o.driver,
+    EnableIPv4: true,
+    EnableIPv6: o.enableIPv6,
+    IPAM: {
+      Driver: 'default',
+      Options: null,
+      Config: o.subnet === undefined ? null : [{ Subnet: o.subnet, IPRange: o.ipRange, Gateway: o.gateway }],
+    },
+    Internal: o.internal,
+    Attachable: o.attachable,
+    Ingress: o.ingress,
+    ConfigFrom: { Network: '' },
+    ConfigOnly: false,
+    Containers: containers,
+    Options: sorted(o.options),
+    Labels: sorted(o.labels),
+    Peers: peers === undefined || peers.length === 0 ? undefined : peers.map((each) => ({ Name: each.name, IP: each.ip })),
+  };
+}
+
+interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly driver: string;
+  readonly scope: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly used: boolean;
+  readonly json: Out;
+}
+
+/** The networks that the swarm's managers know; none where this is no manager. */
+function* swarmNetworks(engine: Engine): Task<readonly SwarmNetwork[]> {
+  if (!engine.member.info().controlAvailable) return [];
+  const all = yield* engine.member.control('listNetworks', {}).wait();
+  return all.filter((each) => !Object.hasOwn(each.Spec.Labels, TWIN));
+}
+
+function test(filters: Filters, each: Listed): boolean {
+  const types = filters.get('type');
+  const builtin = PREDEFINED.includes(each.name);
+  const dangling = filters.boolean('dangling');
+  return (
+    filters.exact('driver', each.driver) &&
+    filters.match('name', each.name) &&
+    filters.match('id', each.id) &&
+    filters.exact('scope', each.scope) &&
+    filters.labels('label', each.labels) &&
+    (types.length === 0 || types.includes(builtin ? 'builtin' : 'custom')) &&
+    (dangling === undefined || (!builtin && dangling === !each.used))
+  );
+}
+
+function* list(engine: Engine, call: Call): Task<HttpResponse> {
+  const filters = call.filters(['dangling', 'driver', 'id', 'label', 'name', 'scope', 'type']);
+  for (const type of filters.get('type'))
+    if (type !== 'builtin' && type !== 'custom') throw new EngineError(400, `invalid filter: 'type'='${type}'`);
+  const swarm = yield* swarmNetworks(engine);
+  const listed: Listed[] = swarm.map((each) => ({
+    id: each.ID,
+    name: each.Spec.Name,
+    driver: each.DriverState?.Name ?? '',
+    scope: 'swarm',
+    labels: each.Spec.Labels,
+    used: true,
+    json: swarmNetworkJson(each),
+  }));
+  const known = new Set(swarm.map((each) => each.ID));
+  for (const each of engine.networks.all()) {
+    if (known.has(each.id)) continue;
+    listed.push({
+      id: each.id,
+      name: each.name,
+      driver: each.o.driver,
+      scope: each.o.scope,
+      labels: each.o.labels,
+      used: each.endpoints.size > 0,
+      json: localNetworkJson(engine, each, false),
+    });
+  }
+  return json(listed.filter((each) => test(filters, each)).map((each) => each.json));
+}
+
+type Found = { readonly local: LocalNetwork } | { readonly swarm: SwarmNetwork };
+
+/** Full id before exact name before the beginning of an id; this host before the swarm. @throws EngineError 404, 400 */
+function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
+  const local = engine.networks.all().filter((each) => scope === '' || each.o.scope === scope);
+  const swarm = scope === 'local' ? [] : yield* swarmNetworks(engine);
+  const candidates: { id: string; name: string; found: Found }[] = local.map((each) => ({ id: each.id, name: each.name, found: { local: each } }));
+  for (const each of swarm)
+    if (!candidates.some(({ id }) => id === each.ID)) candidates.push({ id: each.ID, name: each.Spec.Name, found: { swarm: each } });
+  const tests: ((each: { id: string; name: string }) => boolean)[] = [
+    (each) => each.id === reference,
+    (each) => each.name === reference,
+    (each) => reference !== '' && each.id.startsWith(reference),
+  ];
+  for (const [index, matches] of tests.entries()) {
+    const found = candidates.filter(matches);
+    if (found.length === 1) return found[0].found;
+    if (found.length > 1)
+      throw new EngineError(400, `network ${reference} is ambiguous (${found.length} matches found ${index === 1 ? 'based on name' : 'based on ID prefix'})`);
+  }
+  throw new EngineError(404, `network ${reference} not found`);
+}
+
+function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
+  const found = yield* find(engine, call.path.id, call.query('scope') ?? '');
+  return json('local' in found ? localNetworkJson(engine, found.local, true) : swarmNetworkJson(found.swarm));
+}
+
+/** The first pool of an IPAM configuration. */
+function readPools(body: Input): readonly { Subnet?: string; IPRange?: string; Gateway?: string }[] {
+  const pools = objects(object(body, 'IPAM'), 'Config') ?? [];
+  return pools.map((pool) => ({ Subnet: optionalText(pool, 'Subnet'), IPRange: optionalText(pool, 'IPRange'), Gateway: optionalText(pool, 'Gateway') }));
+}
+
+function* create(engine: Engine, call: Call): Task<HttpResponse> {
+  const body = call.body();
+  const name = text(body, 'Name');
+  const driver = text(body, 'Driver') || 'bridge';
+  const pools = readPools(body);
+  const scope = text(body, 'Scope');
+  if (PREDEFINED.includes(name) && driver !== 'overlay')
+    throw new EngineError(403, `operation is not permitted on predefined ${name} network `);
+  const exists = new EngineError(409, `network with name ${name} already exists`);
+  if (engine.networks.byName(name) !== undefined) throw exists;
+  if (driver !== 'overlay' && scope !== 'swarm') {
+    if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
+    yield* engine.think();
+    const network = engine.networks.create({
+      name,
+      driver,
+      subnet: pools[0]?.Subnet,
+      gateway: pools[0]?.Gateway,
+      ipRange: pools[0]?.IPRange,
+      options: pairs(body, 'Options') ?? {},
+      labels: pairs(body, 'Labels') ?? {},
+      internal: flag(body, 'Internal'),
+      attachable: flag(body, 'Attachable'),
+      enableIPv6: flag(body, 'EnableIPv6'),
+    });
+    return json({ Id: network.id, Warning: '' }, 201);
+  }
+  const { controlAvailable, localNodeState } = engine.member.info();
+  if (!controlAvailable && localNodeState !== 'locked')
+    throw new EngineError(
+      403,
+      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+    );
+  if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
+  const spec: NetworkSpec = {
+    Name: name,
+    Labels: pairs(body, 'Labels') ?? {},
+    Driver: { Name: driver, Options: pairs(body, 'Options') },
+    EnableIPv6: flag(body, 'EnableIPv6'),
+    Internal: flag(body, 'Internal'),
+    Attachable: flag(body, 'Attachable'),
+    Ingress: flag(body, 'Ingress'),
+    IPAM: body.IPAM === undefined || body.IPAM === null ? undefined : { Driver: text(object(body, 'IPAM'), 'Driver') || undefined, Configs: pools },
+    Scope: scope === '' ? undefined : scope,
+  };
+  const network = yield* engine.member.control('createNetwork', { spec }).wait();
+  return json({ Id: network.ID, Warning: '' }, 201);
+}
+
+function* remove(engine: Engine, call: Call): Task<HttpResponse> {
+  const found = yield* find(engine, call.path.id);
+  if ('local' in found && found.local.o.scope === 'local') {
+    engine.networks.remove(found.local);
+    return empty();
+  }
+  const id = 'local' in found ? found.local.id : found.swarm.ID;
+  if (!engine.member.info().controlAvailable && 'local' in found) {
+    engine.networks.remove(found.local);
+    return empty();
+  }
+  yield* engine.member.control('removeNetwork', { id }).wait();
+  return empty();
+}
+
+function* connect(engine: Engine, call: Call): Task<HttpResponse> {
+  const body = call.body();
+  const found = yield* findAny(engine, call.path.id);
+  const container = engine.containers.find(text(body, 'Container'));
+  const request = readEndpoint(object(body, 'EndpointConfig'));
+  const name = found === undefined ? call.path.id : 'local' in found ? found.local.name : found.swarm.Spec.Name;
+  yield* engine.connector.connect(container, name, { request, networkId: '' });
+  return empty(200);
+}
+
+/** The network, or undefined where only the managers could know of it. @throws EngineError */
+function* findAny(engine: Engine, reference: string): Task<Found | undefined> {
+  try {
+    return yield* find(engine, reference);
+  } catch (error) {
+    const inSwarm = engine.member.info().localNodeState === 'active' && !engine.member.info().controlAvailable;
+    if (inSwarm && error instanceof EngineError && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function* disconnect(engine: Engine, call: Call): Task<HttpResponse> {
+  const body = call.body();
+  const found = yield* find(engine, call.path.id);
+  const container = engine.containers.find(text(body, 'Container'));
+  if ('local' in found) engine.connector.disconnect(container, found.local);
+  else throw new EngineError(403, `container ${container.id} is not connected to network ${found.swarm.Spec.Name}`);
+  return empty(200);
+}
+
+/** Deletes the networks that nobody uses, here and, on a manager, in the swarm. */
+function* prune(engine: Engine, call: Call): Task<HttpResponse> {
+  const filters = call.filters(['label', 'label!', 'until']);
+  const deleted: string[] = [];
+  for (const each of engine.networks.all()) {
+    if (each.o.scope !== 'local' || PREDEFINED.includes(each.name) || each.endpoints.size > 0) continue;
+    if (!filters.labels('label', each.o.labels)) continue;
+    engine.networks.remove(each);
+    deleted.push(each.name);
+  }
+  const swarm = [...(yield* swarmNetworks(engine))].sort((a, b) => compare(a.ID, b.ID));
+  for (const each of swarm) {
+    if (each.Spec.Ingress || !filters.labels('label', each.Spec.Labels)) continue;
+    try {
+      yield* engine.member.control('removeNetwork', { id: each.ID }).wait();
+      deleted.push(each.Spec.Name);
+    } catch (error) {
+      if (!(error instanceof RpcError)) throw error;
+    }
+  }
+  engine.events.emit({ type: 'network', action: 'prune', id: '', attributes: { reclaimed: '0' }, scope: 'local' });
+  return json({ NetworksDeleted: deleted.length === 0 ? null : deleted });
+}
+
+export const networkRoutes: readonly Route<Engine>[] = [
+  ['GET', '/networks', list],
+  ['POST', '/networks/create', create],
+  ['POST', '/networks/prune', prune],
+  ['GET', '/networks/:id', inspect],
+  ['DELETE', '/networks/:id', remove],
+  ['POST', '/networks/:id/connect', connect],
+  ['POST', '/networks/:id/disconnect', disconnect],
+];

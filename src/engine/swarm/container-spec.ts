@@ -1,0 +1,181 @@
+import { EngineError } from '../errors.ts';
+import type { ContainerConfig, EndpointRequest, HostConfig, MountRequest, PortBinding } from '../container/config.ts';
+import type { CreateContainer } from '../container/containers.ts';
+import { formatReference, InvalidReference, parseReference } from '../../images/reference.ts';
+import { TaskFailed } from '../../swarm/executor.ts';
+import type { ContainerSpec, Mount, SwarmNetwork, SwarmTask } from '../../swarm/types.ts';
+import { expandTemplate, type TemplateContext } from './template.ts';
+
+/** The container's name: `<service>.<slot or node>.<task>` (facts 3.4). */
+export function containerName(task: SwarmTask): string {
+  return `${task.serviceName}.${task.Slot === 0 ? task.NodeID : task.Slot}.${task.ID}`;
+}
+
+/** The image as the container's configuration names it: familiar, tag added, digest kept (facts 11.1). */
+export function containerImage(image: string): string {
+  try {
+    return formatReference(parseReference(image));
+  } catch (error) {
+    if (error instanceof InvalidReference) return image;
+    throw error;
+  }
+}
+
+/** What can be seen of a mount without a host (facts 11.5). @throws TaskFailed */
+export function validateTask(task: SwarmTask): void {
+  const spec = task.Spec.ContainerSpec;
+  if (spec === undefined) throw new TaskFailed('invalid task spec');
+  if (spec.Image === '') throw new TaskFailed('dockerexec: image required');
+  for (const mount of spec.Mounts ?? []) {
+    const { Type: type, Source: source = '', Target: target } = mount;
+    if (!target.startsWith('/')) throw new TaskFailed(`invalid mount target, must be an absolute path: ${target}`);
+    if (type === 'bind' && !source.startsWith('/'))
+      throw new TaskFailed(`invalid bind mount source, must be an absolute path: ${source}`);
+    if (type === 'volume' && source.startsWith('/'))
+      throw new TaskFailed(`invalid volume mount source, must not be an absolute path: ${source}`);
+    if (type === 'tmpfs' && source !== '') throw new TaskFailed('invalid tmpfs source, source must be empty');
+    if (type === 'npipe' && source === '') throw new TaskFailed('invalid npipe source, source must not be empty');
+  }
+}
+
+function mountRequest(mount: Mount): MountRequest {
+  return {
+    Type: mount.Type,
+    Source: mount.Source,
+    Target: mount.Target,
+    ReadOnly: mount.ReadOnly,
+    Consistency: mount.Consistency,
+    BindOptions: mount.BindOptions,
+    VolumeOptions: mount.VolumeOptions,
+    TmpfsOptions: mount.TmpfsOptions,
+  };
+}
+
+/** `10.9.8.7 db other` → `db:10.9.8.7`, `other:10.9.8.7`. */
+function extraHosts(hosts: readonly string[]): string[] {
+  return hosts.flatMap((line) => {
+    const [address, ...names] = line.trim().split(/\s+/);
+    return names.map((name) => `${name}:${address}`);
+  });
+}
+
+/** Values that hold templates, filled in (facts 11.6). @throws TaskFailed */
+export function expandSpec(spec: ContainerSpec, context: TemplateContext): ContainerSpec {
+  const expand = (text: string): string => expandTemplate(text, context);
+  return {
+    ...spec,
+    Hostname: spec.Hostname === undefined ? undefined : expand(spec.Hostname),
+    Env: spec.Env?.map((each) => {
+      const at = each.indexOf('=');
+      return at < 0 ? each : `${each.slice(0, at)}=${expand(each.slice(at + 1))}`;
+    }),
+    Mounts: spec.Mounts?.map((mount) => ({
+      ...mount,
+      Source: mount.Source === undefined ? undefined : expand(mount.Source),
+      Target: expand(mount.Target),
+    })),
+  };
+}
+
+/** The container that runs a task (facts 11.4). @throws TaskFailed */
+export function toContainer(
+  task: SwarmTask,
+  networks: readonly SwarmNetwork[],
+  context: TemplateContext,
+): CreateContainer {
+  const raw = task.Spec.ContainerSpec;
+  if (raw === undefined) throw new TaskFailed('invalid task spec');
+  const spec = expandSpec(raw, context);
+  const name = containerName(task);
+  const labels = {
+    ...spec.Labels,
+    'com.docker.swarm.task': '',
+    'com.docker.swarm.task.id': task.ID,
+    'com.docker.swarm.task.name': name,
+    'com.docker.swarm.node.id': task.NodeID,
+    'com.docker.swarm.service.id': task.ServiceID,
+    'com.docker.swarm.service.name': task.serviceName,
+  };
+  const bindings: Record<string, PortBinding[]> = {};
+  const exposed: string[] = [];
+  for (const port of task.endpoint?.Ports ?? task.endpoint?.Spec.Ports ?? []) {
+    if (port.PublishMode !== 'host') continue;
+    const key = `${port.TargetPort}/${port.Protocol}`;
+    exposed.push(key);
+    (bindings[key] ??= []).push({ HostIp: '', HostPort: port.PublishedPort === undefined || port.PublishedPort === 0 ? '' : String(port.PublishedPort) });
+  }
+  const generic = (task.GenericResources ?? []).map((each) => {
+    const kind = each.NamedResourceSpec?.Kind ?? each.DiscreteResourceSpec?.Kind ?? '';
+    return `DOCKER_RESOURCE_${kind.toUpperCase()}=${each.NamedResourceSpec?.Value ?? each.DiscreteResourceSpec?.Value ?? ''}`;
+  });
+  const hasCommand = spec.Command !== undefined && spec.Command.length > 0;
+  const config: ContainerConfig = {
+    Hostname: spec.Hostname ?? '',
+    Domainname: '',
+    User: spec.User ?? '',
+    AttachStdin: false,
+    AttachStdout: false,
+    AttachStderr: false,
+    ExposedPorts: exposed.length === 0 ? undefined : exposed,
+    Tty: spec.TTY ?? false,
+    OpenStdin: spec.OpenStdin ?? false,
+    StdinOnce: false,
+    Env: [...(spec.Env ?? []), ...generic],
+    Cmd: spec.Args !== undefined && spec.Args.length > 0 ? spec.Args : null,
+    Healthcheck: spec.Healthcheck,
+    Image: containerImage(spec.Image),
+    Volumes: null,
+    WorkingDir: spec.Dir ?? '',
+    Entrypoint: hasCommand ? (spec.Command as readonly string[]) : null,
+    Labels: labels,
+    StopSignal: spec.StopSignal,
+  };
+  const log = task.Spec.LogDriver;
+  const byId = new Map(networks.map((each) => [each.ID, each]));
+  const endpoints: Record<string, EndpointRequest> = {};
+  for (const each of task.networks) {
+    const network = byId.get(each.NetworkID);
+    if (network === undefined) continue;
+    const predefined = Object.hasOwn(network.Spec.Labels, 'com.docker.swarm.predefined');
+    endpoints[network.Spec.Name] = {
+      ipv4: predefined ? undefined : each.Addresses[0]?.split('/')[0],
+      aliases: each.Aliases ?? null,
+      driverOptions: each.DriverOpts ?? null,
+    };
+  }
+  const memory = task.Spec.Resources?.Limits?.MemoryBytes ?? 0;
+  const hostConfig: HostConfig = {
+    Binds: null,
+    NetworkMode: Object.hasOwn(endpoints, 'host') ? 'host' : 'default',
+    PortBindings: bindings,
+    RestartPolicy: { Name: '', MaximumRetryCount: 0 },
+    AutoRemove: false,
+    PublishAllPorts: false,
+    Dns: spec.DNSConfig?.Nameservers ?? null,
+    DnsOptions: spec.DNSConfig?.Options ?? null,
+    DnsSearch: spec.DNSConfig?.Search ?? null,
+    ExtraHosts: spec.Hosts === undefined || spec.Hosts.length === 0 ? null : extraHosts(spec.Hosts),
+    ReadonlyRootfs: spec.ReadOnly ?? false,
+    Mounts: spec.Mounts === undefined ? null : spec.Mounts.map(mountRequest),
+    Memory: memory,
+    NanoCpus: task.Spec.Resources?.Limits?.NanoCPUs ?? 0,
+    Init: spec.Init,
+    LogConfig: { Type: log?.Name === undefined || log.Name === '' ? 'json-file' : log.Name, Config: log?.Options ?? {} },
+    Isolation: spec.Isolation ?? 'default',
+    rest: {
+      CapAdd: spec.CapabilityAdd,
+      CapDrop: spec.CapabilityDrop,
+      Sysctls: spec.Sysctls,
+      Ulimits: spec.Ulimits ?? [],
+      OomScoreAdj: spec.OomScoreAdj,
+      GroupAdd: spec.Groups,
+      MemoryReservation: task.Spec.Resources?.Reservations?.MemoryBytes,
+    },
+  };
+  return { name, config, hostConfig, endpoints };
+}
+
+/** Whether an error of the engine means that the thing is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof EngineError && error.status === 404;
+}

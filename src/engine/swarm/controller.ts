@@ -1,0 +1,269 @@
+import { DirectoryInode, FileInode } from '../../host/fs/inode.ts';
+import { MILLISECOND, SECOND } from '../../kernel/time.ts';
+import { anyOf, Future, type Task } from '../../kernel/wait.ts';
+import { InvalidReference, parseReference } from '../../images/reference.ts';
+import { TaskFailed, type Controller, type TaskDependencies } from '../../swarm/executor.ts';
+import type { ContainerStatus, FileTarget, PortConfig, SwarmTask } from '../../swarm/types.ts';
+import type { Container } from '../container/container.ts';
+import { planOf } from '../container/health.ts';
+import { EngineError, messageOf } from '../errors.ts';
+import type { Engine } from '../engine.ts';
+import { containerImage, containerName, toContainer } from './container-spec.ts';
+import type { NodeExecutor } from './executor.ts';
+
+/** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
+const DEACTIVATION = 2 * SECOND;
+const ATTACHMENT_POLL = 100 * MILLISECOND;
+const ATTACHMENT_LIMIT = 30 * SECOND;
+
+/** Runs a task of a service as a container of this host (facts 11). */
+export class TaskController implements Controller {
+  private readonly executor: NodeExecutor;
+  private readonly engine: Engine;
+  private readonly dependencies: TaskDependencies;
+  private task: SwarmTask;
+  /** Set when the task is stopped while it prepares: the pull is given up. */
+  private cancelled = false;
+  private unhealthy = false;
+  private lastPorts: readonly PortConfig[] | undefined;
+
+  constructor(executor: NodeExecutor, task: SwarmTask, dependencies: TaskDependencies) {
+    this.executor = executor;
+    this.engine = executor.engine;
+    this.task = task;
+    this.dependencies = dependencies;
+  }
+
+  private run(step: string, task: Task): Future<void> {
+    const future = new Future<void>();
+    const body = function* (): Task {
+      try {
+        yield* task;
+        future.resolve();
+      } catch (error) {
+        if (error instanceof TaskFailed) future.reject(error);
+        else if (error instanceof EngineError) future.reject(new TaskFailed(error.message));
+        else future.reject(new TaskFailed(messageOf(error)));
+      }
+    };
+    this.engine.kernel.spawn(`${step} ${containerName(this.task)}`, body());
+    return future;
+  }
+
+  private get container(): Container | undefined {
+    return this.engine.containers.byName(containerName(this.task));
+  }
+
+  /** @throws TaskFailed `No such container: …` */
+  private mustContainer(): Container {
+    const { container } = this;
+    if (container === undefined) throw new TaskFailed(`No such container: ${containerName(this.task)}`);
+    return container;
+  }
+
+  update(task: SwarmTask): void {
+    this.task = task;
+  }
+
+  prepare(): Future<void> {
+    return this.run('prepare', this.doPrepare());
+  }
+
+  private *doPrepare(): Task {
+    const { engine, executor, task } = this;
+    yield* this.awaitAddresses();
+    for (const each of task.networks) {
+      const network = this.dependencies.networks.find((one) => one.ID === each.NetworkID);
+      if (network !== undefined) executor.localNetwork(network);
+    }
+    if (this.container !== undefined) return;
+    const create = toContainer(task, this.dependencies.networks, {
+      task,
+      taskName: containerName(task),
+      node: { id: task.NodeID, description: executor.describe() },
+    });
+    for (const mount of create.hostConfig.Mounts ?? []) {
+      const driver = (mount.VolumeOptions as { DriverConfig?: { Name?: string; Options?: Record<string, string> } } | undefined)?.DriverConfig;
+      if (mount.Type === 'volume' && driver !== undefined && mount.Source !== undefined)
+        engine.volumes.create({ name: mount.Source, driver: driver.Name, options: driver.Options });
+    }
+    yield* this.pull();
+    if (this.cancelled) throw new TaskFailed('context canceled');
+    yield* engine.think();
+    if (this.container !== undefined) return;
+    const container = engine.containers.create(create);
+    this.placeFiles(container);
+  }
+
+  /** @throws TaskFailed when the node has no load balancer's address on an overlay within 30 s */
+  private *awaitAddresses(): Task {
+    const { kernel } = this.engine;
+    const limit = kernel.now + ATTACHMENT_LIMIT;
+    const overlays = this.task.networks.filter((each) =>
+      this.dependencies.networks.some(
+        (network) => network.ID === each.NetworkID && !Object.hasOwn(network.Spec.Labels, 'com.docker.swarm.predefined'),
+      ),
+    );
+    while (!overlays.every((each) => this.executor.hasAddress(each.NetworkID))) {
+      if (this.cancelled) return;
+      if (kernel.now >= limit) throw new TaskFailed('node is missing network attachments, ip addresses may be exhausted');
+      yield* kernel.sleep(ATTACHMENT_POLL);
+    }
+  }
+
+  /** Pull rules of facts 11.1: an error does not matter when the image is here, and shows as a missing image otherwise. */
+  private *pull(): Task {
+    const image = this.task.Spec.ContainerSpec?.Image ?? '';
+    if (/^(sha256:)?[0-9a-f]{64}$/.test(image)) return;
+    try {
+      const reference = parseReference(containerImage(image));
+      if (reference.digest !== undefined && this.engine.images.find(containerImage(image)) !== undefined) return;
+      const { tag, ...rest } = reference;
+      yield* this.engine.puller.pull(reference.digest === undefined ? { ...rest, tag } : reference);
+    } catch (error) {
+      if (!(error instanceof EngineError) && !(error instanceof InvalidReference)) throw error;
+    }
+  }
+
+  /** Secrets and configs appear as files that cannot be written (facts 11.7). */
+  private placeFiles(container: Container): void {
+    const spec = this.task.Spec.ContainerSpec;
+    const put = (directory: string, target: FileTarget | undefined, name: string, text: string): void => {
+      const path = target?.Name === undefined || target.Name === '' ? name : target.Name;
+      const absolute = path.startsWith('/') ? path : `${directory}/${path}`.replace(/^\/\//, '/');
+      const parent = absolute.slice(0, absolute.lastIndexOf('/')) || '/';
+      if (!container.fs.exists(parent)) container.fs.mkdir(parent, { parents: true });
+      if (!container.fs.exists(absolute)) container.fs.writeFile(absolute, '');
+      const file = new FileInode({ text, mode: target?.Mode ?? 0o444, uid: Number(target?.UID ?? 0) || 0, gid: Number(target?.GID ?? 0) || 0 });
+      container.fs.mount(absolute, file, { readOnly: true });
+    };
+    if ((spec?.Secrets ?? []).length > 0) {
+      if (!container.fs.exists('/run/secrets')) container.fs.mkdir('/run/secrets', { parents: true });
+      container.fs.mount('/run/secrets', new DirectoryInode({ mode: 0o755 }));
+    }
+    for (const each of spec?.Secrets ?? []) {
+      const secret = this.dependencies.secrets.find((one) => one.ID === each.SecretID);
+      if (secret === undefined) throw new TaskFailed(`secret ${each.SecretID} not found`);
+      put('/run/secrets', each.File, each.SecretName, secret.Spec.data);
+    }
+    for (const each of spec?.Configs ?? []) {
+      const config = this.dependencies.configs.find((one) => one.ID === each.ConfigID);
+      if (config === undefined) throw new TaskFailed(`config ${each.ConfigID} not found`);
+      put('', each.File, each.ConfigName, config.Spec.data);
+    }
+  }
+
+  start(): Future<void> {
+    return this.run('start', this.doStart());
+  }
+
+  private *doStart(): Task {
+    const { engine } = this;
+    const container = this.mustContainer();
+    if (container.startedAt === undefined) {
+      try {
+        yield* engine.lifecycle.start(container);
+      } catch (error) {
+        throw new TaskFailed(`starting container failed: ${messageOf(error)}`);
+      }
+    }
+    this.rememberPorts(container);
+    if (planOf(container.config.Healthcheck) === undefined) return;
+    for (;;) {
+      if (container.removed) throw new TaskFailed('dockerexec: container destroyed');
+      if (!container.isRunning) {
+        if (container.exitCode === 0) return;
+        throw this.exited(container);
+      }
+      if (container.health?.status === 'healthy') return;
+      if (container.health?.status === 'unhealthy') {
+        this.unhealthy = true;
+        yield* this.doShutdown();
+        throw this.exited(container);
+      }
+      yield container.changed;
+    }
+  }
+
+  private exited(container: Container): TaskFailed {
+    const why = this.unhealthy ? ': dockerexec: unhealthy container' : container.error === '' ? '' : `: ${container.error}`;
+    return new TaskFailed(`task: non-zero exit (${container.exitCode})${why}`);
+  }
+
+  wait(): Future<void> {
+    return this.run('wait', this.doWait());
+  }
+
+  /** Runs until the container has ended; one that gets unhealthy is shut down (facts 10.2). */
+  private *doWait(): Task {
+    const container = this.mustContainer();
+    while (container.isRunning && !container.removed) {
+      if (container.health?.status === 'unhealthy' && !this.unhealthy) {
+        this.unhealthy = true;
+        yield* this.doShutdown();
+        continue;
+      }
+      yield container.changed;
+    }
+    if (container.exitCode !== 0) throw this.exited(container);
+  }
+
+  shutdown(): Future<void> {
+    this.cancelled = true;
+    return this.run('shutdown', this.doShutdown());
+  }
+
+  private *doShutdown(): Task {
+    const { engine, executor } = this;
+    const { container } = this;
+    if (container !== undefined) {
+      const overlay = [...container.attachments.keys()].some((name) => name !== 'bridge');
+      if (overlay && container.isRunning) {
+        const end = engine.kernel.now + DEACTIVATION;
+        while (engine.kernel.now < end) yield anyOf(engine.kernel.timer(end - engine.kernel.now));
+      }
+      const grace = this.task.Spec.ContainerSpec?.StopGracePeriod;
+      yield* engine.lifecycle.stop(container, grace === undefined ? undefined : Math.floor(grace / 1_000_000_000));
+    }
+    for (const each of this.task.networks) executor.releaseNetwork(each.NetworkID);
+  }
+
+  remove(): Future<void> {
+    this.cancelled = true;
+    return this.run('remove', this.doRemove());
+  }
+
+  private *doRemove(): Task {
+    const { container } = this;
+    if (container?.isRunning === true) yield* this.doShutdown();
+    if (container !== undefined) yield* this.engine.lifecycle.remove(container, { force: true, volumes: true });
+    for (const each of this.task.networks) this.executor.releaseNetwork(each.NetworkID);
+  }
+
+  containerStatus(): ContainerStatus | undefined {
+    const { container } = this;
+    if (container === undefined) return undefined;
+    return { ContainerID: container.id, PID: container.pid, ExitCode: container.exitCode };
+  }
+
+  private rememberPorts(container: Container): void {
+    const ports: PortConfig[] = [];
+    for (const [key, bindings] of Object.entries(container.ports)) {
+      const [target, protocol] = key.split('/');
+      for (const each of bindings)
+        ports.push({
+          Protocol: protocol as PortConfig['Protocol'],
+          TargetPort: Number(target),
+          PublishedPort: Number(each.HostPort),
+          PublishMode: 'host',
+        });
+    }
+    this.lastPorts = ports.length === 0 ? undefined : ports;
+  }
+
+  portStatus(): readonly PortConfig[] | undefined {
+    const { container } = this;
+    if (container?.isRunning === true) this.rememberPorts(container);
+    return this.lastPorts;
+  }
+}

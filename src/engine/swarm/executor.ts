@@ -1,0 +1,141 @@
+import { Future } from '../../kernel/wait.ts';
+import type { Task } from '../../kernel/wait.ts';
+import { type Controller, type Executor, type TaskDependencies } from '../../swarm/executor.ts';
+import type { NodeDescription, SwarmNetwork, SwarmNode, SwarmTask } from '../../swarm/types.ts';
+import { digestOf } from '../../images/image.ts';
+import type { Engine } from '../engine.ts';
+import type { LocalNetwork } from '../network/local-network.ts';
+import { PLUGIN_DESCRIPTIONS } from '../plugins.ts';
+import { ENGINE_VERSION } from '../version.ts';
+import { AttachmentController, type PendingAttachment } from './attachments.ts';
+import { validateTask } from './container-spec.ts';
+import { TaskController } from './controller.ts';
+
+const TWIN = 'com.docker.swarm.predefined';
+
+/** The engine as the swarm's agent sees it: makes a controller for each task, and keeps the node's own endpoints. */
+export class NodeExecutor implements Executor {
+  readonly engine: Engine;
+  /** Plain containers that wait for their address on an overlay, by the container's id and the network's. */
+  readonly pending = new Map<string, PendingAttachment>();
+  private node: SwarmNode | undefined;
+  private networks: readonly SwarmNetwork[] = [];
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  describe(): NodeDescription {
+    const { host } = this.engine;
+    return {
+      Hostname: host.hostname,
+      Platform: { Architecture: 'x86_64', OS: 'linux' },
+      Resources: { NanoCPUs: host.cpus * 1_000_000_000, MemoryBytes: host.memory },
+      Engine: { EngineVersion: ENGINE_VERSION, Plugins: PLUGIN_DESCRIPTIONS },
+    };
+  }
+
+  /** Brings the ingress sandbox and the load balancers' endpoints to the addresses that the swarm gave this node. */
+  configure(node: SwarmNode, networks: readonly SwarmNetwork[]): void {
+    this.node = node;
+    const known = new Map(this.networks.map((each) => [each.ID, each]));
+    for (const each of networks) known.set(each.ID, each);
+    this.networks = [...known.values()];
+    this.engine.networks.ensureGwbridge();
+    const ingress = this.networks.find((each) => each.Spec.Ingress && each.IPAM !== undefined);
+    if (ingress !== undefined && node.attachments.some((each) => each.NetworkID === ingress.ID)) this.balance(this.engine.networks.addSwarm(ingress));
+    for (const each of this.engine.networks.all()) if (each.o.scope === 'swarm') this.balance(each);
+  }
+
+  /** The node's own address on an overlay; undefined while it has none. */
+  private ownAddress(networkId: string): string | undefined {
+    return this.node?.attachments.find((each) => each.NetworkID === networkId)?.Addresses[0]?.split('/')[0];
+  }
+
+  /** Whether the node may run tasks on the network: it has its load balancer's address (facts 11.1). */
+  hasAddress(networkId: string): boolean {
+    return this.ownAddress(networkId) !== undefined;
+  }
+
+  private balance(network: LocalNetwork): void {
+    const { networks } = this.engine;
+    const owner = network.o.ingress ? 'ingress-sbox' : `lb-${network.name}`;
+    const address = this.ownAddress(network.id);
+    const present = network.endpoints.get(owner);
+    if (address === undefined || present?.address === address) return;
+    network.endpoints.delete(owner);
+    networks.attach(network, owner, `${network.name}-endpoint`, { address });
+    if (!network.o.ingress) return;
+    const bridge = networks.ensureGwbridge();
+    if (!bridge.endpoints.has(owner)) networks.attach(bridge, owner, `gateway_${owner}`);
+  }
+
+  /** The node's network of that id, made here when it is not yet; undefined for the predefined ones. */
+  localNetwork(network: SwarmNetwork): LocalNetwork | undefined {
+    if (Object.hasOwn(network.Spec.Labels, TWIN)) return undefined;
+    if (!this.networks.some((each) => each.ID === network.ID)) this.networks = [...this.networks, network];
+    const local = this.engine.networks.addSwarm(network);
+    this.balance(local);
+    return local;
+  }
+
+  /** Takes the local copy of a network away once nobody but the load balancer is on it (facts 11.3). */
+  releaseNetwork(networkId: string): void {
+    const local = this.engine.networks.get(networkId);
+    if (local === undefined || local.o.ingress || local.o.scope !== 'swarm') return;
+    const used = [...local.endpoints.values()].some((each) => each.owner !== `lb-${local.name}`);
+    const wanted = this.engine.containers
+      .all()
+      .some((each) => (each.isRunning || each.status === 'created') && each.attachments.has(local.name));
+    if (!used && !wanted) this.engine.networks.drop(local);
+  }
+
+  /** @throws TaskFailed */
+  controller(task: SwarmTask, dependencies: TaskDependencies): Controller {
+    if (task.Spec.NetworkAttachmentSpec !== undefined) return new AttachmentController(this, task, dependencies);
+    validateTask(task);
+    return new TaskController(this, task, dependencies);
+  }
+
+  /** The nodes that gossip on overlays: as far as this node knows, its managers and itself. */
+  peers(): readonly { readonly name: string; readonly ip: string }[] {
+    const info = this.engine.member.info();
+    const addresses = new Map<string, string>();
+    if (info.nodeAddr !== '') addresses.set(info.nodeAddr, info.nodeId);
+    for (const each of info.remoteManagers) addresses.set(each.addr.replace(/:\d+$/, ''), each.nodeId);
+    return [...addresses]
+      .map(([ip, id]) => ({ name: digestOf(`peer ${id}`).slice(7, 19), ip }))
+      .sort((a, b) => (a.ip < b.ip ? -1 : 1));
+  }
+
+  /** The daemon was killed: what the agent knew is gone. */
+  forget(): void {
+    this.pending.clear();
+  }
+
+  leave(): Future<void> {
+    const done = new Future<void>();
+    this.engine.kernel.spawn('leave', this.cleanUp(done));
+    return done;
+  }
+
+  private *cleanUp(done: Future<void>): Task {
+    const { engine } = this;
+    for (const container of engine.containers.all())
+      if (Object.hasOwn(container.config.Labels, 'com.docker.swarm.node.id'))
+        yield* engine.lifecycle.remove(container, { force: true, volumes: true });
+    for (const network of engine.networks.all()) {
+      if (network.o.scope !== 'swarm') continue;
+      for (const each of [...network.endpoints.values()]) {
+        if (!engine.containers.all().some((container) => container.id === each.owner)) continue;
+        engine.connector.disconnect(engine.containers.find(each.owner), network);
+      }
+      engine.networks.drop(network);
+    }
+    engine.networks.byName('docker_gwbridge')?.endpoints.delete('ingress-sbox');
+    this.node = undefined;
+    this.networks = [];
+    done.resolve();
+  }
+}
+
