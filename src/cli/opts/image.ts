@@ -33,10 +33,9 @@ export function withTag(image: string): string {
 export function* resolveImage(context: Context, spec: ServiceSpec): Task<Resolved> {
   const container = spec.TaskTemplate.ContainerSpec;
   const image = container?.Image ?? '';
-  const reference = parseReference(image);
-  if (container === undefined || reference === undefined || reference.digest !== undefined)
-    return { spec, warning: undefined };
+  if (container === undefined) return { spec, warning: undefined };
   try {
+    if (image === '') throw new CommandError('no image to ask for');
     const { Descriptor, Platforms } = yield* context.api.json<Distribution>('GET', `/distribution/${image}/json`);
     const platforms = (Platforms ?? []).map(({ architecture = '', os = '' }) =>
       // Which variant of ARM a node has is not known, so every ARM fits.

@@ -32,7 +32,7 @@ describe('Go templates', () => {
     const labels = decode({ Spec: { Labels: { a: 'b' } } }, Service);
     const template = new Template('{{.Spec.Labels.none}}', { missingKey: 'error' });
     expect(() => template.execute(labels)).toThrow(
-      'template: :1:14: executing "" at <.Spec.Labels.none>: map has no entry for key "none"',
+      'template: :1:7: executing "" at <.Spec.Labels.none>: map has no entry for key "none"',
     );
   });
 
