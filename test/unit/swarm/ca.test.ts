@@ -31,7 +31,9 @@ describe('certificates and tokens', () => {
     expect(read.publicKey.asymmetricKeyType).toBe('ec');
     expect(createHash('sha256').update(read.raw).digest('hex')).toBe(root.digest);
     expect(root.tls.CertIssuerSubject).toBe('MBMxETAPBgNVBAMTCHN3YXJtLWNh');
-    expect(read.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')).toBe(root.tls.CertIssuerPublicKey);
+    expect(read.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')).toBe(
+      root.tls.CertIssuerPublicKey,
+    );
   });
 
   test('a token carries the digest of the root certificate', () => {
@@ -40,7 +42,8 @@ describe('certificates and tokens', () => {
     const token = newJoinToken(random, root.digest);
     expect(token).toMatch(/^SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25}$/);
     expect(parseJoinToken(token)?.digest).toBe(root.digest);
-    for (const bad of ['', 'abc', 'SWMTKN-1-abc', `${token}x`, token.slice(1)]) expect(parseJoinToken(bad)).toBeUndefined();
+    for (const bad of ['', 'abc', 'SWMTKN-1-abc', `${token}x`, token.slice(1)])
+      expect(parseJoinToken(bad)).toBeUndefined();
   });
 
   test('the token of recording join-errors expects the digest that it was refused with', () => {
