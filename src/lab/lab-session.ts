@@ -40,6 +40,7 @@ export class LabSession implements Disposable {
       world: session.world,
       lab,
       typeAtPrompt: (host, command) => session.typeAtPrompt(host, command),
+      onChange: (listener) => onEngineEvents(session, listener),
       onProgress: () => this.tell(),
     });
     this.runner = runner;
@@ -107,4 +108,14 @@ export class LabSession implements Disposable {
     this.runner?.dispose();
     this.listeners = [];
   }
+}
+
+/** Calls back at each event of an engine: containers that start and end, nodes, services and networks that change. */
+function onEngineEvents({ world }: Session, listener: () => void): Disposable {
+  const subscriptions = world.hosts.map(({ engine }) => engine.events.fired.on(listener));
+  return {
+    dispose: () => {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
+  };
 }
