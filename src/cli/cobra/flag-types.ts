@@ -81,7 +81,8 @@ function filter(text: string): string[] {
 function nanoCpus(text: string): number {
   const failure = new Error(`failed to parse ${text} as a rational number`);
   const rational = /^([+-]?)(\d+)\/(\d+)$/.exec(text);
-  let [numerator, denominator] = [0n, 1n];
+  let numerator: bigint;
+  let denominator = 1n;
   if (rational !== null) {
     [numerator, denominator] = [BigInt(rational[1]! + rational[2]!), BigInt(rational[3]!)];
     if (denominator === 0n) throw failure;

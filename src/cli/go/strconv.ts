@@ -5,12 +5,15 @@
 
 /** A text that is no number, or one out of range; `message` reads as Go's *strconv.NumError. */
 export class NumberError extends Error {
-  constructor(
-    readonly functionName: string,
-    readonly text: string,
-    readonly reason: string,
-  ) {
+  readonly functionName: string;
+  readonly text: string;
+  readonly reason: string;
+
+  constructor(functionName: string, text: string, reason: string) {
     super(`strconv.${functionName}: parsing ${quote(text)}: ${reason}`);
+    this.functionName = functionName;
+    this.text = text;
+    this.reason = reason;
     this.name = 'NumberError';
   }
 }

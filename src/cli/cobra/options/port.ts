@@ -1,4 +1,4 @@
-import { NumberError, parseUint } from '../../go/strconv.ts';
+import { parseUint, type NumberError } from '../../go/strconv.ts';
 import { cut, readCsvLine } from '../csv.ts';
 
 /** A published port of a service, as the API's PortConfig has it. */
@@ -13,7 +13,9 @@ function csvPort(what: string, text: string): number {
   try {
     return Number(parseUint(text, 10, 16));
   } catch (error) {
-    throw new Error(`invalid ${what} port (${text}): value must be an integer: ${(error as NumberError).reason}`);
+    throw new Error(`invalid ${what} port (${text}): value must be an integer: ${(error as NumberError).reason}`, {
+      cause: error,
+    });
   }
 }
 

@@ -42,7 +42,7 @@ export function parseReference(text: string, kind: 'secret' | 'config'): Referen
         try {
           mode = Number(parseUint(value, 0, 32));
         } catch (error) {
-          throw new Error(`invalid mode specified: ${(error as Error).message}`);
+          throw new Error(`invalid mode specified: ${(error as Error).message}`, { cause: error });
         }
         break;
       default:

@@ -189,10 +189,13 @@ export const ContainerSummary = struct('container.Summary', [
   ['Status', STRING],
   [
     'HostConfig',
-    struct('struct { NetworkMode string "json:\",omitempty\""; Annotations map[string]string "json:\",omitempty\"" }', [
-      ['NetworkMode', STRING, ',omitempty'],
-      ['Annotations', STRING_MAP, ',omitempty'],
-    ]),
+    struct(
+      String.raw`struct { NetworkMode string "json:\",omitempty\""; Annotations map[string]string "json:\",omitempty\"" }`,
+      [
+        ['NetworkMode', STRING, ',omitempty'],
+        ['Annotations', STRING_MAP, ',omitempty'],
+      ],
+    ),
   ],
   [
     'NetworkSettings',

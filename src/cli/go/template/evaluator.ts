@@ -6,15 +6,14 @@ import {
   isInteger,
   isUnsigned,
   pointerTo,
-  sameType,
   typeName,
   type GoMethod,
   type GoType,
   type GoValue,
-  type StructType,
 } from '../types.ts';
-import { entriesOf, fieldsOf, float, int, itemsOf, make, pointer, string, target, zero } from '../values.ts';
-import { indirectInterface, truth, type Result, type TemplateFunction } from './functions.ts';
+import { entriesOf, float, int, itemsOf, make, pointer, string, target, zero } from '../values.ts';
+import { assignable, canBeNil, findField, findMethod, hasField } from './reflection.ts';
+import { indirect, indirectInterface, truth, type Result, type TemplateFunction } from './functions.ts';
 import {
   nodeText,
   type AnyNode,
@@ -26,18 +25,8 @@ import {
   type PipeNode,
   type StatementNode,
 } from './nodes.ts';
+import { TemplateExecutionError } from './execution-error.ts';
 import type { ParsedTemplate } from './parser.ts';
-
-/** A template that fails while it runs; `output` is what it had written by then. */
-export class TemplateExecutionError extends Error {
-  constructor(
-    message: string,
-    readonly output: string,
-  ) {
-    super(message);
-    this.name = 'TemplateExecutionError';
-  }
-}
 
 /** What a map without the key asked for gives: nothing (`<no value>`), its zero value, or an error. */
 export type MissingKey = 'invalid' | 'zero' | 'error';
@@ -58,12 +47,22 @@ export class Evaluator {
   private node: AnyNode | undefined;
   private depth = 0;
 
+  private readonly template: ParsedTemplate;
+  private readonly functions: Readonly<Record<string, TemplateFunction>>;
+  private readonly missingKey: MissingKey;
+  private templateName: string;
+
   constructor(
-    private readonly template: ParsedTemplate,
-    private readonly functions: Readonly<Record<string, TemplateFunction>>,
-    private readonly missingKey: MissingKey,
-    private templateName: string,
-  ) {}
+    template: ParsedTemplate,
+    functions: Readonly<Record<string, TemplateFunction>>,
+    missingKey: MissingKey,
+    templateName: string,
+  ) {
+    this.template = template;
+    this.functions = functions;
+    this.missingKey = missingKey;
+    this.templateName = templateName;
+  }
 
   run(data: Result): void {
     this.variables = [{ name: '$', value: data }];
@@ -144,7 +143,7 @@ export class Evaluator {
     this.node = node;
     const mark = this.variables.length;
     const given = this.pipeline(dot, node.pipe);
-    const value = given === undefined ? undefined : this.indirect(given).value;
+    const value = given === undefined ? undefined : indirect(given).value;
     const inside = this.variables.length;
     const { variables: declared, assign } = node.pipe;
     const set = (key: Result, item: Result): void => {
@@ -198,7 +197,7 @@ export class Evaluator {
       this.output += '<no value>';
       return;
     }
-    const inner = value.type.kind === 'pointer' ? this.indirect(value).value : value;
+    const inner = value.type.kind === 'pointer' ? indirect(value).value : value;
     if (inner.type.kind === 'func') this.fail(`can't print ${nodeText(node)} of type ${typeName(inner.type)}`);
     this.output += printValue(inner);
   }
@@ -334,7 +333,7 @@ export class Evaluator {
       return undefined;
     }
     const { type } = receiver;
-    const { value, isNil } = this.indirect(receiver);
+    const { value, isNil } = indirect(receiver);
     if (isNil && value.type.kind === 'interface') this.fail(`nil pointer evaluating ${typeName(type)}.${name}`);
     const method = findMethod(value, name);
     if (method !== undefined) return this.callMethod(dot, method.method, method.receiver, node, name, args, final);
@@ -363,16 +362,6 @@ export class Evaluator {
         this.fail(`nil pointer evaluating ${typeName(type)}.${name}`);
     }
     return this.fail(`can't evaluate field ${name} in type ${typeName(type)}`);
-  }
-
-  private indirect(given: GoValue): { value: GoValue; isNil: boolean } {
-    let value = given;
-    while (value.type.kind === 'pointer' || value.type.kind === 'interface') {
-      const inner = target(value);
-      if (inner === null) return { value, isNil: true };
-      value = inner;
-    }
-    return { value, isNil: false };
   }
 
   // --- calls ---
@@ -509,71 +498,4 @@ export class Evaluator {
     if (type.kind === 'pointer' && assignable(pointerTo(value.type), type)) return pointer(value);
     return this.fail(`wrong type for value; expected ${typeName(type)}; got ${typeName(value.type)}`);
   }
-}
-
-function canBeNil(type: GoType): boolean {
-  return ['pointer', 'slice', 'map', 'interface', 'func'].includes(type.kind);
-}
-
-function assignable(from: GoType, to: GoType): boolean {
-  if (to.kind === 'interface' && to.name === undefined) return true;
-  if (sameType(from, to)) return true;
-  // A named and an unnamed composite type with the same shape may stand for each other.
-  if (
-    from.kind === to.kind &&
-    (from.name === undefined || to.name === undefined) &&
-    from.kind === 'slice' &&
-    to.kind === 'slice'
-  ) {
-    return sameType(from.element, to.element);
-  }
-  if (from.kind === 'map' && to.kind === 'map' && (from.name === undefined || to.name === undefined)) {
-    return sameType(from.key, to.key) && sameType(from.element, to.element);
-  }
-  return false;
-}
-
-function findMethod(value: GoValue, name: string): { method: GoMethod; receiver: GoValue } | undefined {
-  const method =
-    value.type.methods !== undefined && Object.hasOwn(value.type.methods, name) ? value.type.methods[name] : undefined;
-  if (method !== undefined) return { method, receiver: value };
-  if (value.type.kind !== 'struct') return undefined;
-  // Methods of embedded structs are promoted.
-  for (const field of value.type.fields) {
-    if (field.embedded !== true) continue;
-    const inner = fieldsOf(value).get(field.name);
-    const at = inner?.type.kind === 'pointer' ? target(inner) : inner;
-    const found = at === undefined || at === null ? undefined : findMethod(at, name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function embeddedStruct(type: GoType): StructType | undefined {
-  const inner = type.kind === 'pointer' ? type.element : type;
-  return inner.kind === 'struct' ? inner : undefined;
-}
-
-function hasField(type: StructType, name: string): boolean {
-  if (type.fields.some((field) => field.name === name)) return true;
-  return type.fields.some((field) => {
-    const inner = field.embedded === true ? embeddedStruct(field.type) : undefined;
-    return inner !== undefined && hasField(inner, name);
-  });
-}
-
-/** A field by name, own fields before those of embedded structs; undefined where there is none. */
-function findField(value: GoValue, type: StructType, name: string): { value: GoValue } | { error: string } | undefined {
-  const own = fieldsOf(value);
-  if (type.fields.length > 0 && own.has(name)) return { value: own.get(name)! };
-  for (const field of type.fields) {
-    const inner = field.embedded === true ? embeddedStruct(field.type) : undefined;
-    if (inner === undefined || !hasField(inner, name)) continue;
-    const held = own.get(field.name)!;
-    const at = held.type.kind === 'pointer' ? target(held) : held;
-    if (at === null)
-      return { error: `reflect: indirection through nil pointer to embedded struct field ${field.name}` };
-    return findField(at, inner, name);
-  }
-  return undefined;
 }

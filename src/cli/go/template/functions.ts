@@ -36,7 +36,8 @@ export function indirectInterface(value: Result): Result {
   return current;
 }
 
-function indirect(value: GoValue): { value: GoValue; isNil: boolean } {
+/** Follows pointers and interfaces to what they hold; stops at a nil one. */
+export function indirect(value: GoValue): { value: GoValue; isNil: boolean } {
   let current = value;
   while (current.type.kind === 'pointer' || current.type.kind === 'interface') {
     const inner = target(current);

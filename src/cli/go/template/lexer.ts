@@ -54,7 +54,11 @@ class Lexer {
   private startLine = 1;
   private parentheses = 0;
 
-  constructor(private readonly input: string) {}
+  private readonly input: string;
+
+  constructor(input: string) {
+    this.input = input;
+  }
 
   run(): Item[] {
     while (this.lexText()) {

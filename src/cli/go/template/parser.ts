@@ -43,11 +43,14 @@ class Parser {
   private actionLine = 0;
   private readonly definitions = new Map<string, ListNode>();
 
-  constructor(
-    private readonly name: string,
-    private readonly text: string,
-    private readonly functions: ReadonlySet<string>,
-  ) {
+  private readonly name: string;
+  private readonly text: string;
+  private readonly functions: ReadonlySet<string>;
+
+  constructor(name: string, text: string, functions: ReadonlySet<string>) {
+    this.name = name;
+    this.text = text;
+    this.functions = functions;
     this.items = lex(text);
   }
 

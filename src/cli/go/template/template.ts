@@ -1,5 +1,6 @@
 import { DOCKER_FUNCTIONS } from './docker-functions.ts';
-import { Evaluator, TemplateExecutionError, type MissingKey } from './evaluator.ts';
+import { Evaluator, type MissingKey } from './evaluator.ts';
+import { TemplateExecutionError } from './execution-error.ts';
 import { BUILTINS, type Result, type TemplateFunction } from './functions.ts';
 import { parseTemplate, TemplateSyntaxError, type ParsedTemplate } from './parser.ts';
 
