@@ -69,8 +69,6 @@ export class Evaluator {
     this.walk(data, this.template.root);
   }
 
-  // --- errors ---
-
   private fail(message: string): never {
     const { node } = this;
     if (node === undefined) throw new TemplateExecutionError(`template: ${this.templateName}: ${message}`, this.output);
