@@ -65,13 +65,14 @@ export class Call {
     const type = headers['content-type'];
     if (body !== undefined && type !== undefined && type !== '' && !/^application\/json\b/.test(type))
       throw new EngineError(400, `unsupported Content-Type header (${type}): must be 'application/json'`);
-    if (this.raw !== undefined) {
-      if (this.raw.trim() === '') throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
+    const raw = this.raw ?? (body !== undefined && 'text' in body ? body.text : undefined);
+    if (raw !== undefined) {
+      if (raw.trim() === '') throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
       try {
-        return asObject(JSON.parse(this.raw) as Json);
+        return asObject(JSON.parse(raw) as Json);
       } catch (error) {
         if (error instanceof EngineError) throw error;
-        throw new EngineError(400, `invalid JSON: ${syntaxError(this.raw)}`);
+        throw new EngineError(400, `invalid JSON: ${syntaxError(raw)}`);
       }
     }
     if (body === undefined || !('json' in body)) throw new EngineError(400, 'invalid JSON: got EOF while reading request body');

@@ -116,8 +116,7 @@ function wait(engine: Engine, call: Call): HttpResponse {
     else exitCode = yield* engine.lifecycle.wait(container);
     subscription.dispose();
     counter.dispose();
-    const error = container.error === '' || container.startedAt !== undefined ? '' : `,"Error":{"Message":${JSON.stringify(container.error)}}`;
-    pipe.writer.write(`{"StatusCode":${exitCode}${error}}\n`);
+    pipe.writer.write(`{"StatusCode":${exitCode}}\n`);
     pipe.writer.close();
   }
   engine.kernel.spawn(`wait ${container.name}`, until());

@@ -77,13 +77,20 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
     },
   });
   const detached = flag(body, 'Detach');
-  const proc = exec.start(engine.kernel, {
-    stdin: stdin.reader,
-    stdout: writer('stdout', !detached && (config.attachStdout || config.tty)),
-    stderr: writer('stderr', !detached && config.attachStderr),
-  });
-  if (!config.attachStdin) stdin.writer.close();
-  engine.kernel.spawn(`wait for exec ${config.argv[0]}`, watch(engine, exec, proc, pipe));
+  try {
+    const proc = exec.start(engine.kernel, {
+      stdin: stdin.reader,
+      stdout: writer('stdout', !detached && (config.attachStdout || config.tty)),
+      stderr: writer('stderr', !detached && config.attachStderr),
+    });
+    if (!config.attachStdin) stdin.writer.close();
+    engine.kernel.spawn(`wait for exec ${config.argv[0]}`, watch(engine, exec, proc, pipe));
+  } catch (error) {
+    // By now the client has its stream: what goes wrong is written there.
+    if (!(error instanceof EngineError) || error.status !== 400 || detached) throw error;
+    send(pipe, config.tty ? `${error.message}\r\n` : encodeFrames('stdout', `${error.message}\r\n`));
+    pipe.writer.close();
+  }
   if (detached) return empty(200);
   const input = (piece: string | null): void => {
     if (exec.tty !== undefined) {

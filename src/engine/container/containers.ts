@@ -114,17 +114,8 @@ export class Containers {
       mounts,
       fs: new FileSystem(this.kernel, image.rootfs),
     });
-    const mode = o.hostConfig.NetworkMode;
-    const requests = { ...o.endpoints };
-    if (!mode.startsWith('container:') && !Object.hasOwn(requests, mode)) {
-      const first = mode === 'default' ? 'bridge' : mode;
-      const rest = { ...requests };
-      for (const key of Object.keys(requests)) delete requests[key];
-      // A swarm's task names all its networks; the mode then says nothing.
-      if (Object.keys(rest).length === 0 || !['default', 'bridge'].includes(mode)) requests[first] = rest[first] ?? NO_REQUEST;
-      Object.assign(requests, rest);
-    }
-    for (const [name, request] of Object.entries(requests)) container.attachments.set(name, { request, networkId: '' });
+    for (const [name, request] of Object.entries(networksOf(o.hostConfig.NetworkMode, o.endpoints)))
+      container.attachments.set(name, { request, networkId: '' });
     for (const mount of mounts) if (mount.Name !== undefined) this.volumes.use(mount.Name, id);
     this.byId.set(id, container);
     this.tell(container, 'create');
@@ -164,6 +155,21 @@ export class Containers {
     this.tell(container, 'destroy');
     container.changed.notify();
   }
+}
+
+/**
+ * The networks that a container is to be on. A swarm's task names all of its own; the mode says nothing then.
+ */
+function networksOf(
+  mode: string,
+  endpoints: Readonly<Record<string, EndpointRequest>>,
+): Readonly<Record<string, EndpointRequest>> {
+  if (mode.startsWith('container:')) return {};
+  const main = mode === 'default' ? 'bridge' : mode;
+  const named: Record<string, EndpointRequest> = {};
+  for (const [name, request] of Object.entries(endpoints)) named[name === 'default' ? 'bridge' : name] = request;
+  if (Object.hasOwn(named, main) || (main === 'bridge' && Object.keys(named).length > 0)) return named;
+  return { [main]: NO_REQUEST, ...named };
 }
 
 /** Fills in from the image what the request leaves open. */
