@@ -12,11 +12,10 @@ export class ConstraintEnforcer implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly loop: WorkLoop;
   private nodes = new Set<string>();
+  private readonly kernel: Kernel;
 
-  constructor(
-    private readonly kernel: Kernel,
-    store: Store,
-  ) {
+  constructor(kernel: Kernel, store: Store) {
+    this.kernel = kernel;
     this.loop = new WorkLoop(
       store,
       () => this.nodes.size > 0,
@@ -93,5 +92,7 @@ function hasGeneric(node: SwarmNode, claimed: GenericResource): boolean {
   if (named !== undefined) {
     return own.some(({ NamedResourceSpec: each }) => each?.Kind === named.Kind && each.Value === named.Value);
   }
-  return own.some(({ DiscreteResourceSpec: each }) => each?.Kind === discrete?.Kind && (each?.Value ?? 0) >= (discrete?.Value ?? 0));
+  return own.some(
+    ({ DiscreteResourceSpec: each }) => each?.Kind === discrete?.Kind && (each?.Value ?? 0) >= (discrete?.Value ?? 0),
+  );
 }

@@ -43,11 +43,12 @@ export class TaskReaper implements Disposable {
   private readonly dirty = new Map<string, string>();
   private cleanup = new Set<string>();
   private timer: Timer | undefined;
+  private readonly kernel: Kernel;
+  private readonly store: Store;
 
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly store: Store,
-  ) {
+  constructor(kernel: Kernel, store: Store) {
+    this.kernel = kernel;
+    this.store = store;
     for (const task of store.all('task')) {
       this.enter(task);
       if (isRemovable(task)) this.cleanup.add(task.ID);

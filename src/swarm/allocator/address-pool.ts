@@ -11,12 +11,11 @@ export class AddressPool {
   private cursor: number;
   /** How many of the addresses from first to last are in use. */
   private usedInRange = 0;
+  readonly subnet: Subnet;
 
   /** @param subnet whose mask the addresses carry @param range the part of it to hand out, all of it by default */
-  constructor(
-    readonly subnet: Subnet,
-    range: Subnet = subnet,
-  ) {
+  constructor(subnet: Subnet, range: Subnet = subnet) {
+    this.subnet = subnet;
     this.first = range.base;
     this.last = range.base + sizeOf(range) - 1;
     this.cursor = this.first;

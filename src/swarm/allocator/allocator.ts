@@ -7,7 +7,13 @@ import { TASK_STATE_RANK, type NetworkAttachment, type Service, type SwarmNode, 
 import { isNetworkAllocated, isNodeLocal, NetworkAddresses } from './network-addresses.ts';
 import { NodeNetworks } from './node-networks.ts';
 import { PortSpace } from './port-space.ts';
-import { allocateEndpoint, isServiceAllocated, needsIngress, releaseEndpoint, serviceNetworks } from './service-endpoint.ts';
+import {
+  allocateEndpoint,
+  isServiceAllocated,
+  needsIngress,
+  releaseEndpoint,
+  serviceNetworks,
+} from './service-endpoint.ts';
 
 /** After this long everything that could not be had is tried again, at the next commit (facts 14). */
 const RETRY_AFTER = 5 * MINUTE;
@@ -45,12 +51,12 @@ export class Allocator implements Disposable {
   private lastRetry: Micros;
   private working = false;
   private readonly random: RandomStream;
+  private readonly kernel: Kernel;
+  private readonly store: Store;
 
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly store: Store,
-    random: (name: string) => RandomStream,
-  ) {
+  constructor(kernel: Kernel, store: Store, random: (name: string) => RandomStream) {
+    this.kernel = kernel;
+    this.store = store;
     this.random = random('swarm/allocator');
     this.lastRetry = kernel.now;
     const cluster = store.all('cluster')[0];

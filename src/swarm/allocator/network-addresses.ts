@@ -123,7 +123,7 @@ export class NetworkAddresses {
       return formatAddress(asked);
     }
     const address = pool.next();
-    if (address === undefined) throw new Error('no available IPv4 addresses on this network\'s address pools');
+    if (address === undefined) throw new Error("no available IPv4 addresses on this network's address pools");
     return formatAddress(address);
   }
 

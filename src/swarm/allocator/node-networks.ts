@@ -28,7 +28,8 @@ export class NodeNetworks {
    * @returns the nodes whose set of networks is another one now
    */
   change(old: SwarmTask | undefined, task: SwarmTask | undefined): readonly string[] {
-    if (old !== undefined && task !== undefined && old.NodeID === task.NodeID && old.networks === task.networks) return [];
+    if (old !== undefined && task !== undefined && old.NodeID === task.NodeID && old.networks === task.networks)
+      return [];
     const nodes: string[] = [];
     if (task !== undefined && this.count(task, 1)) nodes.push(task.NodeID);
     if (old !== undefined && this.count(old, -1)) nodes.push(old.NodeID);

@@ -14,7 +14,8 @@ export class PortSpace {
   /** Marks the ports that a service already has. */
   restore(ports: readonly PortConfig[]): void {
     for (const port of ports) {
-      if (port.PublishMode === 'ingress' && port.PublishedPort !== undefined) this.used[port.Protocol].add(port.PublishedPort);
+      if (port.PublishMode === 'ingress' && port.PublishedPort !== undefined)
+        this.used[port.Protocol].add(port.PublishedPort);
     }
   }
 

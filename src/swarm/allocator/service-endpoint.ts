@@ -1,4 +1,11 @@
-import type { Endpoint, EndpointVirtualIP, NetworkAttachmentConfig, PortConfig, Service, ServiceSpec } from '../types.ts';
+import type {
+  Endpoint,
+  EndpointVirtualIP,
+  NetworkAttachmentConfig,
+  PortConfig,
+  Service,
+  ServiceSpec,
+} from '../types.ts';
 import type { NetworkAddresses } from './network-addresses.ts';
 import { portsAllocated, type PortSpace } from './port-space.ts';
 

@@ -5,12 +5,11 @@ export class SubnetSpace {
   // In the order of their addresses.
   private readonly taken: Subnet[] = [];
   private readonly pools: readonly Subnet[];
+  private readonly defaultBits: number;
 
   /** @param pools the default address pools @param defaultBits the length of the mask of a default subnet */
-  constructor(
-    pools: readonly string[],
-    private readonly defaultBits: number,
-  ) {
+  constructor(pools: readonly string[], defaultBits: number) {
+    this.defaultBits = defaultBits;
     this.pools = pools.map(parseSubnet).filter((pool) => pool !== undefined);
   }
 

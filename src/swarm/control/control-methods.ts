@@ -2,14 +2,7 @@ import type { Future } from '../../kernel/wait.ts';
 import { getCluster, getUnlockKey, updateCluster } from './cluster.ts';
 import type { ControlContext } from './context.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from './methods.ts';
-import {
-  attachNetwork,
-  createNetwork,
-  detachNetwork,
-  getNetwork,
-  listNetworks,
-  removeNetwork,
-} from './network.ts';
+import { attachNetwork, createNetwork, detachNetwork, getNetwork, listNetworks, removeNetwork } from './network.ts';
 import { getNode, listNodes, removeNode, updateNode } from './node.ts';
 import { secretMethods } from './secret.ts';
 import {

@@ -26,10 +26,7 @@ export function getNode(context: ControlContext, { id }: ControlArgs['getNode'])
   return read(() => view(context, existing(context.store, id)));
 }
 
-export function listNodes(
-  context: ControlContext,
-  { filters }: ControlArgs['listNodes'],
-): Future<readonly NodeView[]> {
+export function listNodes(context: ControlContext, { filters }: ControlArgs['listNodes']): Future<readonly NodeView[]> {
   return read(() =>
     context.store
       .all('node')

@@ -34,7 +34,12 @@ function checkTaskSpec(task: TaskSpec): void {
   if (container !== undefined) {
     checkFileReferences(
       'secret',
-      (container.Secrets ?? []).map((each) => ({ id: each.SecretID, name: each.SecretName, file: each.File, runtime: false })),
+      (container.Secrets ?? []).map((each) => ({
+        id: each.SecretID,
+        name: each.SecretName,
+        file: each.File,
+        runtime: false,
+      })),
     );
     checkFileReferences(
       'config',
@@ -97,7 +102,9 @@ function checkCredentialSpec(container: ContainerSpec): void {
   const config = (credential as { readonly Config?: unknown }).Config;
   if (typeof config !== 'string' || config === '') return;
   if ((container.Configs ?? []).some((each) => each.ConfigID === config && each.Runtime !== undefined)) return;
-  invalid(`CredentialSpec references config '${config}', but that config isn't in config references with RuntimeTarget`);
+  invalid(
+    `CredentialSpec references config '${config}', but that config isn't in config references with RuntimeTarget`,
+  );
 }
 
 function checkContainer(container: ContainerSpec): void {

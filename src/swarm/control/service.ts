@@ -46,7 +46,10 @@ function checkReferences(tx: ReadTx, spec: ServiceSpec): void {
   const container = spec.TaskTemplate.ContainerSpec;
   const secrets = (container?.Secrets ?? []).map((each) => ({ id: each.SecretID, name: each.SecretName }));
   const configs = (container?.Configs ?? []).map((each) => ({ id: each.ConfigID, name: each.ConfigName }));
-  for (const [table, references] of [['secret', secrets], ['config', configs]] as const) {
+  for (const [table, references] of [
+    ['secret', secrets],
+    ['config', configs],
+  ] as const) {
     const missing = references.filter(({ id, name }) => tx.get(table, id)?.Spec.Name !== name).map(({ name }) => name);
     if (missing.length === 0) continue;
     const what = missing.length === 1 ? table : `${table}s`;
@@ -64,11 +67,13 @@ export function getService({ store }: ControlContext, args: ControlArgs['getServ
 export function listServices({ store }: ControlContext, args: ControlArgs['listServices']): Future<readonly Service[]> {
   const { filters } = args;
   return read(() =>
-    store.all('service').filter(
-      (service) =>
-        passes(filters, { id: service.ID, name: service.Spec.Name, labels: service.Spec.Labels }) &&
-        includes(filters?.runtimes, service.Spec.TaskTemplate.Runtime ?? 'container'),
-    ),
+    store
+      .all('service')
+      .filter(
+        (service) =>
+          passes(filters, { id: service.ID, name: service.Spec.Name, labels: service.Spec.Labels }) &&
+          includes(filters?.runtimes, service.Spec.TaskTemplate.Runtime ?? 'container'),
+      ),
   );
 }
 

@@ -24,7 +24,11 @@ function complaint(text: string): string | undefined {
   for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at + 2)) {
     const end = text.indexOf('}}', at);
     if (end === -1) return 'template: expansion:1: unclosed action';
-    const action = text.slice(at + 2, end).replace(/^- /, '').replace(/ -$/, '').trim();
+    const action = text
+      .slice(at + 2, end)
+      .replace(/^- /, '')
+      .replace(/ -$/, '')
+      .trim();
     if (action === '') return 'template: expansion:1: missing value for command';
     for (const word of action.match(/"(?:[^"\\]|\\.)*"|\.[\w.]*|[^\s()|]+/g) ?? []) {
       if (!word.startsWith('.') || word === '.') {
@@ -41,8 +45,34 @@ function complaint(text: string): string | undefined {
 }
 
 const FUNCTIONS: ReadonlySet<string> = new Set([
-  'and', 'call', 'html', 'index', 'slice', 'js', 'len', 'not', 'or', 'print', 'printf', 'println', 'urlquery',
-  'eq', 'ge', 'gt', 'le', 'lt', 'ne', 'join', 'if', 'else', 'end', 'range', 'with', 'true', 'false', 'nil',
+  'and',
+  'call',
+  'html',
+  'index',
+  'slice',
+  'js',
+  'len',
+  'not',
+  'or',
+  'print',
+  'printf',
+  'println',
+  'urlquery',
+  'eq',
+  'ge',
+  'gt',
+  'le',
+  'lt',
+  'ne',
+  'join',
+  'if',
+  'else',
+  'end',
+  'range',
+  'with',
+  'true',
+  'false',
+  'nil',
 ]);
 
 function fieldComplaint(word: string, at: number): string | undefined {
@@ -73,7 +103,10 @@ export function checkTemplates(spec: ContainerSpec): void {
     if (problem !== undefined) fail(`expanding env failed: expanding env ${JSON.stringify(variable)}: ${problem}`);
   }
   for (const mount of spec.Mounts ?? []) {
-    for (const [name, text] of [['source', mount.Source ?? ''], ['target', mount.Target]]) {
+    for (const [name, text] of [
+      ['source', mount.Source ?? ''],
+      ['target', mount.Target],
+    ]) {
       const problem = complaint(text);
       if (problem !== undefined) {
         fail(`expanding mounts failed: expanding mount ${name} ${JSON.stringify(text)}: ${problem}`);

@@ -39,10 +39,10 @@ export function startControlPlane(leader: ControlPlaneContext): ControlPlane {
   const random = (name: string): RandomStream => leader.random(name);
   const owned = new DisposableStore();
   owned.add(new Allocator(kernel, store, random));
-  const maker = { kernel, ids: random('swarm/task-ids') };
-  const restarts = owned.add(new RestartSupervisor(maker, store));
-  const updates = owned.add(new UpdateSupervisor(maker, store, restarts, random('swarm/updater')));
-  const context = { ...maker, store, restarts, updates };
+  const maker = { kernel, store, ids: random('swarm/task-ids') };
+  const restarts = owned.add(new RestartSupervisor(maker));
+  const updates = owned.add(new UpdateSupervisor(maker, restarts, random('swarm/updater')));
+  const context = { ...maker, restarts, updates };
   owned.add(new ServiceRemoval(store));
   owned.add(new ReplicatedOrchestrator(context));
   owned.add(new GlobalOrchestrator(context));

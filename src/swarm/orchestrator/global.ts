@@ -22,8 +22,10 @@ export class GlobalOrchestrator implements Disposable {
   private readonly loop: WorkLoop;
   private readonly services = new Set<string>();
   private work = new Map<string, Work>();
+  private readonly context: OrchestratorContext;
 
-  constructor(private readonly context: OrchestratorContext) {
+  constructor(context: OrchestratorContext) {
+    this.context = context;
     const { store } = context;
     this.loop = new WorkLoop(
       store,
@@ -133,7 +135,10 @@ export class GlobalOrchestrator implements Disposable {
       const clean = tasks.filter((task) => !isTaskDirty(service, task, node));
       if (clean.length === 0) this.addTask(tx, service, nodeId);
       const keep = clean[0];
-      this.shutDown(tx, tasks.filter((task) => task !== keep));
+      this.shutDown(
+        tx,
+        tasks.filter((task) => task !== keep),
+      );
     }
   }
 
@@ -153,7 +158,7 @@ export class GlobalOrchestrator implements Disposable {
   }
 
   private addTask(tx: TaskTx, service: Service, nodeId: string): void {
-    tx.create('task', newTask(this.context, tx, service, 0, nodeId, 'running'));
+    tx.create('task', newTask(this.context, service, 0, nodeId, 'running'));
   }
 
   private shutDown(tx: TaskTx, tasks: Slot): void {

@@ -17,8 +17,10 @@ export class JobsOrchestrator implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly loop: WorkLoop;
   private reconcile = new Set<string>();
+  private readonly context: OrchestratorContext;
 
-  constructor(private readonly context: OrchestratorContext) {
+  constructor(context: OrchestratorContext) {
+    this.context = context;
     const { store } = context;
     this.loop = new WorkLoop(
       store,
@@ -86,7 +88,7 @@ export class JobsOrchestrator implements Disposable {
     let slot = 0;
     for (let made = 0; made < missing; made++, slot++) {
       while (taken.has(slot)) slot++;
-      tx.create('task', newTask(this.context, tx, service, slot, '', 'complete'));
+      tx.create('task', newTask(this.context, service, slot, '', 'complete'));
     }
     for (const task of failed) this.context.restarts.restart(tx, service, task.ID);
     for (const task of old) tx.desire(task.ID, 'remove');
@@ -109,7 +111,7 @@ export class JobsOrchestrator implements Disposable {
     }
     for (const node of tx.all('node')) {
       if (served.has(node.ID) || node.Spec.Availability !== 'active' || node.Status.State !== 'ready') continue;
-      if (nodeMatches(constraints, node)) tx.create('task', newTask(this.context, tx, service, 0, node.ID, 'complete'));
+      if (nodeMatches(constraints, node)) tx.create('task', newTask(this.context, service, 0, node.ID, 'complete'));
     }
     for (const task of failed) this.context.restarts.restart(tx, service, task.ID);
   }

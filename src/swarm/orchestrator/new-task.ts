@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { newId } from '../ids.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import type { ReadTx } from '../store.ts';
+import type { Store } from '../store.ts';
 import type { Service, SwarmTask, TaskState } from '../types.ts';
 import { taskName } from '../task-name.ts';
 import { isJob } from './task-rules.ts';
@@ -9,6 +9,7 @@ import { isJob } from './task-rules.ts';
 /** What the parts of the control plane need to make tasks. */
 export interface TaskMaker {
   readonly kernel: Kernel;
+  readonly store: Store;
   /** For ids. */
   readonly ids: RandomStream;
 }
@@ -20,8 +21,7 @@ type NewTask = Omit<SwarmTask, 'Version' | 'CreatedAt' | 'UpdatedAt'>;
  * @param nodeId the node it is bound to, '' when the scheduler is to choose one
  */
 export function newTask(
-  { kernel, ids }: TaskMaker,
-  tx: ReadTx,
+  { kernel, ids, store }: TaskMaker,
   service: Service,
   slot: number,
   nodeId: string,
@@ -29,7 +29,7 @@ export function newTask(
 ): NewTask {
   const ID = newId(ids);
   const template = service.Spec.TaskTemplate;
-  const LogDriver = template.LogDriver ?? tx.all('cluster')[0]?.Spec.TaskDefaults.LogDriver;
+  const LogDriver = template.LogDriver ?? store.all('cluster')[0]?.Spec.TaskDefaults.LogDriver;
   return {
     ID,
     Name: taskName(service.Spec.Name, slot, nodeId, ID),

@@ -15,8 +15,10 @@ export class ReplicatedOrchestrator implements Disposable {
   private readonly loop: WorkLoop;
   private restart = new Set<string>();
   private reconcile = new Set<string>();
+  private readonly context: OrchestratorContext;
 
-  constructor(private readonly context: OrchestratorContext) {
+  constructor(context: OrchestratorContext) {
+    this.context = context;
     const { store } = context;
     this.loop = new WorkLoop(
       store,
@@ -115,7 +117,7 @@ export class ReplicatedOrchestrator implements Disposable {
       do number++;
       while (taken.has(number));
       dead.delete(number);
-      tx.create('task', newTask(this.context, tx, service, number, '', 'running'));
+      tx.create('task', newTask(this.context, service, number, '', 'running'));
     }
   }
 

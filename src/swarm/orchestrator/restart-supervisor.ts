@@ -41,12 +41,13 @@ export class RestartSupervisor implements Disposable {
   private readonly waitingForNode = new Map<string, Set<string>>();
   private readonly starting = new Map<string, (() => void)[]>();
   private startQueued = false;
+  private readonly store: Store;
+  private readonly maker: TaskMaker;
 
-  constructor(
-    private readonly maker: TaskMaker,
-    private readonly store: Store,
-  ) {
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+  constructor(maker: TaskMaker) {
+    this.maker = maker;
+    this.store = maker.store;
+    this.owned.add(maker.store.events.on((event) => this.onEvent(event)));
   }
 
   dispose(): void {
@@ -99,7 +100,7 @@ export class RestartSupervisor implements Disposable {
     const perNode = isPerNode(service);
     const replacement = tx.create(
       'task',
-      newTask(this.maker, tx, service, perNode ? 0 : task.Slot, perNode ? task.NodeID : '', 'ready'),
+      newTask(this.maker, service, perNode ? 0 : task.Slot, perNode ? task.NodeID : '', 'ready'),
     );
     const node: SwarmNode | undefined = tx.get('node', task.NodeID);
     const drained = node?.Spec.Availability === 'drain';

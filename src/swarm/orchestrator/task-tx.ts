@@ -8,11 +8,13 @@ import type { SwarmTask, TableName, Tables } from '../types.ts';
 export class TaskTx implements WriteTx {
   private readonly createdByService = new Map<string, SwarmTask[]>();
   private readonly createdByNode = new Map<string, SwarmTask[]>();
+  private readonly store: Store;
+  private readonly tx: WriteTx;
 
-  constructor(
-    private readonly store: Store,
-    private readonly tx: WriteTx,
-  ) {}
+  constructor(store: Store, tx: WriteTx) {
+    this.store = store;
+    this.tx = tx;
+  }
 
   get<K extends TableName>(table: K, id: string): Tables[K] | undefined {
     return this.tx.get(table, id);

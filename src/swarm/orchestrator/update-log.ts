@@ -6,8 +6,18 @@ export interface UpdateRecord {
   readonly serviceId: string;
   readonly specVersion: number;
   readonly what:
-    | { readonly kind: 'started'; readonly dirtySlots: number; readonly parallelism: number; readonly rollback: boolean }
-    | { readonly kind: 'replaced'; readonly slot: number; readonly newTask: string; readonly oldTasks: readonly string[] }
+    | {
+        readonly kind: 'started';
+        readonly dirtySlots: number;
+        readonly parallelism: number;
+        readonly rollback: boolean;
+      }
+    | {
+        readonly kind: 'replaced';
+        readonly slot: number;
+        readonly newTask: string;
+        readonly oldTasks: readonly string[];
+      }
     | { readonly kind: 'running'; readonly slot: number; readonly newTask: string }
     | { readonly kind: 'failed'; readonly task: string; readonly failures: number; readonly ratio: number }
     | { readonly kind: 'paused' | 'rolled back'; readonly task: string }

@@ -14,22 +14,24 @@ import { Updater } from './updater.ts';
 export class UpdateSupervisor implements TaskMaker, Disposable {
   readonly kernel: Kernel;
   readonly ids: RandomStream;
+  readonly store: Store;
   readonly log = new UpdateLog();
   private readonly owned = new DisposableStore();
   private readonly running = new Map<string, Updater>();
+  readonly restarts: RestartSupervisor;
+  private readonly order: RandomStream;
 
-  constructor(
-    maker: TaskMaker,
-    readonly store: Store,
-    readonly restarts: RestartSupervisor,
-    private readonly order: RandomStream,
-  ) {
+  constructor(maker: TaskMaker, restarts: RestartSupervisor, order: RandomStream) {
+    this.restarts = restarts;
+    this.order = order;
     this.kernel = maker.kernel;
+    this.store = maker.store;
     this.ids = maker.ids;
     this.owned.add(
-      store.events.on((event) => {
+      maker.store.events.on((event) => {
         if (event.kind === 'commit') return;
-        if (event.table === 'task' && event.kind === 'update') this.running.get(event.object.ServiceID)?.onTask(event.object);
+        if (event.table === 'task' && event.kind === 'update')
+          this.running.get(event.object.ServiceID)?.onTask(event.object);
         else if (event.table === 'service' && event.kind === 'delete') this.running.get(event.object.ID)?.dispose();
       }),
     );

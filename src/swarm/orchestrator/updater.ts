@@ -10,7 +10,12 @@ import { completeUpdate, pauseUpdate, rollbackUpdate, startUpdate } from './upda
 import type { UpdateSupervisor } from './update-supervisor.ts';
 
 /** What holds where a service says nothing (facts 5.1). */
-const DEFAULT_CONFIG: UpdateConfig = { Parallelism: 1, FailureAction: 'pause', MaxFailureRatio: 0, Order: 'stop-first' };
+const DEFAULT_CONFIG: UpdateConfig = {
+  Parallelism: 1,
+  FailureAction: 'pause',
+  MaxFailureRatio: 0,
+  Order: 'stop-first',
+};
 const DEFAULT_MONITOR = 5 * SECOND;
 
 /** One of the workers that replace slots, each at its own pace (facts 5.4). */
@@ -48,11 +53,12 @@ export class Updater implements Disposable {
   private readonly isRollback: boolean;
   private monitor: Micros;
   private monitoring: Timer | undefined;
+  private readonly owner: UpdateSupervisor;
+  readonly service: Service;
 
-  constructor(
-    private readonly owner: UpdateSupervisor,
-    readonly service: Service,
-  ) {
+  constructor(owner: UpdateSupervisor, service: Service) {
+    this.owner = owner;
+    this.service = service;
     this.isRollback = service.UpdateStatus?.State === 'rollback_started';
     this.config = (this.isRollback ? service.Spec.RollbackConfig : service.Spec.UpdateConfig) ?? DEFAULT_CONFIG;
     const monitor = this.config.Monitor ?? 0;
@@ -77,7 +83,10 @@ export class Updater implements Disposable {
     this.queue.push(...dirty);
     this.dirtyCount = dirty.length;
     const parallelism = this.config.Parallelism === 0 ? dirty.length : this.config.Parallelism;
-    this.workers = Array.from({ length: Math.min(parallelism, dirty.length) }, () => ({ busy: false, timer: undefined }));
+    this.workers = Array.from({ length: Math.min(parallelism, dirty.length) }, () => ({
+      busy: false,
+      timer: undefined,
+    }));
     this.log({ kind: 'started', dirtySlots: dirty.length, parallelism, rollback: this.isRollback });
     this.feed();
     return true;
@@ -169,12 +178,15 @@ export class Updater implements Disposable {
         this.slotDone(worker);
         return;
       }
-      store.update((tx) => {
-        const old = this.shutDown(new TaskTx(store, tx), others);
-        if (mustStart) restarts.delayStart(old, existing.ID, 0, () => this.slotDone(worker));
-      }, () => {
-        if (!mustStart) this.slotDone(worker);
-      });
+      store.update(
+        (tx) => {
+          const old = this.shutDown(new TaskTx(store, tx), others);
+          if (mustStart) restarts.delayStart(old, existing.ID, 0, () => this.slotDone(worker));
+        },
+        () => {
+          if (!mustStart) this.slotDone(worker);
+        },
+      );
       return;
     }
     this.replace(worker, slot);
@@ -189,7 +201,7 @@ export class Updater implements Disposable {
         if (this.finished || tx.get('service', this.service.ID) === undefined) return;
         const [{ Slot: number, NodeID }] = slot;
         const nodeId = isPerNode(this.service) ? NodeID : '';
-        const task = tx.create('task', newTask(this.owner, tx, this.service, number, nodeId, 'ready'));
+        const task = tx.create('task', newTask(this.owner, this.service, number, nodeId, 'ready'));
         created = task;
         this.made.set(task.ID, undefined);
         const waiting: Waiting = { worker, slot, startThenStop: startFirst, started: false };

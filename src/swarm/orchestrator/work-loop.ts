@@ -7,16 +7,19 @@ import { TaskTx } from './task-tx.ts';
  */
 export class WorkLoop {
   private working = false;
+  private readonly store: Store;
+  private readonly hasWork: () => boolean;
+  private readonly run: (tx: TaskTx) => void;
 
   /**
    * @param hasWork whether anything is collected
    * @param run works it off; what is collected from then on is for the next round
    */
-  constructor(
-    private readonly store: Store,
-    private readonly hasWork: () => boolean,
-    private readonly run: (tx: TaskTx) => void,
-  ) {}
+  constructor(store: Store, hasWork: () => boolean, run: (tx: TaskTx) => void) {
+    this.store = store;
+    this.hasWork = hasWork;
+    this.run = run;
+  }
 
   /** To be called at each commit. */
   wake(): void {

@@ -12,14 +12,7 @@ interface Filter {
 }
 
 export type FilterName =
-  | 'ready'
-  | 'resources'
-  | 'plugins'
-  | 'constraints'
-  | 'platform'
-  | 'host ports'
-  | 'max replicas'
-  | 'volumes';
+  'ready' | 'resources' | 'plugins' | 'constraints' | 'platform' | 'host ports' | 'max replicas' | 'volumes';
 
 function counted(one: string, several: string): (nodes: number) => string {
   return (nodes) => (nodes === 1 ? one : several.replace('%d', String(nodes)));

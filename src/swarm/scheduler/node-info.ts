@@ -11,7 +11,9 @@ function failureKey(task: SwarmTask): string {
 }
 
 function hostPorts(task: SwarmTask): readonly PortConfig[] {
-  return (task.endpoint?.Spec.Ports ?? []).filter((port) => port.PublishMode === 'host' && (port.PublishedPort ?? 0) !== 0);
+  return (task.endpoint?.Spec.Ports ?? []).filter(
+    (port) => port.PublishMode === 'host' && (port.PublishedPort ?? 0) !== 0,
+  );
 }
 
 /** A task that counts when tasks are spread (facts 6.4). */

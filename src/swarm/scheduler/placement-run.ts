@@ -28,8 +28,11 @@ export class PlacementRun {
   private ranking: RankedNode[] = [];
   private placed: { taskId: string; nodeId: string }[] = [];
   private serviceTask: SwarmTask | undefined;
+  private readonly context: PlacementContext;
 
-  constructor(private readonly context: PlacementContext) {}
+  constructor(context: PlacementContext) {
+    this.context = context;
+  }
 
   /** Lets a task that is bound to its node go there if the node passes all filters (facts 6.7). */
   confirm(task: SwarmTask): void {

@@ -9,7 +9,8 @@ export function nodeComparison(task: SwarmTask, now: Micros): CompareNodes {
   return (a, b) => {
     const failuresA = a.recentFailures(task, now);
     const failuresB = b.recentFailures(task, now);
-    if ((failuresA >= MAX_FAILURES || failuresB >= MAX_FAILURES) && failuresA !== failuresB) return failuresA - failuresB;
+    if ((failuresA >= MAX_FAILURES || failuresB >= MAX_FAILURES) && failuresA !== failuresB)
+      return failuresA - failuresB;
     return a.activeTasksOf(task.ServiceID) - b.activeTasksOf(task.ServiceID) || a.activeTasks - b.activeTasks;
   };
 }
@@ -57,8 +58,11 @@ export function bestNodes(
 /** A heap whose first item is the worst of those kept. */
 class WorstFirstHeap {
   readonly items: NodeInfo[] = [];
+  private readonly compare: CompareNodes;
 
-  constructor(private readonly compare: CompareNodes) {}
+  constructor(compare: CompareNodes) {
+    this.compare = compare;
+  }
 
   push(info: NodeInfo): void {
     const { items } = this;

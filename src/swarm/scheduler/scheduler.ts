@@ -42,12 +42,12 @@ export class Scheduler implements Disposable {
   private missed = false;
   private readonly random: RandomStream;
   private readonly pipeline: Pipeline;
+  private readonly kernel: Kernel;
+  private readonly store: Store;
 
-  constructor(
-    private readonly kernel: Kernel,
-    private readonly store: Store,
-    random: (name: string) => RandomStream,
-  ) {
+  constructor(kernel: Kernel, store: Store, random: (name: string) => RandomStream) {
+    this.kernel = kernel;
+    this.store = store;
     this.random = random('swarm/scheduler');
     this.pipeline = new Pipeline((networkId) => store.get('network', networkId)?.DriverState?.Name);
     for (const node of store.all('node')) this.nodes.set(node.ID, new NodeInfo(node));

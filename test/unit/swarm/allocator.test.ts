@@ -22,10 +22,18 @@ const subnet = (swarm: FakeSwarm, id: string): string | undefined => get(swarm, 
 const vips = (swarm: FakeSwarm, id: string) => (swarm.service(id).Endpoint?.VirtualIPs ?? []).map((vip) => vip.Addr);
 const on = (...ids: string[]) => ({ Networks: ids.map((Target) => ({ Target })) });
 const replicas = (Replicas: number) => ({ Mode: { Replicated: { Replicas } } });
-const port = (more: Partial<PortConfig>): PortConfig => ({ Protocol: 'tcp', TargetPort: 80, PublishMode: 'ingress', ...more });
+const port = (more: Partial<PortConfig>): PortConfig => ({
+  Protocol: 'tcp',
+  TargetPort: 80,
+  PublishMode: 'ingress',
+  ...more,
+});
 
 function addresses(swarm: FakeSwarm, id: string): readonly string[] {
-  return swarm.wanted(id).flatMap((task) => task.networks.flatMap((each) => each.Addresses)).sort();
+  return swarm
+    .wanted(id)
+    .flatMap((task) => task.networks.flatMap((each) => each.Addresses))
+    .sort();
 }
 
 function loadBalancer(swarm: FakeSwarm, node: string, networkId: string): string | undefined {
@@ -202,7 +210,8 @@ describe('addresses', () => {
 });
 
 describe('published ports', () => {
-  const published = (swarm: FakeSwarm, id: string) => swarm.service(id).Endpoint?.Ports?.map((each) => each.PublishedPort);
+  const published = (swarm: FakeSwarm, id: string) =>
+    swarm.service(id).Endpoint?.Ports?.map((each) => each.PublishedPort);
 
   it('start at 30000 for each protocol, stay over updates, and are not reused at once (observed 12)', () => {
     const swarm = fakeSwarm(1);

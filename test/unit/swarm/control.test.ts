@@ -44,25 +44,82 @@ describe('services', () => {
     [{ Name: 'my web' }, {}, 'InvalidArgument: name must be valid as a DNS name component'],
     [{ Name: '_web' }, {}, 'InvalidArgument: name must be valid as a DNS name component'],
     [{ Name: 'a'.repeat(64) }, {}, 'InvalidArgument: name must be 63 characters or fewer'],
-    [{}, { Resources: { Limits: { MemoryBytes: 1048576 } } }, 'InvalidArgument: invalid memory value 1048576: Must be at least 4MiB'],
-    [{}, { Resources: { Limits: { NanoCPUs: 500000 } } }, 'InvalidArgument: invalid cpu value 0.0005: Must be at least 0.001'],
+    [
+      {},
+      { Resources: { Limits: { MemoryBytes: 1048576 } } },
+      'InvalidArgument: invalid memory value 1048576: Must be at least 4MiB',
+    ],
+    [
+      {},
+      { Resources: { Limits: { NanoCPUs: 500000 } } },
+      'InvalidArgument: invalid cpu value 0.0005: Must be at least 0.001',
+    ],
     [{}, { RestartPolicy: { Delay: -1 } }, 'InvalidArgument: TaskSpec: restart-delay cannot be negative'],
     [{}, { Placement: { Constraints: ['zone=east'] } }, 'Unknown: constraint expected one operator from ==, !='],
     [{}, { Placement: { Constraints: ['a==b'] } }, "Unknown: key 'a' is invalid"],
     [{}, { Placement: { Constraints: ['node.id=='] } }, "Unknown: value '' is invalid"],
     [{}, container({ Image: '' }), 'InvalidArgument: ContainerSpec: image reference must be provided'],
     [{}, container({ Image: 'NGINX' }), 'InvalidArgument: ContainerSpec: "NGINX" is not a valid repository/tag'],
-    [{}, container({ Mounts: [{ Type: 'tmpfs', Target: '/x' }, { Type: 'tmpfs', Target: '/x' }] }), 'InvalidArgument: ContainerSpec: duplicate mount point: /x'],
-    [{}, container({ Healthcheck: { Interval: 5 } }), 'InvalidArgument: ContainerSpec: Interval in HealthConfig cannot be less than 1ms'],
-    [{}, container({ Healthcheck: { Retries: -1 } }), 'InvalidArgument: ContainerSpec: Retries in HealthConfig cannot be negative'],
+    [
+      {},
+      container({
+        Mounts: [
+          { Type: 'tmpfs', Target: '/x' },
+          { Type: 'tmpfs', Target: '/x' },
+        ],
+      }),
+      'InvalidArgument: ContainerSpec: duplicate mount point: /x',
+    ],
+    [
+      {},
+      container({ Healthcheck: { Interval: 5 } }),
+      'InvalidArgument: ContainerSpec: Interval in HealthConfig cannot be less than 1ms',
+    ],
+    [
+      {},
+      container({ Healthcheck: { Retries: -1 } }),
+      'InvalidArgument: ContainerSpec: Retries in HealthConfig cannot be negative',
+    ],
     [{ Mode: {} }, {}, 'InvalidArgument: Unrecognized service mode'],
-    [{ Mode: { ReplicatedJob: {} }, UpdateConfig: { Parallelism: 1, MaxFailureRatio: 0 } }, {}, 'InvalidArgument: Jobs may not have an update config'],
-    [{ UpdateConfig: { Parallelism: 1, MaxFailureRatio: 2 } }, {}, 'InvalidArgument: TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1'],
-    [{ EndpointSpec: { Mode: 'dnsrr', Ports: [port(80)] } }, {}, "InvalidArgument: EndpointSpec: port published with ingress mode can't be used with dnsrr mode"],
-    [{ EndpointSpec: { Ports: [port(80), port(80)] } }, {}, 'InvalidArgument: EndpointSpec: duplicate published ports provided'],
-    [{}, { Networks: [{ Target: 'net-ingress' }] }, 'InvalidArgument: Service cannot be explicitly attached to the ingress network "ingress"'],
-    [{}, container({ Secrets: [{ SecretID: 'no', SecretName: 'pw', File: { Name: 'pw', UID: '0', GID: '0', Mode: 292 } }] }), 'InvalidArgument: secret not found: pw'],
-    [{}, container({ Env: ['A={{.Service.Labels.x}}'] }), expect.stringMatching(/^InvalidArgument: expanding env failed: expanding env "A={{.Service.Labels.x}}": template: /)],
+    [
+      { Mode: { ReplicatedJob: {} }, UpdateConfig: { Parallelism: 1, MaxFailureRatio: 0 } },
+      {},
+      'InvalidArgument: Jobs may not have an update config',
+    ],
+    [
+      { UpdateConfig: { Parallelism: 1, MaxFailureRatio: 2 } },
+      {},
+      'InvalidArgument: TaskSpec: update-maxfailureratio cannot be less than 0 or bigger than 1',
+    ],
+    [
+      { EndpointSpec: { Mode: 'dnsrr', Ports: [port(80)] } },
+      {},
+      "InvalidArgument: EndpointSpec: port published with ingress mode can't be used with dnsrr mode",
+    ],
+    [
+      { EndpointSpec: { Ports: [port(80), port(80)] } },
+      {},
+      'InvalidArgument: EndpointSpec: duplicate published ports provided',
+    ],
+    [
+      {},
+      { Networks: [{ Target: 'net-ingress' }] },
+      'InvalidArgument: Service cannot be explicitly attached to the ingress network "ingress"',
+    ],
+    [
+      {},
+      container({
+        Secrets: [{ SecretID: 'no', SecretName: 'pw', File: { Name: 'pw', UID: '0', GID: '0', Mode: 292 } }],
+      }),
+      'InvalidArgument: secret not found: pw',
+    ],
+    [
+      {},
+      container({ Env: ['A={{.Service.Labels.x}}'] }),
+      expect.stringMatching(
+        /^InvalidArgument: expanding env failed: expanding env "A={{.Service.Labels.x}}": template: /,
+      ),
+    ],
     [{}, container({ Env: ['A={{index .Service.Labels "x"}}', 'B={{.Node.Hostname}}-{{.Task.Slot}}'] }), 'accepted'],
     [{}, { Placement: { Constraints: ['node.foo==x'] } }, 'accepted'],
   ] as [Partial<ServiceSpec>, Partial<TaskSpec>, string][])('%j %j → %s', (more, task, answer) => {
@@ -77,8 +134,12 @@ describe('services', () => {
       'AlreadyExists: name conflicts with an existing object: service WEB already exists',
     );
     const d = (...Ports: PortConfig[]) => create(swarm, { Name: 'd', EndpointSpec: { Ports } });
-    expect(d(port(8080))).toBe(`InvalidArgument: port '8080' is already in use by service 'web' (${id}) as an ingress port`);
-    expect(d(port(53))).toBe(`InvalidArgument: port '53' is already in use by service 'host' (${host}) as a host-published port`);
+    expect(d(port(8080))).toBe(
+      `InvalidArgument: port '8080' is already in use by service 'web' (${id}) as an ingress port`,
+    );
+    expect(d(port(53))).toBe(
+      `InvalidArgument: port '53' is already in use by service 'host' (${host}) as a host-published port`,
+    );
     expect(d(port(53, { PublishMode: 'host' }), port(8080, { Protocol: 'udp' }))).toBe('accepted');
   });
 
@@ -90,7 +151,9 @@ describe('services', () => {
     expect(ask(serviceSpec('web'), version + 1)).toBe('Unknown: update out of sequence');
     expect(ask(serviceSpec('other'))).toBe('Unimplemented: renaming services is not supported');
     expect(ask(serviceSpec('web', { Mode: { Global: {} } }))).toBe('Unimplemented: service mode change is not allowed');
-    expect(refusal(swarm, 'updateService', { id: 'x', version, spec: serviceSpec('web') })).toBe('NotFound: service x not found');
+    expect(refusal(swarm, 'updateService', { id: 'x', version, spec: serviceSpec('web') })).toBe(
+      'NotFound: service x not found',
+    );
     expect(refusal(swarm, 'updateService', { id, version, spec: serviceSpec('web'), rollback: 'previous' })).toBe(
       `FailedPrecondition: service ${id} does not have a previous spec`,
     );
@@ -118,7 +181,9 @@ describe('secrets and configs', () => {
     expect(make(secret('bad name'))).toBe(
       'InvalidArgument: invalid name, only 64 [a-zA-Z0-9-_.] characters allowed, and the start and end character must be [a-zA-Z0-9]',
     );
-    expect(make(secret('empty', ''))).toBe('InvalidArgument: secret data must be larger than 0 and less than 512000 bytes');
+    expect(make(secret('empty', ''))).toBe(
+      'InvalidArgument: secret data must be larger than 0 and less than 512000 bytes',
+    );
     expect(make(secret('big', 'é'.repeat(256_000)))).toContain('less than 512000 bytes');
     const { ID, Version } = swarm.call('createSecret', { spec: secret('pw', 'hunter2') });
     expect(make(secret('pw'))).toBe('AlreadyExists: secret pw already exists');
@@ -145,7 +210,10 @@ describe('secrets and configs', () => {
     const File = { Name: 'pw', UID: '0', GID: '0', Mode: 292 };
     const id = swarm.create('web', {}, container({ Secrets: [{ SecretID: ID, SecretName: 'pw', File }] }));
     const withSecret = swarm.service(id).Spec;
-    swarm.update(id, (spec) => ({ ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { Image: 'nginx' } } }));
+    swarm.update(id, (spec) => ({
+      ...spec,
+      TaskTemplate: { ...spec.TaskTemplate, ContainerSpec: { Image: 'nginx' } },
+    }));
     expect(refusal(swarm, 'removeSecret', { id: ID })).toBe('accepted');
     const version = swarm.service(id).Version.Index;
     expect(refusal(swarm, 'updateService', { id, version, spec: withSecret, rollback: 'previous' })).toBe(
@@ -195,7 +263,9 @@ describe('nodes', () => {
     expect(refusal(swarm, 'removeNode', { id: 'n1', force: true })).toBe(
       'FailedPrecondition: node n1 is a cluster manager and is a member of the raft cluster. It must be demoted to worker before removal',
     );
-    expect(refusal(swarm, 'removeNode', { id: 'n2' })).toBe("FailedPrecondition: node n2 is not down and can't be removed");
+    expect(refusal(swarm, 'removeNode', { id: 'n2' })).toBe(
+      "FailedPrecondition: node n2 is not down and can't be removed",
+    );
     expect(refusal(swarm, 'removeNode', { id: 'n2', force: true })).toBe('accepted');
     expect(swarm.call('getCluster', {}).blacklistedNodes).toEqual(['n2']);
     expect(refusal(swarm, 'removeNode', { id: 'n2' })).toBe('NotFound: node n2 not found');
@@ -205,7 +275,8 @@ describe('nodes', () => {
     const swarm = fakeSwarm(2);
     const { Version, Spec } = swarm.call('getNode', { id: 'n1' });
     swarm.call('updateNode', { id: 'n1', version: Version.Index, spec: { ...Spec, Labels: { a: '1' } } });
-    const list = (filters: ControlArgs['listNodes']['filters']) => swarm.call('listNodes', { filters }).map((each) => each.ID);
+    const list = (filters: ControlArgs['listNodes']['filters']) =>
+      swarm.call('listNodes', { filters }).map((each) => each.ID);
     expect(list({ memberships: ['pending'] })).toEqual(['n1']);
     expect(list({ memberships: ['accepted'] })).toEqual(['n2']);
     expect(list({ nodeLabels: { a: '' } })).toEqual(['n1']);
@@ -269,7 +340,14 @@ describe('the cluster', () => {
 
 describe('image references', () => {
   it('are told from what is none', () => {
-    for (const good of ['nginx', 'nginx:1.25', 'quay.io/a/b:c', 'localhost:5000/x', 'Host.io/x', `redis@sha256:${'a'.repeat(64)}`]) {
+    for (const good of [
+      'nginx',
+      'nginx:1.25',
+      'quay.io/a/b:c',
+      'localhost:5000/x',
+      'Host.io/x',
+      `redis@sha256:${'a'.repeat(64)}`,
+    ]) {
       expect([good, isImageReference(good)]).toEqual([good, true]);
     }
     for (const bad of ['NGINX', 'nginx:', 'nginx:no@such', ':x', 'a//b', 'a'.repeat(64), '-x', 'x@sha256:12']) {

@@ -38,7 +38,8 @@ export class FakeSwarm implements ControlContext {
   readonly kernel: Kernel;
   store: Store;
   plane: ControlPlane | undefined;
-  version = 10;
+  /** The raft index at which it starts. */
+  readonly version: number = 10;
   fate: (task: SwarmTask) => Fate = () => ({});
   raftMembers: Member[] = [];
   commits = 0;
@@ -94,21 +95,16 @@ export class FakeSwarm implements ControlContext {
   }
 
   private newStore(): Store {
-    const swarm = this;
-    const store: Store = new Store(
-      {
-        get version() {
-          return swarm.version;
-        },
-        propose(changes: readonly Change[], done: (error: Error | undefined) => void): void {
-          swarm.version++;
-          swarm.commits++;
-          store.apply(changes);
-          done(undefined);
-        },
+    const proposer = {
+      version: this.version,
+      propose: (changes: readonly Change[], done: (error: Error | undefined) => void): void => {
+        proposer.version++;
+        this.commits++;
+        store.apply(changes);
+        done(undefined);
       },
-      () => this.kernel.now,
-    );
+    };
+    const store: Store = new Store(proposer, () => this.kernel.now);
     store.events.on((event) => {
       if (event.kind === 'commit' || event.table !== 'task' || event.kind === 'delete') return;
       this.act(event.object.ID);
@@ -297,11 +293,7 @@ export class FakeSwarm implements ControlContext {
   }
 }
 
-export function serviceSpec(
-  Name: string,
-  more: Partial<ServiceSpec> = {},
-  task: Partial<TaskSpec> = {},
-): ServiceSpec {
+export function serviceSpec(Name: string, more: Partial<ServiceSpec> = {}, task: Partial<TaskSpec> = {}): ServiceSpec {
   return {
     Name,
     Labels: {},

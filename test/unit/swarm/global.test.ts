@@ -19,7 +19,9 @@ describe('global services', () => {
     swarm.addNode('n4');
     swarm.pass(SECOND);
     expect(swarm.running(id)).toHaveLength(4);
-    expect(swarm.tasks(id).every((task) => task.Slot === 0 && task.Name === `agent.${task.NodeID}.${task.ID}`)).toBe(true);
+    expect(swarm.tasks(id).every((task) => task.Slot === 0 && task.Name === `agent.${task.NodeID}.${task.ID}`)).toBe(
+      true,
+    );
   });
 
   it('stop on a drained or lost node and are not moved; a paused node gets nothing new (17.13)', () => {
@@ -77,7 +79,10 @@ describe('global services', () => {
     swarm.setImage(id, 'nginx:2');
     swarm.pass(2 * SECOND);
     const old = (): readonly string[] =>
-      swarm.running(id).filter((task) => task.Spec.ContainerSpec?.Image === 'nginx').map((task) => task.NodeID);
+      swarm
+        .running(id)
+        .filter((task) => task.Spec.ContainerSpec?.Image === 'nginx')
+        .map((task) => task.NodeID);
     expect(old()).toHaveLength(2);
     swarm.setLabels(old()[0], { any: 'change' });
     swarm.pass(2 * SECOND);

@@ -10,11 +10,21 @@ describe('jobs', () => {
     swarm.fate = () => RUN;
     const id = swarm.create('job', { Mode: { ReplicatedJob: { MaxConcurrent: 2, TotalCompletions: 4 } } });
     swarm.pass(400 * MILLISECOND);
-    expect(swarm.tasks(id).map((task) => task.Slot).sort()).toEqual([0, 1]);
+    expect(
+      swarm
+        .tasks(id)
+        .map((task) => task.Slot)
+        .sort(),
+    ).toEqual([0, 1]);
     const first = swarm.tasks(id).find((task) => task.Slot === 0);
     expect(first?.Name).toBe(`job.${first?.NodeID}.${first?.ID}`);
     swarm.pass(20 * SECOND);
-    expect(swarm.tasks(id).map((task) => task.Slot).sort()).toEqual([0, 1, 2, 3]);
+    expect(
+      swarm
+        .tasks(id)
+        .map((task) => task.Slot)
+        .sort(),
+    ).toEqual([0, 1, 2, 3]);
     expect(swarm.call('listServiceStatuses', { serviceIds: [id] })[0]).toMatchObject({
       running: 0,
       desired: 2,
@@ -52,7 +62,11 @@ describe('jobs', () => {
       if (task.Status.State !== 'ready' && task.Status.State !== 'starting') return RUN;
       return { ends: { after: 100 * MILLISECOND, status: failures-- > 0 ? 1 : 0 } };
     };
-    const id = swarm.create('job', { Mode: { ReplicatedJob: { TotalCompletions: 1 } } }, { RestartPolicy: { Delay: 1e9 } });
+    const id = swarm.create(
+      'job',
+      { Mode: { ReplicatedJob: { TotalCompletions: 1 } } },
+      { RestartPolicy: { Delay: 1e9 } },
+    );
     swarm.pass(30 * SECOND);
     expect(swarm.tasks(id).filter((task) => task.Status.State === 'complete')).toHaveLength(1);
     expect(swarm.tasks(id).every((task) => task.Slot === 0)).toBe(true);

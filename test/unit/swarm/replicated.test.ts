@@ -21,7 +21,10 @@ describe('replicated services', () => {
     const [replacement] = swarm.wanted(id);
     expect(replacement).toMatchObject({ Slot: 1, DesiredState: 'ready' });
     swarm.pass(4900 * MILLISECOND);
-    expect(swarm.store.get('task', replacement.ID)).toMatchObject({ DesiredState: 'ready', Status: { State: 'ready' } });
+    expect(swarm.store.get('task', replacement.ID)).toMatchObject({
+      DesiredState: 'ready',
+      Status: { State: 'ready' },
+    });
     swarm.pass(300 * MILLISECOND);
     expect(swarm.running(id).map(({ ID }) => ID)).toEqual([replacement.ID]);
   });
@@ -131,7 +134,9 @@ describe('replicated services', () => {
     expect(swarm.tasks(id)).toHaveLength(3);
     swarm.pass(60 * SECOND);
     expect(swarm.tasks(id)).toHaveLength(5);
-    expect(swarm.tasks(id).every((task) => task.Status.State === 'rejected' || task.DesiredState === 'ready')).toBe(true);
+    expect(swarm.tasks(id).every((task) => task.Status.State === 'rejected' || task.DesiredState === 'ready')).toBe(
+      true,
+    );
   });
 
   it('scales down from the fullest nodes, the highest slots first, those not running before others (17.26)', () => {

@@ -5,7 +5,10 @@ import { fakeSwarm, type FakeSwarm } from './fake-agent.ts';
 const replicas = (Replicas: number) => ({ Mode: { Replicated: { Replicas } } });
 
 function errors(swarm: FakeSwarm, id: string): readonly string[] {
-  return swarm.wanted(id).map((task) => task.Status.Err ?? '').filter((text) => text !== '');
+  return swarm
+    .wanted(id)
+    .map((task) => task.Status.Err ?? '')
+    .filter((text) => text !== '');
 }
 
 describe('the scheduler', () => {

@@ -17,7 +17,12 @@ function state(swarm: FakeSwarm, id: string): string | undefined {
   return swarm.service(id).UpdateStatus?.State;
 }
 
-function service(swarm: FakeSwarm, Replicas: number, UpdateConfig?: UpdateConfig, RollbackConfig?: UpdateConfig): string {
+function service(
+  swarm: FakeSwarm,
+  Replicas: number,
+  UpdateConfig?: UpdateConfig,
+  RollbackConfig?: UpdateConfig,
+): string {
   const id = swarm.create('web', {
     Mode: { Replicated: { Replicas } },
     ...(UpdateConfig === undefined ? {} : { UpdateConfig }),
@@ -121,7 +126,10 @@ describe('rolling updates', () => {
     swarm.pass(1.5 * SECOND);
     expect(swarm.service(id).UpdateStatus?.Message).toMatch(/^update rolled back due to failure or early termination/);
     swarm.pass(30 * SECOND);
-    expect(swarm.service(id).UpdateStatus).toMatchObject({ State: 'rollback_completed', Message: 'rollback completed' });
+    expect(swarm.service(id).UpdateStatus).toMatchObject({
+      State: 'rollback_completed',
+      Message: 'rollback completed',
+    });
     expect(images(swarm, id)).toEqual(['nginx', 'nginx', 'nginx']);
     expect(swarm.service(id).PreviousSpec).toBeUndefined();
     expect(() => swarm.rollback(id)).toThrow(`service ${id} does not have a previous spec`);
