@@ -9,8 +9,11 @@ import { TaskManager } from './task-manager.ts';
 /** How long a daemon that stops in an orderly way waits for its tasks (facts 11.8). */
 const LEAVE_LIMIT: Micros = 15 * SECOND;
 
-/** The tasks of a node with their last status, as they lie on its disk. */
-export type TaskDatabase = Map<string, SwarmTask>;
+/** What lies on a node's disk: its tasks with their last status, and the networks that they are in. */
+export class TaskDatabase {
+  readonly tasks = new Map<string, SwarmTask>();
+  readonly networks = new Map<string, SwarmNetwork>();
+}
 
 /** Keeps the tasks that were assigned to this node, and what they depend on. */
 export class Worker {
@@ -19,7 +22,6 @@ export class Worker {
   private readonly database: TaskDatabase;
   private readonly report: (taskId: string, status: TaskStatus) => void;
   private readonly managers = new Map<string, TaskManager>();
-  private readonly networks = new Map<string, SwarmNetwork>();
   private readonly secrets = new Map<string, Secret>();
   private readonly configs = new Map<string, Config>();
 
@@ -46,10 +48,10 @@ export class Worker {
     const tasks = changes.filter((change) => change.kind === 'task');
     const others = changes.filter((change) => change.kind !== 'task');
     if (message.type === 'complete') {
-      for (const map of [this.networks, this.secrets, this.configs]) map.clear();
+      for (const map of [this.database.networks, this.secrets, this.configs]) map.clear();
       const wanted = new Set(tasks.map((change) => change.id));
       for (const id of [...this.managers.keys()]) if (!wanted.has(id)) this.drop(id);
-      for (const id of [...this.database.keys()]) if (!wanted.has(id)) this.database.delete(id);
+      for (const id of [...this.database.tasks.keys()]) if (!wanted.has(id)) this.database.tasks.delete(id);
     }
     for (const change of others) if (change.object !== undefined) this.depend(change);
     for (const change of tasks) {
@@ -61,7 +63,7 @@ export class Worker {
 
   private depend(change: Assignment): void {
     const map: Map<string, unknown> =
-      change.kind === 'network' ? this.networks : change.kind === 'secret' ? this.secrets : this.configs;
+      change.kind === 'network' ? this.database.networks : change.kind === 'secret' ? this.secrets : this.configs;
     if (change.object === undefined) map.delete(change.id);
     else map.set(change.id, change.object);
   }
@@ -69,7 +71,7 @@ export class Worker {
   private dependenciesOf(task: SwarmTask): TaskDependencies {
     const spec = task.Spec.ContainerSpec;
     return {
-      networks: task.networks.flatMap((each) => this.networks.get(each.NetworkID) ?? []),
+      networks: task.networks.flatMap((each) => this.database.networks.get(each.NetworkID) ?? []),
       secrets: (spec?.Secrets ?? []).flatMap((each) => this.secrets.get(each.SecretID) ?? []),
       configs: (spec?.Configs ?? []).flatMap((each) => this.configs.get(each.ConfigID) ?? []),
     };
@@ -79,13 +81,13 @@ export class Worker {
     const manager = this.managers.get(task.ID);
     if (manager !== undefined) {
       manager.update(task);
-      this.database.set(task.ID, manager.task);
+      this.database.tasks.set(task.ID, manager.task);
       return;
     }
     // What the node itself remembers of the task outranks what the manager knows.
-    const remembered = this.database.get(task.ID);
+    const remembered = this.database.tasks.get(task.ID);
     const start: SwarmTask = remembered === undefined ? task : { ...task, Status: remembered.Status };
-    this.database.set(task.ID, start);
+    this.database.tasks.set(task.ID, start);
     this.managers.set(
       task.ID,
       new TaskManager(
@@ -93,8 +95,8 @@ export class Worker {
         start,
         () => this.executor.controller(start, this.dependenciesOf(start)),
         (taskId, status) => {
-          const known = this.database.get(taskId);
-          if (known !== undefined) this.database.set(taskId, { ...known, Status: status });
+          const known = this.database.tasks.get(taskId);
+          if (known !== undefined) this.database.tasks.set(taskId, { ...known, Status: status });
           this.report(taskId, status);
         },
       ),
@@ -104,7 +106,7 @@ export class Worker {
   private drop(id: string): void {
     const manager = this.managers.get(id);
     this.managers.delete(id);
-    this.database.delete(id);
+    this.database.tasks.delete(id);
     manager?.remove()?.whenSettled(
       () => {},
       () => {},
@@ -113,7 +115,7 @@ export class Worker {
 
   /** Takes up the tasks that are on disk, without waiting for a manager: the daemon starts after a crash. */
   resume(): void {
-    for (const task of [...this.database.values()]) this.take(task);
+    for (const task of [...this.database.tasks.values()]) this.take(task);
   }
 
   /** Removes all tasks from the node; resolves when that is done or 15 s have passed. */
@@ -121,7 +123,7 @@ export class Worker {
     const future = new Future<void>();
     const managers = [...this.managers.values()];
     this.managers.clear();
-    this.database.clear();
+    this.database.tasks.clear();
     let open = 1;
     const one = (): void => {
       if (--open === 0) future.resolve();

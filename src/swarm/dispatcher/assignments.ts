@@ -56,32 +56,34 @@ export class Assignments {
     return changes;
   }
 
-  /** A task of this node was changed. */
-  update(store: ReadTx, task: SwarmTask): void {
-    if (TASK_STATE_RANK[task.Status.State] < TASK_STATE_RANK.assigned) return;
+  /** A task of this node was changed; says whether that gives the node something to know. */
+  update(store: ReadTx, task: SwarmTask): boolean {
+    if (TASK_STATE_RANK[task.Status.State] < TASK_STATE_RANK.assigned) return false;
     const known = this.tasks.get(task.ID);
     this.tasks.set(task.ID, task);
     if (known !== undefined && sameButStatus(known, task) && task.Status.State !== 'assigned') {
-      if (isOver(task)) this.release(task, false);
-      return;
+      return isOver(task) && this.release(task, false);
     }
     if (known === undefined && !isOver(task)) for (const each of dependenciesOf(task)) this.use(store, task.ID, each);
     this.change({ kind: 'task', id: task.ID, object: task });
+    return true;
   }
 
   /** A task of this node was deleted. */
-  remove(task: SwarmTask): void {
+  remove(task: SwarmTask): boolean {
     const known = this.tasks.get(task.ID);
-    if (known === undefined) return;
+    if (known === undefined) return false;
     this.tasks.delete(task.ID);
     this.change({ kind: 'task', id: task.ID, object: undefined });
     this.release(known, true);
+    return true;
   }
 
   /** A secret, config or network that may be in use here has new contents. */
-  refresh(kind: DependencyKind, object: Extract<Assignment, { kind: DependencyKind }>['object']): void {
-    if (object !== undefined && this.users.has(`${kind} ${object.ID}`))
-      this.change({ kind, id: object.ID, object } as Assignment);
+  refresh(kind: DependencyKind, object: Exclude<Assignment['object'], undefined>): boolean {
+    if (!this.users.has(`${kind} ${object.ID}`)) return false;
+    this.change({ kind, id: object.ID, object } as Assignment);
+    return true;
   }
 
   private change(change: Assignment): void {
@@ -101,7 +103,8 @@ export class Assignments {
     users.add(taskId);
   }
 
-  private release(task: SwarmTask, gone: boolean): void {
+  private release(task: SwarmTask, gone: boolean): boolean {
+    const before = this.changes.size;
     for (const { kind, id } of dependenciesOf(task)) {
       if (kind === 'network' && !gone) continue;
       const key = `${kind} ${id}`;
@@ -110,5 +113,6 @@ export class Assignments {
       this.users.delete(key);
       this.change({ kind, id, object: undefined } as Assignment);
     }
+    return this.changes.size > before;
   }
 }

@@ -272,23 +272,22 @@ export class Dispatcher implements Disposable {
       if (event.kind === 'create') return;
       const node = this.nodes.get(event.object.NodeID);
       if (node?.assignments === undefined) return;
-      const before = node.assignments.pending;
-      if (event.kind === 'update') node.assignments.update(this.options.store, event.object);
-      else node.assignments.remove(event.object);
-      if (node.assignments.pending !== before || event.kind === 'update') this.planFlush(node);
+      const news =
+        event.kind === 'update'
+          ? node.assignments.update(this.options.store, event.object)
+          : node.assignments.remove(event.object);
+      if (news) this.planFlush(node);
     } else if (event.table === 'node') {
       const node = this.nodes.get(event.object.ID);
       if (event.kind === 'delete') this.forget(event.object.ID, node);
       else if (node?.lastMessage !== undefined) this.tell(node);
     } else if (event.kind === 'update' && (event.table === 'secret' || event.table === 'config')) {
       for (const node of this.nodes.values()) {
-        node.assignments?.refresh(event.table, event.object);
-        this.planFlush(node);
+        if (node.assignments?.refresh(event.table, event.object) === true) this.planFlush(node);
       }
     } else if (event.table === 'network' && event.kind === 'update') {
       for (const node of this.nodes.values()) {
-        node.assignments?.refresh('network', event.object);
-        this.planFlush(node);
+        if (node.assignments?.refresh('network', event.object) === true) this.planFlush(node);
         if (node.lastMessage !== undefined) this.tell(node);
       }
     }

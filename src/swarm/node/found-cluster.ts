@@ -1,6 +1,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { HOUR } from '../../kernel/time.ts';
 import { parseCidr } from '../../net/address.ts';
+import { TaskDatabase } from '../agent/worker.ts';
 import { newRootCertificate } from '../ca/root-certificate.ts';
 import { newId } from '../ids.ts';
 import { RaftLog } from '../raft/raft-log.ts';
@@ -18,7 +19,7 @@ const MAX_SUBNET_SIZE = 29;
 const DEFAULT_DATA_PATH_PORT = 4789;
 
 interface Addresses {
-  readonly listenPort: number;
+  readonly listen: { readonly host: string; readonly port: number };
   readonly advertiseAddr: string;
 }
 
@@ -81,7 +82,7 @@ export function foundCluster(
     },
     root,
     manager: { log, known: [], removed: [] },
-    tasks: new Map(),
+    tasks: new TaskDatabase(),
     managers: [{ nodeId, addr: addresses.advertiseAddr }],
     ...addresses,
     joinAddr: undefined,
@@ -105,7 +106,7 @@ export function foundCluster(
  * members are put out of raft, everything else stays (facts 1.7).
  * @throws SwarmError 400 when this node was not a manager
  */
-export function restartAlone(kernel: Kernel, old: NodeDisk, addresses: Addresses): NodeDisk {
+export function restartAlone(old: NodeDisk, addresses: Addresses): NodeDisk {
   const { manager } = old;
   if (manager === undefined || manager.log.commit === 0)
     throw new SwarmError(400, 'this node is not a manager: it can not force a new cluster');
@@ -130,7 +131,6 @@ export function restartAlone(kernel: Kernel, old: NodeDisk, addresses: Addresses
     change: { kind: 'add', member: { raftId: log.id, nodeId, addr: addresses.advertiseAddr } },
   });
   log.commit = log.lastIndex;
-  void kernel;
   return {
     ...old,
     ...addresses,

@@ -2,7 +2,7 @@ import { DisposableStore, Emitter, toDisposable, type Disposable } from '../../k
 import type { Kernel } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
-import type { Namespace } from '../../net/namespace.ts';
+import { AddressInUse, type Namespace } from '../../net/namespace.ts';
 import type { ControlContext } from '../control/context.ts';
 import { callControl } from '../control/control-methods.ts';
 import type { ControlPlane } from '../orchestrator/control-plane.ts';
@@ -15,6 +15,7 @@ import { ALLOWED, type CallName, type Calls, type StreamName, type Streams } fro
 import { RpcClient } from '../rpc/rpc-client.ts';
 import { RpcServer } from '../rpc/rpc-server.ts';
 import { Store } from '../store.ts';
+import { SwarmError } from './errors.ts';
 import { writeFirstObjects, type ClusterPlan } from './first-objects.ts';
 import { Leader } from './leader.ts';
 import { LeaderProxy } from './leader-proxy.ts';
@@ -79,9 +80,18 @@ export class Manager implements Handler {
     return new RpcClient(this.options.kernel, this.options.net, addr, this.options.disk);
   }
 
-  /** Listens. @throws AddressInUse */
+  /** Listens. @throws SwarmError when the port is taken */
   listen(): void {
-    this.server = new RpcServer(this.options.net, this.options.disk.listenPort, this);
+    const { listen } = this.options.disk;
+    try {
+      this.server = new RpcServer(this.options.net, listen, this);
+    } catch (error) {
+      if (!(error instanceof AddressInUse)) throw error;
+      throw new SwarmError(
+        500,
+        `manager stopped: failed to listen on remote API address: listen tcp ${listen.host}:${listen.port}: bind: address already in use`,
+      );
+    }
   }
 
   /** Takes part in raft. */

@@ -2,7 +2,7 @@ import { DisposableStore, Emitter, type Disposable } from '../../kernel/disposab
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { HOUR, MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
-import type { Namespace } from '../../net/namespace.ts';
+import { AddressInUse, type Namespace } from '../../net/namespace.ts';
 import { Agent } from '../agent/agent.ts';
 import { Remotes } from '../agent/remotes.ts';
 import type { Executor } from '../executor.ts';
@@ -14,6 +14,7 @@ import type { SessionMessage } from '../rpc/methods.ts';
 import { RpcClient } from '../rpc/rpc-client.ts';
 import type { StoreEvent } from '../store.ts';
 import { splitAddress } from './addresses.ts';
+import { SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
 import { Manager } from './manager.ts';
 import type { NodeDisk } from './swarm-disk.ts';
@@ -36,6 +37,8 @@ export interface RunningNodeOptions {
   readonly disk: NodeDisk;
   readonly executor: Executor;
   readonly plan: ClusterPlan | undefined;
+  /** Somebody waits for the first start: a manager that is not let into raft gives up. */
+  readonly joining: boolean;
 }
 
 /** A node of a swarm while its daemon runs: an agent, and a manager when its certificate says so. */
@@ -103,11 +106,16 @@ export class RunningNode {
     if (this.agent.ready.settled && (!asManager || this.controlReady)) this.ready.resolve();
   }
 
-  /** Others gossip about networks here; `ss` shows who listens. */
+  /** Others gossip about networks here; `ss` shows who listens. Where the port is taken there is no gossip. */
   private listenForGossip(): void {
     const { net } = this.options;
-    for (const protocol of ['tcp', 'udp'] as const)
-      this.owned.add(net.listen({ protocol, port: GOSSIP_PORT, owner: 'dockerd' }));
+    for (const protocol of ['tcp', 'udp'] as const) {
+      try {
+        this.owned.add(net.listen({ protocol, port: GOSSIP_PORT, owner: 'dockerd' }));
+      } catch (error) {
+        if (!(error instanceof AddressInUse)) throw error;
+      }
+    }
   }
 
   private otherManagers(): readonly string[] {
@@ -159,13 +167,25 @@ export class RunningNode {
     else manager.run();
   }
 
+  /** Starts the manager of a node that already works; where its port is taken, tries again later. */
+  private becomeManager(backoff: Micros): void {
+    if (this.stopped || this.manager !== undefined || this.options.disk.certificate.role !== 'manager') return;
+    try {
+      this.startManager();
+    } catch (error) {
+      if (!(error instanceof SwarmError)) throw error;
+      this.dropManager();
+      this.owned.add(this.later(backoff, () => this.becomeManager(Math.min(backoff * 2, RESTART_MAX))));
+    }
+  }
+
   /** Asks a manager to be let into raft; afterwards keeps trying, because the agent works meanwhile. */
   private joinRaft(manager: Manager, backoff: Micros): void {
     const { kernel, net, disk } = this.options;
     const others = this.otherManagers();
     const again = (error: unknown): void => {
       if (this.manager !== manager || this.stopped) return;
-      if (!this.ready.settled && disk.joinAddr !== undefined && !this.agent.ready.settled) this.ready.reject(error);
+      if (this.options.joining && !this.ready.settled) this.ready.reject(error);
       kernel.after(backoff, () => {
         if (this.manager === manager) this.joinRaft(manager, Math.min(backoff * 2, RESTART_MAX));
       });
@@ -204,11 +224,7 @@ export class RunningNode {
   private onRemoved(): void {
     this.removedAt = this.options.kernel.now;
     this.dropManager();
-    this.owned.add(
-      this.later(ROLE_CHANGE_LIMIT, () => {
-        if (this.manager === undefined && this.options.disk.certificate.role === 'manager') this.startManager();
-      }),
-    );
+    this.owned.add(this.later(ROLE_CHANGE_LIMIT, () => this.becomeManager(RESTART_FIRST)));
   }
 
   private later(span: Micros, run: () => void): Disposable {
@@ -220,12 +236,11 @@ export class RunningNode {
 
   private dropManager(): void {
     const { manager } = this;
-    if (manager === undefined) return;
     this.manager = undefined;
     this.managerOwned.dispose();
     this.options.disk.manager = undefined;
     this.options.disk.lockKey = undefined;
-    manager.stop(false);
+    manager?.stop(false);
   }
 
   private onMessage(message: SessionMessage): void {
@@ -237,7 +252,7 @@ export class RunningNode {
       this.renewing = true;
       kernel.after(RENEWAL_PAUSE, () => this.renew(RENEWAL_BACKOFF));
     } else if (role === 'manager' && this.manager === undefined && kernel.now - this.removedAt > ROLE_CHANGE_LIMIT)
-      this.startManager();
+      this.becomeManager(RESTART_FIRST);
   }
 
   /** Certificates are renewed at a random point of 50 to 80 % of their life (facts 1.9). */
@@ -272,7 +287,7 @@ export class RunningNode {
         this.planRenewal();
         if (certificate.role === 'manager') {
           disk.lockKey = unlockKey;
-          if (this.manager === undefined) this.startManager();
+          if (this.manager === undefined) this.becomeManager(RESTART_FIRST);
         } else this.dropManager();
       },
       () => {

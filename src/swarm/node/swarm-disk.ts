@@ -21,7 +21,7 @@ export interface NodeDisk {
   readonly tasks: TaskDatabase;
   /** The managers it knew last. */
   managers: readonly ManagerPeer[];
-  readonly listenPort: number;
+  readonly listen: { readonly host: string; readonly port: number };
   /** host:port at which others reach it; the host alone counts on workers. */
   readonly advertiseAddr: string;
   /** The manager that it was told to join. */

@@ -4,6 +4,7 @@ import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import { formatAddress, parseAddress } from '../../net/address.ts';
 import type { Namespace } from '../../net/namespace.ts';
+import { TaskDatabase } from '../agent/worker.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
 import { isUnlockKey } from '../ca/unlock-key.ts';
 import type { Member } from '../control/context.ts';
@@ -153,16 +154,21 @@ export class SwarmMember {
       const listen = resolveListen(net, request.listenAddr ?? '');
       const advertise = resolveAdvertise(net, request.advertiseAddr ?? '', listen);
       checkDataPath(net, request.dataPathAddr ?? '');
-      const addresses = { listenPort: listen.port, advertiseAddr: `${advertise.host}:${advertise.port}` };
+      const addresses = { listen, advertiseAddr: `${advertise.host}:${advertise.port}` };
       const old = this.disk;
       this.halt(false);
       const founded =
         request.forceNewCluster === true && old !== undefined
-          ? { disk: restartAlone(kernel, old, addresses), plan: undefined }
+          ? { disk: restartAlone(old, addresses), plan: undefined }
           : foundCluster(kernel, request, addresses);
       this.options.disk.node = founded.disk;
-      this.run(founded.plan);
-      this.awaitReady(result, () => founded.disk.certificate.nodeId, true);
+      try {
+        this.run(founded.plan);
+      } catch (error) {
+        this.forget();
+        throw error;
+      }
+      this.awaitReady(result, () => founded.disk.certificate.nodeId);
     } catch (error) {
       result.reject(error);
     }
@@ -200,8 +206,13 @@ export class SwarmMember {
         if (generation !== this.generation) return;
         this.busy = false;
         if (timedOut) {
-          kernel.after(RESTART_FIRST, () => this.rejoin(generation, request, remotes));
+          // It goes on in the background, and nobody hears how it ends (facts 1.8).
           this.busy = true;
+          kernel.after(RESTART_FIRST, () => {
+            if (generation !== this.generation) return;
+            this.busy = false;
+            this.join(request);
+          });
           return;
         }
         this.forget();
@@ -219,26 +230,32 @@ export class SwarmMember {
             certificate,
             root,
             manager: undefined,
-            tasks: new Map(),
+            tasks: new TaskDatabase(),
             managers: remotes.map((addr) => ({ nodeId: '', addr })),
-            listenPort: listen.port,
+            listen,
             advertiseAddr: advertise,
             joinAddr: remotes[0],
             lockKey: unlockKey,
           };
+          const giveUp = (error: unknown): void => {
+            timer.cancel();
+            this.forget();
+            result.reject(error);
+          };
           try {
-            this.run(undefined);
+            this.run(undefined, true);
           } catch (error) {
-            failed(error);
+            giveUp(error);
             return;
           }
-          this.node?.ready.whenSettled(
+          const { node } = this;
+          node?.ready.whenSettled(
             () => {
               timer.cancel();
               result.resolve();
             },
             (error) => {
-              if (!timedOut && generation === this.generation) failed(error);
+              if (!timedOut && node === this.node) giveUp(error);
             },
           );
         },
@@ -248,14 +265,6 @@ export class SwarmMember {
       result.reject(error);
     }
     return result;
-  }
-
-  /** A join that took too long goes on in the background (facts 1.8). */
-  private rejoin(generation: number, request: JoinRequest, remotes: readonly string[]): void {
-    if (generation !== this.generation) return;
-    this.busy = false;
-    void remotes;
-    this.join(request);
   }
 
   /** A bad address is silently ignored on join; then the address towards the manager counts (facts 1.8). */
@@ -279,14 +288,14 @@ export class SwarmMember {
   }
 
   /** Starts the node that is on disk. */
-  private run(plan: ClusterPlan | undefined): void {
+  private run(plan: ClusterPlan | undefined, joining = false): void {
     const disk = this.disk;
     if (disk === undefined) return;
     const { kernel, net, executor } = this.options;
     this.generation++;
     this.state = 'pending';
     this.error = undefined;
-    const node = new RunningNode({ kernel, net, disk, executor, plan });
+    const node = new RunningNode({ kernel, net, disk, executor, plan, joining });
     this.node = node;
     node.events.on((event) => {
       if (node === this.node && node.controlReady) this.events.fire(event);
@@ -301,7 +310,7 @@ export class SwarmMember {
   }
 
   /** Settles `result` when the node is ready; after 20 s the attempt goes on without the one who waits. */
-  private awaitReady<T>(result: Future<T>, value: () => T, forgetOnFailure: boolean): void {
+  private awaitReady<T>(result: Future<T>, value: () => T): void {
     const { node } = this;
     const timer = this.options.kernel.after(CONNECT_LIMIT, () => result.reject(errors.joinTimeout()));
     node?.ready.whenSettled(
@@ -311,7 +320,7 @@ export class SwarmMember {
       },
       (error) => {
         timer.cancel();
-        if (forgetOnFailure && node === this.node) this.forget();
+        if (node === this.node) this.forget();
         result.reject(error);
       },
     );

@@ -13,10 +13,10 @@ export class RpcServer {
   private readonly listener: Disposable;
 
   /** @throws AddressInUse when the port is taken */
-  constructor(net: Namespace, port: number, handler: Handler) {
+  constructor(net: Namespace, listen: { readonly host: string; readonly port: number }, handler: Handler) {
     this.handler = handler;
     this.listener = net.listen(
-      { protocol: 'tcp', port, owner: 'dockerd' },
+      { protocol: 'tcp', address: listen.host, port: listen.port, owner: 'dockerd' },
       { onConnection: (connection) => this.accept(connection) },
     );
   }

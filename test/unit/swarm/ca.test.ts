@@ -22,7 +22,7 @@ describe('certificates and tokens', () => {
   });
 
   test('a root certificate is one that others can read', () => {
-    const root = newRootCertificate(new RandomStream(1, 'ca'), NOW);
+    const root = newRootCertificate(new RandomStream('1', 'ca'), NOW);
     const read = new X509Certificate(root.certificate);
     expect(read.subject).toBe('CN=swarm-ca');
     expect(read.ca).toBe(true);
@@ -37,7 +37,7 @@ describe('certificates and tokens', () => {
   });
 
   test('a token carries the digest of the root certificate', () => {
-    const random = new RandomStream(2, 'ca');
+    const random = new RandomStream('2', 'ca');
     const root = newRootCertificate(random, NOW);
     const token = newJoinToken(random, root.digest);
     expect(token).toMatch(/^SWMTKN-1-[0-9a-z]{50}-[0-9a-z]{25}$/);
@@ -52,7 +52,7 @@ describe('certificates and tokens', () => {
   });
 
   test('unlock keys', () => {
-    const key = newUnlockKey(new RandomStream(3, 'ca'));
+    const key = newUnlockKey(new RandomStream('3', 'ca'));
     expect(key).toMatch(/^SWMKEY-1-[A-Za-z0-9+/]{43}$/);
     expect(isUnlockKey(key)).toBe(true);
     expect(isUnlockKey('SWMKEY-1-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')).toBe(true);

@@ -162,7 +162,7 @@ export class FakeSwarm {
   readonly hosts: FakeHost[] = [];
 
   constructor(count: number, seed = 1) {
-    this.kernel = new Kernel(EPOCH, seed);
+    this.kernel = new Kernel(EPOCH, String(seed));
     this.network = new Network(this.kernel);
     const segment = this.network.createSegment('lan', 200);
     for (let i = 0; i < count; i++) this.hosts.push(new FakeHost(this, i, segment));

@@ -126,3 +126,94 @@ describe('the daemon', () => {
     expect(host.nodes()).toEqual(['docker-0 ready leader']);
   });
 });
+
+describe('ports', () => {
+  test('a manager whose port is taken does not start, and says so', () => {
+    const swarm = new FakeSwarm(1);
+    const [host] = swarm.hosts;
+    const squatter = host.net.listen({ protocol: 'tcp', port: 2377, owner: 'nc' });
+    expect(swarm.failure(host.member.init({}))).toBe(
+      'manager stopped: failed to listen on remote API address: listen tcp 0.0.0.0:2377: bind: address already in use',
+    );
+    expect(host.member.info().localNodeState).toBe('inactive');
+    squatter.dispose();
+    swarm.settled(host.member.init({}));
+    host.kill();
+    const again = host.net.listen({ protocol: 'tcp', port: 2377, owner: 'nc' });
+    host.start();
+    swarm.pass(1);
+    expect(host.member.info().localNodeState).toBe('error');
+    again.dispose();
+    swarm.pass(5);
+    expect(host.member.info().localNodeState).toBe('active');
+  });
+
+  test('another port than 2377 does as well', () => {
+    const swarm = new FakeSwarm(2);
+    const [first, second] = swarm.hosts;
+    swarm.settled(first.member.init({ listenAddr: 'eth0:2400' }));
+    expect(first.net.listeners.find((each) => each.port === 2400)?.address).toBe('172.17.0.2');
+    const { Manager } = swarm.settled(first.member.control('getCluster', {})).joinTokens;
+    swarm.settled(
+      second.member.join({ remoteAddrs: ['172.17.0.2:2400'], joinToken: Manager, listenAddr: '0.0.0.0:2500' }),
+    );
+    expect(second.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready reachable']);
+    const info = swarm.settled(second.member.control('listNodes', {})).map((node) => node.ManagerStatus?.Addr);
+    expect(info.sort()).toEqual(['172.17.0.2:2400', '172.17.0.3:2500']);
+  });
+
+  test('a manager that nobody can reach is not let in', () => {
+    const swarm = new FakeSwarm(2);
+    const [first, second] = swarm.hosts;
+    swarm.settled(first.member.init({}));
+    const { Manager } = swarm.settled(first.member.control('getCluster', {})).joinTokens;
+    const failure = swarm.failure(
+      second.member.join({ remoteAddrs: ['172.17.0.2'], joinToken: Manager, advertiseAddr: '172.17.0.99' }),
+    );
+    expect(failure).toContain('could not connect to prospective new cluster member using its advertised address: ');
+    expect(second.member.info().localNodeState).toBe('inactive');
+    expect(first.nodes()[0]).toBe('docker-0 ready leader');
+  });
+});
+
+describe('init refuses (facts 1.7)', () => {
+  const failure = (request: Parameters<FakeSwarm['hosts'][0]['member']['init']>[0], ...more: string[]): string => {
+    const swarm = new FakeSwarm(1);
+    more.forEach((cidr, i) => swarm.hosts[0].net.addInterface(`eth${i + 1}`, { addresses: [cidr] }));
+    return swarm.failure(swarm.hosts[0].member.init(request));
+  };
+
+  test.each([
+    [{ dataPathPort: 80 }, 'Datapath port number is not in valid range (1024-49151) : 80'],
+    [{ subnetSize: 40 }, 'subnet size is out of range: 40'],
+    [
+      { defaultAddrPool: ['10.20.0.0/16'], subnetSize: 12 },
+      'invalid CIDR: "10.20.0.0/16". Subnet size is too small for pool: 12',
+    ],
+    [
+      { advertiseAddr: 'nosuchif' },
+      'advertise address must be a non-zero IP address or network interface (with optional port number)',
+    ],
+    [
+      { advertiseAddr: '0.0.0.0' },
+      'advertise address must be a non-zero IP address or network interface (with optional port number)',
+    ],
+    [
+      { listenAddr: 'nosuchif' },
+      'listen address must be an IP address or network interface (with optional port number)',
+    ],
+  ])('%j', (request, message) => expect(failure(request)).toBe(message));
+
+  test('to choose between addresses', () => {
+    expect(failure({}, '10.0.0.1/24')).toBe(
+      'could not choose an IP address to advertise since this system has multiple addresses on different interfaces (172.17.0.2 on eth0 and 10.0.0.1 on eth1)',
+    );
+  });
+
+  test('but takes an address that is not its own (recording swarm-settings)', () => {
+    const swarm = new FakeSwarm(1);
+    swarm.settled(swarm.hosts[0].member.init({ advertiseAddr: '10.1.2.3' }));
+    expect(swarm.hosts[0].nodes()).toEqual(['docker-0 ready leader']);
+    expect(swarm.hosts[0].member.info().nodeAddr).toBe('10.1.2.3');
+  });
+});
