@@ -12,14 +12,16 @@ export const EPOCH = Date.UTC(2026, 10, 21, 1, 12, 8) * 1000;
 
 /** Runs containers that exist only as a set of ids; `crash` makes one end. */
 export class FakeExecutor implements Executor {
+  private readonly kernel: Kernel;
+  readonly hostname: string;
   readonly running = new Map<string, Future<void>>();
   readonly log: string[] = [];
   memory = 8;
 
-  constructor(
-    private readonly kernel: Kernel,
-    readonly hostname: string,
-  ) {}
+  constructor(kernel: Kernel, hostname: string) {
+    this.kernel = kernel;
+    this.hostname = hostname;
+  }
 
   describe(): NodeDescription {
     return {
@@ -77,17 +79,17 @@ export class FakeExecutor implements Executor {
 
 /** One host: what survives its daemon, and the daemon. */
 export class FakeHost {
+  readonly swarm: FakeSwarm;
+  readonly index: number;
   readonly disk = new SwarmDisk();
   readonly address: string;
   readonly net: Namespace;
   executor: FakeExecutor;
   member: SwarmMember;
 
-  constructor(
-    readonly swarm: FakeSwarm,
-    readonly index: number,
-    segment: ReturnType<Network['createSegment']>,
-  ) {
+  constructor(swarm: FakeSwarm, index: number, segment: ReturnType<Network['createSegment']>) {
+    this.swarm = swarm;
+    this.index = index;
     this.address = `172.17.${(index + 2) >> 8}.${(index + 2) & 255}`;
     this.net = swarm.network.createNamespace(`docker-${index}`);
     this.net.addInterface('eth0', { addresses: [`${this.address}/16`], segment });

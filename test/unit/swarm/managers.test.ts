@@ -161,3 +161,53 @@ test('the log is compacted, and a new manager starts from the snapshot', () => {
   expect(second.disk.node?.manager?.log.commit).toBe(first.disk.node?.manager?.log.commit);
   swarm.settled(second.start());
 });
+
+describe('managers that are gone', () => {
+  test('are demoted while they are away, and learn of it when they come back', () => {
+    const swarm = three();
+    const [first, second] = swarm.hosts;
+    second.kill();
+    swarm.until(30, () => first.nodes()[1] === 'docker-1 down unreachable');
+    const id = second.disk.node?.certificate.nodeId ?? '';
+    expect(swarm.failure(first.member.control('removeNode', { id, force: true }))).toContain('is a cluster manager');
+    first.setRole(id, 'worker');
+    swarm.until(10, () => first.nodes()[1] === 'docker-1 down -');
+    swarm.settled(second.start());
+    swarm.until(5, () => first.nodes()[1] === 'docker-1 ready -');
+    // Its own manager, which it asks for the new certificate, hears of the removal when it stands for election.
+    swarm.until(40, () => second.disk.node?.certificate.role === 'worker');
+    expect(second.member.info()).toMatchObject({ localNodeState: 'active', controlAvailable: false });
+    expect(second.disk.node?.manager).toBeUndefined();
+    first.setRole(id, 'manager');
+    swarm.until(3, () => second.member.info().controlAvailable);
+    expect(second.nodes()[1]).toBe('docker-1 ready reachable');
+  });
+
+  test('by leaving with force still count until they are demoted (facts 1.6)', () => {
+    const swarm = three();
+    const [first, , third] = swarm.hosts;
+    const { id } = third;
+    swarm.settled(third.member.leave(true));
+    expect(third.member.info().localNodeState).toBe('inactive');
+    swarm.until(30, () => first.nodes()[2] === 'docker-2 down unreachable');
+    first.setRole(id, 'worker');
+    swarm.until(10, () => first.nodes()[2] === 'docker-2 down -');
+    swarm.settled(first.member.control('removeNode', { id }));
+    const { Manager } = swarm.settled(first.member.control('getCluster', {})).joinTokens;
+    swarm.settled(third.member.join({ remoteAddrs: ['172.17.0.3'], joinToken: Manager }));
+    expect(third.id).not.toBe(id);
+    expect(third.nodes()).toEqual(['docker-0 ready leader', 'docker-1 ready reachable', 'docker-2 ready reachable']);
+  });
+});
+
+test('a worker that joins through a follower is known by its own address', () => {
+  const swarm = new FakeSwarm(3);
+  const [first, second, third] = swarm.hosts;
+  swarm.settled(first.member.init({}));
+  const tokens = swarm.settled(first.member.control('getCluster', {})).joinTokens;
+  swarm.settled(second.member.join({ remoteAddrs: ['172.17.0.2'], joinToken: tokens.Manager }));
+  swarm.settled(third.member.join({ remoteAddrs: ['172.17.0.3'], joinToken: tokens.Worker }));
+  const node = swarm.settled(second.member.control('getNode', { id: third.id }));
+  expect(node.Status).toEqual({ State: 'ready', Addr: '172.17.0.4' });
+  expect(third.member.info().remoteManagers.map((each) => each.addr)).toEqual(['172.17.0.2:2377', '172.17.0.3:2377']);
+});

@@ -20,6 +20,7 @@ const describeEntry = ({ index, term, payload }: Entry): Applied => ({
 
 /** Members of raft whose messages a test delays, loses and keeps back. */
 class Cluster {
+  private readonly seed: number;
   readonly logs = new Map<number, RaftLog>();
   readonly rafts = new Map<number, Raft>();
   readonly applied = new Map<number, Applied[]>();
@@ -29,10 +30,8 @@ class Cluster {
   private readonly cutOff = new Set<number>();
   private proposals = 0;
 
-  constructor(
-    size: number,
-    private readonly seed: number,
-  ) {
+  constructor(size: number, seed: number) {
+    this.seed = seed;
     for (let id = 1; id <= size; id++) {
       const log = new RaftLog();
       log.id = id;
