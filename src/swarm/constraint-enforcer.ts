@@ -21,6 +21,7 @@ export class ConstraintEnforcer implements Disposable {
       () => this.nodes.size > 0,
       (tx) => this.run(tx),
     );
+    this.owned.add(this.loop);
     this.owned.add(store.events.on((event) => this.onEvent(event)));
     for (const node of store.all('node')) this.nodes.add(node.ID);
     this.loop.wake();

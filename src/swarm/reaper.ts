@@ -39,6 +39,7 @@ function timestamp(task: SwarmTask): Micros {
  */
 export class TaskReaper implements Disposable {
   private readonly owned = new DisposableStore();
+  private stopped = false;
   private readonly places = new Map<string, Set<string>>();
   private readonly dirty = new Map<string, string>();
   private cleanup = new Set<string>();
@@ -59,6 +60,7 @@ export class TaskReaper implements Disposable {
 
   dispose(): void {
     this.timer?.cancel();
+    this.stopped = true;
     this.owned.dispose();
   }
 
@@ -109,6 +111,7 @@ export class TaskReaper implements Disposable {
   private work(): void {
     this.timer = undefined;
     this.store.update((tx) => {
+      if (this.stopped) return;
       const cleanup = this.cleanup;
       this.cleanup = new Set();
       for (const id of cleanup) if (tx.get('task', id) !== undefined) tx.remove('task', id);

@@ -34,6 +34,7 @@ function holdsAddresses(task: SwarmTask): boolean {
  */
 export class Allocator implements Disposable {
   private readonly owned = new DisposableStore();
+  private stopped = false;
   private addresses: NetworkAddresses;
   private readonly ports = new PortSpace();
   private readonly nodeNetworks = new NodeNetworks();
@@ -67,6 +68,7 @@ export class Allocator implements Disposable {
   }
 
   dispose(): void {
+    this.stopped = true;
     this.owned.dispose();
   }
 
@@ -177,14 +179,16 @@ export class Allocator implements Disposable {
   }
 
   private work(): void {
-    if (this.working) return;
+    if (this.working || this.stopped) return;
     if (this.changed.size === 0 && this.newTasks.size === 0 && !this.shouldRetry()) {
       this.somethingWasReleased &&= this.hasWaiting();
       return;
     }
     this.working = true;
     this.store.update(
-      (tx) => this.round(tx),
+      (tx) => {
+        if (!this.stopped) this.round(tx);
+      },
       (error) => {
         this.working = false;
         // A round that made work for the next one (a network that services wait for) goes on at once.

@@ -32,6 +32,7 @@ export class GlobalOrchestrator implements Disposable {
       () => this.work.size > 0,
       (tx) => this.run(tx),
     );
+    this.owned.add(this.loop);
     this.owned.add(store.events.on((event) => this.onEvent(event)));
     initTasks(context, 'global', (task) => this.lookAt(task));
     for (const service of store.all('service')) this.onService(service);

@@ -27,6 +27,7 @@ export class JobsOrchestrator implements Disposable {
       () => this.reconcile.size > 0,
       (tx) => this.run(tx),
     );
+    this.owned.add(this.loop);
     this.owned.add(store.events.on((event) => this.onEvent(event)));
     for (const kind of ['replicated-job', 'global-job'] as const) initTasks(context, kind, () => {});
     for (const service of store.all('service')) if (isJob(service)) this.reconcile.add(service.ID);

@@ -25,6 +25,7 @@ export class ReplicatedOrchestrator implements Disposable {
       () => this.restart.size > 0 || this.reconcile.size > 0,
       (tx) => this.work(tx),
     );
+    this.owned.add(this.loop);
     this.owned.add(store.events.on((event) => this.onEvent(event)));
     initTasks(context, 'replicated', (task) => this.lookAt(task));
     for (const service of store.all('service')) if (kindOf(service) === 'replicated') this.reconcile.add(service.ID);

@@ -16,6 +16,7 @@ export class ServiceRemoval implements Disposable {
         for (const id of this.removed.splice(0)) for (const task of tx.tasksOfService(id)) tx.desire(task.ID, 'remove');
       },
     );
+    this.owned.add(this.loop);
     this.owned.add(store.events.on((event) => this.onEvent(event)));
   }
 

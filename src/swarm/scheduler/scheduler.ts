@@ -28,6 +28,7 @@ export class Scheduler implements Disposable {
   /** How the latest placements came about. */
   readonly log = new PlacementLog();
   private readonly owned = new DisposableStore();
+  private stopped = false;
   private readonly nodes = new Map<string, NodeInfo>();
   private nodeList: readonly NodeInfo[] | undefined;
   /** Pending tasks that may go anywhere, and those that are bound to a node. */
@@ -60,6 +61,7 @@ export class Scheduler implements Disposable {
   dispose(): void {
     this.timer?.cancel();
     this.timer = undefined;
+    this.stopped = true;
     this.owned.dispose();
   }
 
@@ -149,10 +151,12 @@ export class Scheduler implements Disposable {
     }
     this.scheduling = true;
     this.store.update(
-      (tx) => this.round(tx),
+      (tx) => {
+        if (!this.stopped) this.round(tx);
+      },
       () => {
         this.scheduling = false;
-        if (!this.missed) return;
+        if (!this.missed || this.stopped) return;
         this.missed = false;
         this.commit();
       },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../../src/kernel/time.ts';
+import { MILLISECOND, SECOND } from '../../../src/kernel/time.ts';
 import type { SwarmTask } from '../../../src/swarm/types.ts';
 import { TASK_STATE_RANK } from '../../../src/swarm/types.ts';
 import { fakeSwarm, type FakeSwarm } from './fake-agent.ts';
@@ -151,10 +151,13 @@ function checkSettled(swarm: FakeSwarm, services: readonly string[]): void {
 }
 
 describe('whatever happens', () => {
-  it('what is wanted is reached and stays, and nothing is handed out twice', () => {
+  it.each([
+    ['at once', 0],
+    ['after 3 ms', 3 * MILLISECOND],
+  ])('what is wanted is reached and stays, and nothing is handed out twice, when commits come %s', (_, latency) => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 5, maxLength: 40 }), fc.nat(1000), (steps, seed) => {
-        const swarm = fakeSwarm(NODES.length, seed);
+        const swarm = fakeSwarm(NODES.length, seed, { latency });
         swarm.fate = () => ({ stops: 2 * SECOND });
         const networkId = swarm.call('createNetwork', {
           spec: {

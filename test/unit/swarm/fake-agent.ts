@@ -30,8 +30,15 @@ export interface Fate {
   readonly stops?: Micros;
 }
 
+interface Options {
+  readonly pool?: string;
+  readonly subnetSize?: number;
+  /** How long a commit takes. */
+  readonly latency?: Micros;
+}
+
 /**
- * A leader's control plane on a store that commits at once, with nodes whose agents move tasks along as real ones
+ * A leader's control plane on a store that commits at once or after a while, with nodes whose agents move tasks along as real ones
  * do: they react to an assignment after 100 ms, and do nothing while their node is down.
  */
 export class FakeSwarm implements ControlContext {
@@ -43,10 +50,12 @@ export class FakeSwarm implements ControlContext {
   fate: (task: SwarmTask) => Fate = () => ({});
   raftMembers: Member[] = [];
   commits = 0;
+  private readonly latency: Micros;
   private readonly acting = new Set<string>();
 
-  constructor(seed = 1, options: { readonly pool?: string; readonly subnetSize?: number } = {}) {
+  constructor(seed = 1, options: Options = {}) {
     this.kernel = new Kernel(EPOCH, seed);
+    this.latency = options.latency ?? 0;
     this.store = this.newStore();
     this.store.update((tx) => {
       tx.create('cluster', {
@@ -98,10 +107,14 @@ export class FakeSwarm implements ControlContext {
     const proposer = {
       version: this.version,
       propose: (changes: readonly Change[], done: (error: Error | undefined) => void): void => {
-        proposer.version++;
-        this.commits++;
-        store.apply(changes);
-        done(undefined);
+        const commit = (): void => {
+          proposer.version++;
+          this.commits++;
+          store.apply(changes);
+          done(undefined);
+        };
+        if (this.latency === 0) commit();
+        else this.kernel.after(this.latency, commit);
       },
     };
     const store: Store = new Store(proposer, () => this.kernel.now);
@@ -129,6 +142,8 @@ export class FakeSwarm implements ControlContext {
   /** Starts the control plane, or lets another leader take over. */
   lead(): this {
     this.plane?.dispose();
+    // What the old leader had on its way is committed, or it would not be in the new one's log.
+    this.pass(this.latency);
     this.plane = startControlPlane(this);
     return this;
   }
@@ -176,9 +191,10 @@ export class FakeSwarm implements ControlContext {
     this.changeNode(id, (node) => ({ ...node, Spec: { ...node.Spec, Labels } }));
   }
 
-  /** Calls the control API; the store commits at once. @throws RpcError */
+  /** Calls the control API and waits for the answer. @throws RpcError */
   call<M extends ControlMethod>(method: M, args: ControlArgs[M]): ControlResult[M] {
     const answer: Future<ControlResult[M]> = CONTROL_METHODS[method](this, args);
+    while (!answer.settled) this.kernel.step();
     return answer.get();
   }
 
@@ -186,10 +202,18 @@ export class FakeSwarm implements ControlContext {
     return this.call('createService', { spec: serviceSpec(Name, more, task) }).ID;
   }
 
-  /** Updates a service by a function of its spec. */
-  update(id: string, change: (spec: ServiceSpec) => ServiceSpec): void {
-    const service = this.service(id);
-    this.call('updateService', { id, version: service.Version.Index, spec: change(service.Spec) });
+  /** Updates a service by a function of its spec; like a person, again when somebody else was faster. */
+  update(id: string, change: (spec: ServiceSpec) => ServiceSpec, rollback: 'none' | 'previous' = 'none'): void {
+    for (let tries = 0; ; tries++) {
+      const service = this.service(id);
+      try {
+        this.call('updateService', { id, version: service.Version.Index, spec: change(service.Spec), rollback });
+        return;
+      } catch (error) {
+        if (tries === 20 || !(error as Error).message.endsWith('update out of sequence')) throw error;
+        this.pass(this.latency);
+      }
+    }
   }
 
   scale(id: string, Replicas: number): void {
@@ -204,8 +228,7 @@ export class FakeSwarm implements ControlContext {
   }
 
   rollback(id: string): void {
-    const service = this.service(id);
-    this.call('updateService', { id, version: service.Version.Index, spec: service.Spec, rollback: 'previous' });
+    this.update(id, (spec) => spec, 'previous');
   }
 
   service(id: string): Service {
@@ -304,8 +327,8 @@ export function serviceSpec(Name: string, more: Partial<ServiceSpec> = {}, task:
 }
 
 /** A swarm with this many ready nodes, `n1` and so on, and a leader. */
-export function fakeSwarm(nodes = 3, seed = 1): FakeSwarm {
-  const swarm = new FakeSwarm(seed);
+export function fakeSwarm(nodes = 3, seed = 1, options: Options = {}): FakeSwarm {
+  const swarm = new FakeSwarm(seed, options);
   for (let i = 1; i <= nodes; i++) swarm.addNode(`n${i}`);
   return swarm.lead();
 }
