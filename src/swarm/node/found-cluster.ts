@@ -9,7 +9,7 @@ import { completeClusterSpec } from './cluster-spec.ts';
 import { SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
 import { newRaftId } from './manager.ts';
-import type { NodeDisk } from './swarm-disk.ts';
+import type { ManagerDisk, NodeDisk } from './swarm-disk.ts';
 import type { InitRequest } from './swarm-member.ts';
 
 /** Facts 1.7. */
@@ -103,13 +103,17 @@ export function foundCluster(
 
 /**
  * The disk of a manager that goes on alone after the others are lost: what was not committed is dropped, all other
- * members are put out of raft, everything else stays (facts 1.7).
+ * members are put out of raft, everything else stays (facts 1.7). To be called when the manager has stopped.
  * @throws SwarmError 400 when this node was not a manager
  */
-export function restartAlone(old: NodeDisk, addresses: Addresses): NodeDisk {
+export function restartAlone(old: NodeDisk, addresses: Addresses): () => NodeDisk {
   const { manager } = old;
   if (manager === undefined || manager.log.commit === 0)
     throw new SwarmError(400, 'this node is not a manager: it can not force a new cluster');
+  return () => alone(old, manager, addresses);
+}
+
+function alone(old: NodeDisk, manager: ManagerDisk, addresses: Addresses): NodeDisk {
   const { log } = manager;
   log.dropUncommitted();
   const { nodeId } = old.certificate;

@@ -156,23 +156,32 @@ export class SwarmMember {
       checkDataPath(net, request.dataPathAddr ?? '');
       const addresses = { listen, advertiseAddr: `${advertise.host}:${advertise.port}` };
       const old = this.disk;
-      this.halt(false);
-      const founded =
-        request.forceNewCluster === true && old !== undefined
-          ? { disk: restartAlone(old, addresses), plan: undefined }
-          : foundCluster(kernel, request, addresses);
-      this.options.disk.node = founded.disk;
-      try {
-        this.run(founded.plan);
-      } catch (error) {
-        this.forget();
-        throw error;
+      if (request.forceNewCluster === true && old !== undefined) {
+        const alone = restartAlone(old, addresses);
+        this.stop().whenSettled(
+          () => this.found(alone(), undefined, result),
+          (error) => result.reject(error),
+        );
+      } else {
+        const { disk, plan } = foundCluster(kernel, request, addresses);
+        this.found(disk, plan, result);
       }
-      this.awaitReady(result, () => founded.disk.certificate.nodeId);
     } catch (error) {
       result.reject(error);
     }
     return result;
+  }
+
+  private found(disk: NodeDisk, plan: ClusterPlan | undefined, result: Future<string>): void {
+    this.options.disk.node = disk;
+    try {
+      this.run(plan);
+    } catch (error) {
+      this.forget();
+      result.reject(error);
+      return;
+    }
+    this.awaitReady(result, () => disk.certificate.nodeId);
   }
 
   /**
@@ -393,10 +402,13 @@ export class SwarmMember {
     const { node } = this;
     const done = new Future<void>();
     const finish = (): void => {
-      if (node === this.node) this.node = undefined;
+      done.resolve();
+      // Meanwhile the daemon may have been killed and started again.
+      if (node !== this.node) return;
+      this.node = undefined;
+      this.busy = false;
       this.state = 'inactive';
       this.error = undefined;
-      done.resolve();
     };
     if (node === undefined) finish();
     else node.leave().whenSettled(finish, finish);

@@ -84,8 +84,8 @@ export class FakeHost {
   readonly disk = new SwarmDisk();
   readonly address: string;
   readonly net: Namespace;
-  executor: FakeExecutor;
-  member: SwarmMember;
+  readonly executor: FakeExecutor;
+  readonly member: SwarmMember;
 
   constructor(swarm: FakeSwarm, index: number, segment: ReturnType<Network['createSegment']>) {
     this.swarm = swarm;
@@ -123,8 +123,7 @@ export class FakeHost {
 
   /** `systemctl start docker` */
   start(): Future<void> {
-    this.executor = new FakeExecutor(this.swarm.kernel, `docker-${this.index}`);
-    this.member = this.makeMember();
+    this.executor.running.clear();
     return this.member.start();
   }
 
