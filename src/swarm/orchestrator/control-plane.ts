@@ -41,7 +41,7 @@ export function startControlPlane(leader: ControlPlaneContext): ControlPlane {
   owned.add(new Allocator(kernel, store, random));
   const maker = { kernel, store, ids: random('swarm/task-ids') };
   const restarts = owned.add(new RestartSupervisor(maker));
-  const updates = owned.add(new UpdateSupervisor(maker, restarts, random('swarm/updater')));
+  const updates = owned.add(new UpdateSupervisor(maker, restarts));
   const context = { ...maker, restarts, updates };
   owned.add(new ServiceRemoval(store));
   owned.add(new ReplicatedOrchestrator(context));

@@ -94,6 +94,8 @@ export class ReplicatedOrchestrator implements Disposable {
       if (updatable.length > 0) occupied.push(updatable);
       else dead.set(number, tasks);
     }
+    // Chance on a real swarm (facts 5.4); in recording update-pause the lowest slot comes first.
+    occupied.sort((a, b) => a[0].Slot - b[0].Slot);
     const replicas = service.Spec.Mode.Replicated?.Replicas ?? 1;
     if (replicas > occupied.length) {
       this.context.updates.update(service, occupied);
@@ -101,7 +103,7 @@ export class ReplicatedOrchestrator implements Disposable {
       this.deleteTasks(tx, dead);
     } else if (replicas < occupied.length) {
       const sorted = sortForScaleDown(occupied);
-      this.context.updates.update(service, sorted.slice(0, replicas), true);
+      this.context.updates.update(service, sorted.slice(0, replicas));
       this.deleteTasks(tx, dead);
       for (const slot of sorted.slice(replicas)) for (const task of slot) tx.desire(task.ID, 'remove');
     } else {

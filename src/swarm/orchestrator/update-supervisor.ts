@@ -19,11 +19,9 @@ export class UpdateSupervisor implements TaskMaker, Disposable {
   private readonly owned = new DisposableStore();
   private readonly running = new Map<string, Updater>();
   readonly restarts: RestartSupervisor;
-  private readonly order: RandomStream;
 
-  constructor(maker: TaskMaker, restarts: RestartSupervisor, order: RandomStream) {
+  constructor(maker: TaskMaker, restarts: RestartSupervisor) {
     this.restarts = restarts;
-    this.order = order;
     this.kernel = maker.kernel;
     this.store = maker.store;
     this.ids = maker.ids;
@@ -43,11 +41,10 @@ export class UpdateSupervisor implements TaskMaker, Disposable {
   }
 
   /**
-   * Brings the slots of a service to its present spec. A run towards the very same spec goes on; any other is
-   * called off.
-   * @param ordered whether the slots are to be taken in their order, rather than in one of chance (facts 5.4)
+   * Brings the slots of a service to its present spec, in their order. A run towards the very same spec goes on;
+   * any other is called off.
    */
-  update(service: Service, slots: readonly Slot[], ordered = false): void {
+  update(service: Service, slots: readonly Slot[]): void {
     const current = this.running.get(service.ID);
     if (current !== undefined) {
       if (deepEqual(current.service.Spec, service.Spec)) return;
@@ -55,7 +52,7 @@ export class UpdateSupervisor implements TaskMaker, Disposable {
     }
     const updater = new Updater(this, service);
     this.running.set(service.ID, updater);
-    updater.start(ordered || slots.length < 2 ? slots : this.order.shuffle(slots));
+    updater.start(slots);
   }
 
   /** A run has ended. */

@@ -81,6 +81,7 @@ describe('rolling updates', () => {
     expect(swarm.service(id).UpdateStatus?.Message).toMatch(
       /^update paused due to failure or early termination of task [0-9a-z]{25}$/,
     );
+    expect(swarm.running(id).map((task) => task.Slot)).toEqual([2, 3]);
     expect(images(swarm, id)).toEqual(['nginx', 'nginx']);
     // A task that dies meanwhile is replaced from the new spec, though the update is paused.
     swarm.setStatus(swarm.running(id)[0].ID, { State: 'failed' });
