@@ -1,5 +1,9 @@
 import { flag, noArgs } from '../cobra/command.ts';
 import type { DockerCommand } from './docker-command.ts';
+import type { Task } from '../../kernel/wait.ts';
+import { printVersion } from './system/version-text.ts';
+import type { Context } from '../context.ts';
+import type { Invocation } from '../cobra/command.ts';
 
 /** `docker version` */
 export const version: DockerCommand = {
@@ -14,4 +18,9 @@ export const version: DockerCommand = {
       { shorthand: 'f' },
     ),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  return yield* printVersion(context, flags.string('format'));
+}

@@ -16,7 +16,8 @@ export async function startFakeWorld(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    runOurs: (_, args, options) => runOurs(makeMachine(new Kernel(Date.now() * 1000, 'parity'), engine, files), args, options),
+    runOurs: (_, args, options) =>
+      runOurs(makeMachine(new Kernel(Date.now() * 1000, 'parity'), engine, files), args, options),
     port: () => port,
     takeRequests: () => engine.recorded.splice(0),
     close: () =>

@@ -11,7 +11,11 @@ import { Network } from '../../../src/net/network.ts';
 import { ENVIRONMENT, type Result, type RunOptions } from './real-docker.ts';
 
 /** A machine with nothing but a socket on which `engine` answers, and the files given. */
-export function makeMachine(kernel: Kernel, engine: HttpHandler | undefined, files: Readonly<Record<string, string>> = {}): Machine {
+export function makeMachine(
+  kernel: Kernel,
+  engine: HttpHandler | undefined,
+  files: Readonly<Record<string, string>> = {},
+): Machine {
   const fs = new FileSystem(kernel, [{ '/root': { type: 'directory' }, '/var/run': { type: 'directory' }, ...files }]);
   if (engine !== undefined) fs.bindSocket('/var/run/docker.sock', engine);
   const network = new Network(kernel);
@@ -19,7 +23,12 @@ export function makeMachine(kernel: Kernel, engine: HttpHandler | undefined, fil
 }
 
 /** Runs our `docker` to its end, in virtual time. @param during called once it has begun, e.g. to plan key strokes */
-export function runOurs(machine: Machine, args: readonly string[], options: RunOptions = {}, during?: (proc: Proc, tty: Tty | undefined) => void): Result {
+export function runOurs(
+  machine: Machine,
+  args: readonly string[],
+  options: RunOptions = {},
+  during?: (proc: Proc, tty: Tty | undefined) => void,
+): Result {
   const { kernel } = machine;
   const out = new Pipe();
   const err = new Pipe();
@@ -27,7 +36,8 @@ export function runOurs(machine: Machine, args: readonly string[], options: RunO
   if (options.stdin !== undefined) input.writer.write(options.stdin);
   input.writer.close();
   let screen = '';
-  const tty = options.terminal === undefined ? undefined : new Tty(kernel, options.terminal.columns, options.terminal.rows);
+  const tty =
+    options.terminal === undefined ? undefined : new Tty(kernel, options.terminal.columns, options.terminal.rows);
   tty?.output.on((text) => (screen += text));
   const proc = machine.exec({
     argv: ['docker', ...args],

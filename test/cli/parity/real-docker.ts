@@ -45,7 +45,7 @@ export const ENVIRONMENT = { PATH: '/usr/bin:/bin', HOME: '/root', TERM: 'xterm'
 /** Runs the real client against a daemon on a local port. */
 export function runReal(docker: string, port: number, args: readonly string[], options: RunOptions): Promise<Result> {
   const { terminal, stdin = '' } = options;
-  const env = { ...ENVIRONMENT, DOCKER_CONFIG: '/nonexistent', DOCKER_HOST: `tcp://127.0.0.1:${port}`, ...options.env };
+  const env = { ...ENVIRONMENT, DOCKER_HOST: `tcp://127.0.0.1:${port}`, ...options.env };
   if (terminal !== undefined) return onTerminal(docker, args, env, terminal);
   return new Promise((resolve) => {
     const child = execFile(docker, args, { env, encoding: 'utf8', cwd: '/' }, (error, stdout, stderr) => {
@@ -57,11 +57,20 @@ export function runReal(docker: string, port: number, args: readonly string[], o
 }
 
 /** script(1) makes the terminal; it is told its size before the client starts. */
-function onTerminal(docker: string, args: readonly string[], env: NodeJS.ProcessEnv, { columns, rows }: Terminal): Promise<Result> {
+function onTerminal(
+  docker: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  { columns, rows }: Terminal,
+): Promise<Result> {
   const quoted = [docker, ...args].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
   const command = `stty cols ${columns} rows ${rows}; exec ${quoted}`;
   return new Promise((resolve) => {
-    const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, SHELL: '/bin/sh' }, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      env: { ...env, SHELL: '/bin/sh' },
+      cwd: '/',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     let stdout = '';
     child.stdout.setEncoding('utf8');
     child.stdout.on('data', (text: string) => (stdout += text));

@@ -1,5 +1,12 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { CommandError } from '../../errors.ts';
+import { encodeBase64Text } from '../../api/base64.ts';
+import { compact, pairsToMap, toJson } from '../../opts/json.ts';
+import { readContent } from '../../streams/read-content.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker config create` */
 export const configCreate: DockerCommand = {
@@ -10,4 +17,28 @@ export const configCreate: DockerCommand = {
     flag('label', 'labelList', 'Config labels', { shorthand: 'l' }),
     flag('template-driver', 'string', 'Template driver'),
   ],
+  run: run,
 };
+
+function* run(context: Context, { args: [name = '', file = '-'], flags }: Invocation): Task<number> {
+  let data: string;
+  try {
+    data = yield* readContent(context, file);
+  } catch (error) {
+    if (error instanceof CommandError) throw new CommandError(`Error reading content from "${file}": ${error.message}`);
+    throw error;
+  }
+  const template = flags.string('template-driver');
+  const { ID } = yield* context.api.json<{ ID: string }>('POST', '/configs/create', {
+    json: toJson(
+      compact({
+        Name: name,
+        Labels: pairsToMap(flags.strings('label')),
+        Data: encodeBase64Text(data),
+        Templating: template === '' ? undefined : { Name: template },
+      }),
+    ),
+  });
+  context.print(`${ID}\n`);
+  return 0;
+}

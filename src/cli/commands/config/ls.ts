@@ -1,5 +1,13 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Config } from '../../api/types.ts';
+import { formatList } from '../../formatter/format.ts';
+import { CONFIG_LIST, configRow } from '../../formatter/config.ts';
+import { compareNatural } from '../../go/natsort.ts';
+import { filterQuery } from '../filters.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker config ls` */
 export const configLs: DockerCommand = {
@@ -17,4 +25,16 @@ export const configLs: DockerCommand = {
     ),
     flag('quiet', 'bool', 'Only display IDs', { shorthand: 'q' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const configs = yield* context.api.json<readonly Config[]>('GET', '/configs', {
+    query: { filters: filterQuery(flags) },
+  });
+  const rows = [...configs]
+    .sort((a, b) => compareNatural(a.Spec.Name, b.Spec.Name))
+    .map((config) => configRow(config, context.now));
+  context.print(formatList(flags.string('format'), CONFIG_LIST, rows, flags.bool('quiet')));
+  return 0;
+}

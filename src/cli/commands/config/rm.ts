@@ -1,5 +1,9 @@
 import { requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { forEach } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker config rm` */
 export const configRm: DockerCommand = {
@@ -9,4 +13,13 @@ export const configRm: DockerCommand = {
   fullNames: ['docker config rm', 'docker config remove'],
   args: requiresMinArgs(1),
   completion: { objects: 'config' },
+  run: run,
 };
+
+function* run(context: Context, { args }: Invocation): Task<number> {
+  yield* forEach(args, function* (name) {
+    yield* context.api.request('DELETE', `/configs/${name}`);
+    context.print(`${name}\n`);
+  });
+  return 0;
+}

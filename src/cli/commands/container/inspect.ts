@@ -1,5 +1,11 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { inspectAll } from '../../formatter/inspect.ts';
+import { ContainerInspect } from '../../go/structs/index.ts';
+import type { Json } from '../../../net/http.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container inspect` */
 export const containerInspect: DockerCommand = {
@@ -16,4 +22,14 @@ export const containerInspect: DockerCommand = {
     flag('size', 'bool', 'Display total file sizes', { shorthand: 's' }),
   ],
   completion: { objects: 'container' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const size = flags.bool('size') ? '1' : undefined;
+  yield* inspectAll(context, args, flags.string('format'), function* (reference) {
+    const json = yield* context.api.json<Json>('GET', `/containers/${reference}/json`, { query: { size } });
+    return { json, type: ContainerInspect, raw: true };
+  });
+  return 0;
+}

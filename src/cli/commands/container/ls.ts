@@ -1,5 +1,13 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { encodeFilters } from '../../api/client.ts';
+import type { ContainerSummary } from '../../api/types.ts';
+import { containerList, containerRow } from '../../formatter/container.ts';
+import { formatList } from '../../formatter/format.ts';
+import { filterMap } from '../filters.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container ls` */
 export const containerLs: DockerCommand = {
@@ -22,4 +30,24 @@ export const containerLs: DockerCommand = {
     flag('quiet', 'bool', 'Only display container IDs', { shorthand: 'q' }),
     flag('size', 'bool', 'Display total file sizes', { shorthand: 's' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const format = flags.string('format');
+  const last = flags.bool('latest') ? 1 : flags.number('last');
+  // A template that shows the size needs it to be computed.
+  const size = flags.bool('size') || (!flags.changed('size') && /\{\{[^}]*\.Size\b/.test(format));
+  const containers = yield* context.api.json<readonly ContainerSummary[]>('GET', '/containers/json', {
+    query: {
+      all: flags.bool('all') ? '1' : undefined,
+      limit: last > 0 ? last : undefined,
+      size: size ? '1' : undefined,
+      filters: encodeFilters(filterMap(flags)),
+    },
+  });
+  const truncate = !flags.bool('no-trunc');
+  const rows = containers.map((container) => containerRow(container, context.now, truncate));
+  context.print(formatList(format, containerList(flags.bool('size')), rows, flags.bool('quiet')));
+  return 0;
+}

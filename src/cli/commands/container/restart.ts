@@ -1,5 +1,9 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { forEach } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container restart` */
 export const containerRestart: DockerCommand = {
@@ -15,4 +19,22 @@ export const containerRestart: DockerCommand = {
     }),
   ],
   completion: { objects: 'container' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  yield* forEach(args, function* (container) {
+    yield* context.api.request('POST', `/containers/${container}/restart`, {
+      query: {
+        signal: flags.string('signal') === '' ? undefined : flags.string('signal'),
+        t: flags.changed('timeout')
+          ? flags.number('timeout')
+          : flags.changed('time')
+            ? flags.number('time')
+            : undefined,
+      },
+    });
+    context.print(`${container}\n`);
+  });
+  return 0;
+}

@@ -1,5 +1,9 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { CommandError, forEach } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container rm` */
 export const containerRm: DockerCommand = {
@@ -14,4 +18,18 @@ export const containerRm: DockerCommand = {
     flag('volumes', 'bool', 'Remove anonymous volumes associated with the container', { shorthand: 'v' }),
   ],
   completion: { objects: 'container' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const given = (name: string): '1' | undefined => (flags.bool(name) ? '1' : undefined);
+  yield* forEach(args, function* (reference) {
+    const container = reference.replace(/^\/+|\/+$/g, '');
+    if (container === '') throw new CommandError('container name cannot be empty');
+    yield* context.api.request('DELETE', `/containers/${container}`, {
+      query: { force: given('force'), link: given('link'), v: given('volumes') },
+    });
+    context.print(`${reference}\n`);
+  });
+  return 0;
+}

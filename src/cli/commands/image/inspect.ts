@@ -1,5 +1,11 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { inspectAll } from '../../formatter/inspect.ts';
+import { ImageInspect } from '../../go/structs/index.ts';
+import type { Json } from '../../../net/http.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker image inspect` */
 export const imageInspect: DockerCommand = {
@@ -20,4 +26,12 @@ export const imageInspect: DockerCommand = {
     ),
   ],
   completion: { objects: 'image' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  yield* inspectAll(context, args, flags.string('format'), function* (reference) {
+    return { json: yield* context.api.json<Json>('GET', `/images/${reference}/json`), type: ImageInspect, raw: true };
+  });
+  return 0;
+}

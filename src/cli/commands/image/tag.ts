@@ -1,5 +1,11 @@
 import { exactArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { parseReference, type Reference } from '../../api/reference.ts';
+import { CommandError } from '../../errors.ts';
+import { quote } from '../../go/strconv.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker image tag` */
 export const imageTag: DockerCommand = {
@@ -9,4 +15,25 @@ export const imageTag: DockerCommand = {
   args: exactArgs(2),
   interspersed: false,
   completion: { objects: 'image', limit: 2 },
+  run: run,
 };
+
+function* run(context: Context, { args: [source = '', target = ''] }: Invocation): Task<number> {
+  read(source);
+  const { name, tag = 'latest', digest } = read(target);
+  if (digest !== undefined) throw new CommandError('refusing to create a tag with a digest reference');
+  yield* context.api.request('POST', `/images/${source}/tag`, { query: { repo: name, tag } });
+  return 0;
+}
+
+/** @throws CommandError where it is no reference to an image */
+function read(text: string): Reference {
+  const reference = parseReference(text);
+  if (reference !== undefined) return reference;
+  const name = text.split(/[:@]/, 1)[0]!;
+  const upper = name !== name.toLowerCase() && parseReference(name.toLowerCase()) !== undefined;
+  const why = upper ? `: repository name (${name.includes('/') ? name : `library/${name}`}) must be lowercase` : '';
+  throw new CommandError(
+    `Error parsing reference: ${quote(text)} is not a valid repository/tag: invalid reference format${why}`,
+  );
+}

@@ -1,5 +1,9 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { pairsToMap, compact, nonEmpty, toJson } from '../../opts/json.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker network connect` */
 export const networkConnect: DockerCommand = {
@@ -20,4 +24,36 @@ export const networkConnect: DockerCommand = {
     flag('link-local-ip', 'strings', 'Add a link-local address for the container'),
   ],
   completion: { objects: 'network', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args: [network = '', container = ''], flags }: Invocation): Task<number> {
+  const locals = flags.strings('link-local-ip');
+  yield* context.api.request('POST', `/networks/${network}/connect`, {
+    json: toJson({
+      Container: container,
+      EndpointConfig: {
+        IPAMConfig: compact({
+          IPv4Address: nonEmpty(flags.string('ip')),
+          IPv6Address: nonEmpty(flags.string('ip6')),
+          LinkLocalIPs: nonEmpty(locals),
+        }),
+        Links: flags.changed('link') ? flags.strings('link') : null,
+        Aliases: flags.strings('alias'),
+        MacAddress: '',
+        DriverOpts: pairsToMap(flags.strings('driver-opt')),
+        GwPriority: flags.number('gw-priority'),
+        NetworkID: '',
+        EndpointID: '',
+        Gateway: '',
+        IPAddress: '',
+        IPPrefixLen: 0,
+        IPv6Gateway: '',
+        GlobalIPv6Address: '',
+        GlobalIPv6PrefixLen: 0,
+        DNSNames: null,
+      },
+    }),
+  });
+  return 0;
+}

@@ -1,5 +1,10 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { nonEmpty, pairsToMap, toJson } from '../../opts/json.ts';
+import { ipamConfig } from '../../opts/ipam.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker network create` */
 export const networkCreate: DockerCommand = {
@@ -25,4 +30,28 @@ export const networkCreate: DockerCommand = {
     flag('scope', 'string', "Control the network's scope"),
     flag('subnet', 'strings', 'Subnet in CIDR format that represents a network segment'),
   ],
+  run: run,
 };
+
+function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {
+  const config = flags.string('config-from');
+  const { Id } = yield* context.api.json<{ Id: string }>('POST', '/networks/create', {
+    json: toJson({
+      Driver: flags.string('driver'),
+      Scope: flags.string('scope'),
+      ...(flags.changed('ipv4') ? { EnableIPv4: flags.bool('ipv4') } : {}),
+      ...(flags.changed('ipv6') ? { EnableIPv6: flags.bool('ipv6') } : {}),
+      IPAM: { Driver: flags.string('ipam-driver'), Options: flags.map('ipam-opt'), Config: ipamConfig(flags) },
+      Internal: flags.bool('internal'),
+      Attachable: flags.bool('attachable'),
+      Ingress: flags.bool('ingress'),
+      ConfigOnly: flags.bool('config-only'),
+      ConfigFrom: nonEmpty(config) === undefined ? null : { Network: config },
+      Options: flags.map('opt'),
+      Labels: pairsToMap(flags.strings('label')),
+      Name: name,
+    }),
+  });
+  context.print(`${Id}\n`);
+  return 0;
+}

@@ -1,5 +1,8 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker network disconnect` */
 export const networkDisconnect: DockerCommand = {
@@ -8,4 +11,12 @@ export const networkDisconnect: DockerCommand = {
   args: exactArgs(2),
   flags: [flag('force', 'bool', 'Force the container to disconnect from a network', { shorthand: 'f' })],
   completion: { objects: 'network', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args: [network = '', container = ''], flags }: Invocation): Task<number> {
+  yield* context.api.request('POST', `/networks/${network}/disconnect`, {
+    json: { Container: container, Force: flags.bool('force') },
+  });
+  return 0;
+}

@@ -1,5 +1,11 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { NetworkInspect } from '../../go/structs/index.ts';
+import { inspectAll } from '../../formatter/inspect.ts';
+import type { Json } from '../../../net/http.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker network inspect` */
 export const networkInspect: DockerCommand = {
@@ -16,4 +22,14 @@ export const networkInspect: DockerCommand = {
     flag('verbose', 'bool', 'Verbose output for diagnostics', { shorthand: 'v' }),
   ],
   completion: { objects: 'network' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const verbose = flags.bool('verbose') ? true : undefined;
+  yield* inspectAll(context, args, flags.string('format'), function* (reference) {
+    const json = yield* context.api.json<Json>('GET', `/networks/${reference}`, { query: { verbose } });
+    return { json, type: NetworkInspect, raw: true };
+  });
+  return 0;
+}

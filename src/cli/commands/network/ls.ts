@@ -1,5 +1,13 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Network } from '../../api/types.ts';
+import { formatList } from '../../formatter/format.ts';
+import { NETWORK_LIST, networkRow } from '../../formatter/network.ts';
+import { compareNatural } from '../../go/natsort.ts';
+import { filterQuery } from '../filters.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker network ls` */
 export const networkLs: DockerCommand = {
@@ -18,4 +26,17 @@ export const networkLs: DockerCommand = {
     flag('no-trunc', 'bool', 'Do not truncate the output'),
     flag('quiet', 'bool', 'Only display network IDs', { shorthand: 'q' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const networks = yield* context.api.json<readonly Network[]>('GET', '/networks', {
+    query: { filters: filterQuery(flags) },
+  });
+  const truncate = !flags.bool('no-trunc');
+  const rows = [...networks]
+    .sort((a, b) => compareNatural(a.Name, b.Name))
+    .map((network) => networkRow(network, truncate));
+  context.print(formatList(flags.string('format'), NETWORK_LIST, rows, flags.bool('quiet')));
+  return 0;
+}

@@ -1,5 +1,13 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Secret } from '../../api/types.ts';
+import { formatList } from '../../formatter/format.ts';
+import { SECRET_LIST, secretRow } from '../../formatter/secret.ts';
+import { compareNatural } from '../../go/natsort.ts';
+import { filterQuery } from '../filters.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker secret ls` */
 export const secretLs: DockerCommand = {
@@ -17,4 +25,16 @@ export const secretLs: DockerCommand = {
     ),
     flag('quiet', 'bool', 'Only display IDs', { shorthand: 'q' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const secrets = yield* context.api.json<readonly Secret[]>('GET', '/secrets', {
+    query: { filters: filterQuery(flags) },
+  });
+  const rows = [...secrets]
+    .sort((a, b) => compareNatural(a.Spec.Name, b.Spec.Name))
+    .map((secret) => secretRow(secret, context.now));
+  context.print(formatList(flags.string('format'), SECRET_LIST, rows, flags.bool('quiet')));
+  return 0;
+}

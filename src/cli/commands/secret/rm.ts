@@ -1,5 +1,9 @@
 import { requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { forEach } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker secret rm` */
 export const secretRm: DockerCommand = {
@@ -9,4 +13,13 @@ export const secretRm: DockerCommand = {
   fullNames: ['docker secret rm', 'docker secret remove'],
   args: requiresMinArgs(1),
   completion: { objects: 'secret' },
+  run: run,
 };
+
+function* run(context: Context, { args }: Invocation): Task<number> {
+  yield* forEach(args, function* (name) {
+    yield* context.api.request('DELETE', `/secrets/${name}`);
+    context.print(`${name}\n`);
+  });
+  return 0;
+}

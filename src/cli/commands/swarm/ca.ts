@@ -1,5 +1,10 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Swarm } from '../../api/types.ts';
+import { CommandError } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker swarm ca` */
 export const swarmCa: DockerCommand = {
@@ -15,4 +20,14 @@ export const swarmCa: DockerCommand = {
     flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
     flag('rotate', 'bool', 'Rotate the swarm CA - if no certificate or key are provided, new ones will be generated'),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  if (flags.bool('rotate')) throw new CommandError('docker swarm ca --rotate is not available in this lab');
+  const { TLSInfo } = yield* context.api.json<Swarm>('GET', '/swarm');
+  const certificate = TLSInfo?.TrustRoot ?? '';
+  if (certificate === '') throw new CommandError('No CA information available');
+  context.print(`${certificate.trim()}\n`);
+  return 0;
+}

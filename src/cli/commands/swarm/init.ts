@@ -1,5 +1,15 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { SwarmSpec } from '../../api/types.ts';
+import type { FlagSet } from '../../cobra/flags.ts';
+import { toJson } from '../../opts/json.ts';
+import { printJoinCommand } from './join-command.ts';
+import { changeSwarmSpec } from './swarm-spec.ts';
+import { printUnlockKey } from './unlock-text.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
+import { availability } from './availability.ts';
 
 /** `docker swarm init` */
 export const swarmInit: DockerCommand = {
@@ -27,4 +37,43 @@ export const swarmInit: DockerCommand = {
     flag('snapshot-interval', 'uint64', 'Number of log entries between Raft snapshots', { default: '10000' }),
     flag('task-history-limit', 'int', 'Task history retention limit', { default: '5' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const autolock = flags.bool('autolock');
+  const nodeId = yield* context.api.json<string>('POST', '/swarm/init', { json: toJson(initRequest(context, flags)) });
+  context.print(`Swarm initialized: current node (${nodeId}) is now a manager.\n\n`);
+  yield* printJoinCommand(context, nodeId, 'worker');
+  context.print("To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n");
+  if (autolock) {
+    const { UnlockKey } = yield* context.api.json<{ UnlockKey: string }>('GET', '/swarm/unlockkey');
+    printUnlockKey(context, UnlockKey);
+  }
+  return 0;
+}
+
+/** What is not given is left to the daemon: zeros and empty texts. */
+function initRequest(context: Context, flags: FlagSet): object {
+  const empty: SwarmSpec = {
+    Labels: null,
+    Orchestration: {},
+    Raft: { ElectionTick: 0, HeartbeatTick: 0 },
+    Dispatcher: {},
+    CAConfig: {},
+    TaskDefaults: {},
+    EncryptionConfig: { AutoLockManagers: false },
+  };
+  return {
+    ListenAddr: flags.string('listen-addr') === '' ? '0.0.0.0:2377' : flags.string('listen-addr'),
+    AdvertiseAddr: flags.string('advertise-addr'),
+    DataPathAddr: flags.string('data-path-addr'),
+    DataPathPort: flags.number('data-path-port'),
+    ForceNewCluster: flags.bool('force-new-cluster'),
+    Spec: changeSwarmSpec(context, flags, empty),
+    AutoLockManagers: flags.bool('autolock'),
+    Availability: availability(flags),
+    DefaultAddrPool: flags.strings('default-addr-pool'),
+    SubnetSize: flags.number('default-addr-pool-mask-length'),
+  };
+}

@@ -1,5 +1,10 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { SwarmInfo } from '../../api/types.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
+import { availability } from './availability.ts';
 
 /** `docker swarm join` */
 export const swarmJoin: DockerCommand = {
@@ -13,4 +18,21 @@ export const swarmJoin: DockerCommand = {
     flag('listen-addr', 'nodeAddress', 'Listen address (format: "<ip|interface>[:port]")', { default: '0.0.0.0:2377' }),
     flag('token', 'string', 'Token for entry into the swarm'),
   ],
+  run: run,
 };
+
+function* run(context: Context, { args: [remote = ''], flags }: Invocation): Task<number> {
+  yield* context.api.request('POST', '/swarm/join', {
+    json: {
+      ListenAddr: flags.string('listen-addr') === '' ? '0.0.0.0:2377' : flags.string('listen-addr'),
+      AdvertiseAddr: flags.string('advertise-addr'),
+      DataPathAddr: flags.string('data-path-addr'),
+      RemoteAddrs: [remote],
+      JoinToken: flags.string('token'),
+      Availability: availability(flags),
+    },
+  });
+  const { Swarm } = yield* context.api.json<{ Swarm: SwarmInfo }>('GET', '/info');
+  context.print(`This node joined a swarm as a ${Swarm.ControlAvailable ? 'manager' : 'worker'}.\n`);
+  return 0;
+}

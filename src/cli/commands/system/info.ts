@@ -1,5 +1,9 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { printInfo } from './info-text.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker system info` */
 export const systemInfo: DockerCommand = {
@@ -15,4 +19,9 @@ export const systemInfo: DockerCommand = {
       { shorthand: 'f' },
     ),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  return yield* printInfo(context, flags.string('format'));
+}

@@ -1,5 +1,11 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { Volume } from '../../go/structs/index.ts';
+import { inspectAll } from '../../formatter/inspect.ts';
+import type { Json } from '../../../net/http.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker volume inspect` */
 export const volumeInspect: DockerCommand = {
@@ -15,4 +21,13 @@ export const volumeInspect: DockerCommand = {
     ),
   ],
   completion: { objects: 'volume' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  yield* inspectAll(context, args, flags.string('format'), function* (reference) {
+    const json = yield* context.api.json<Json>('GET', `/volumes/${reference}`);
+    return { json, type: Volume, raw: false };
+  });
+  return 0;
+}

@@ -1,5 +1,13 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import type { Volume } from '../../api/types.ts';
+import { formatList } from '../../formatter/format.ts';
+import { VOLUME_LIST, volumeRow } from '../../formatter/volume.ts';
+import { compareNatural } from '../../go/natsort.ts';
+import { filterQuery } from '../filters.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker volume ls` */
 export const volumeLs: DockerCommand = {
@@ -18,4 +26,14 @@ export const volumeLs: DockerCommand = {
     ),
     flag('quiet', 'bool', 'Only display volume names', { shorthand: 'q' }),
   ],
+  run: run,
 };
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const { Volumes } = yield* context.api.json<{ Volumes: readonly Volume[] | null }>('GET', '/volumes', {
+    query: { filters: filterQuery(flags) },
+  });
+  const rows = [...(Volumes ?? [])].sort((a, b) => compareNatural(a.Name, b.Name)).map(volumeRow);
+  context.print(formatList(flags.string('format'), VOLUME_LIST, rows, flags.bool('quiet')));
+  return 0;
+}

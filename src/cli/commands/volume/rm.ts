@@ -1,5 +1,9 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { forEach } from '../../errors.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker volume rm` */
 export const volumeRm: DockerCommand = {
@@ -11,4 +15,14 @@ export const volumeRm: DockerCommand = {
   args: requiresMinArgs(1),
   flags: [flag('force', 'bool', 'Force the removal of one or more volumes', { shorthand: 'f' })],
   completion: { objects: 'volume' },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const force = flags.bool('force') ? '1' : undefined;
+  yield* forEach(args, function* (name) {
+    yield* context.api.request('DELETE', `/volumes/${name}`, { query: { force } });
+    context.print(`${name}\n`);
+  });
+  return 0;
+}

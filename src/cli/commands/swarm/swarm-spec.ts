@@ -1,0 +1,55 @@
+import type { ExternalCa, SwarmSpec } from '../../api/types.ts';
+import type { FlagSet } from '../../cobra/flags.ts';
+import type { Context } from '../../context.ts';
+import { compact, nonEmpty } from '../../opts/json.ts';
+
+/** A swarm's settings with the flags of `swarm init` and `swarm update` that were given laid over them. */
+export function changeSwarmSpec(context: Context, flags: FlagSet, spec: SwarmSpec): SwarmSpec {
+  const given = <T>(name: string, read: (name: string) => T, otherwise: T): T =>
+    flags.changed(name) ? read(name) : otherwise;
+  const number = (name: string): number => flags.number(name);
+  const orNothing = (name: string): number | undefined => nonEmpty(flags.number(name));
+  return {
+    ...spec,
+    Orchestration: compact({
+      ...spec.Orchestration,
+      TaskHistoryRetentionLimit: given<number | undefined>(
+        'task-history-limit',
+        number,
+        spec.Orchestration.TaskHistoryRetentionLimit,
+      ),
+    }) as SwarmSpec['Orchestration'],
+    Raft: compact({
+      ...spec.Raft,
+      SnapshotInterval: given<number | undefined>('snapshot-interval', orNothing, spec.Raft.SnapshotInterval),
+      KeepOldSnapshots: given<number | undefined>('max-snapshots', number, spec.Raft.KeepOldSnapshots),
+    }) as SwarmSpec['Raft'],
+    Dispatcher: compact({
+      HeartbeatPeriod: given<number | undefined>('dispatcher-heartbeat', orNothing, spec.Dispatcher.HeartbeatPeriod),
+    }) as SwarmSpec['Dispatcher'],
+    CAConfig: compact({
+      ...spec.CAConfig,
+      NodeCertExpiry: given<number | undefined>('cert-expiry', orNothing, spec.CAConfig.NodeCertExpiry),
+      ExternalCAs: given<readonly ExternalCa[] | undefined>(
+        'external-ca',
+        () => externalCas(context, flags),
+        spec.CAConfig.ExternalCAs,
+      ),
+    }) as SwarmSpec['CAConfig'],
+    EncryptionConfig: {
+      AutoLockManagers: given('autolock', () => flags.bool('autolock'), spec.EncryptionConfig.AutoLockManagers),
+    },
+  };
+}
+
+function externalCas(context: Context, flags: FlagSet): readonly ExternalCa[] {
+  return flags.list<Readonly<Record<string, string>>>('external-ca').map(
+    ({ protocol = '', url = '', cacert, ...options }) =>
+      compact({
+        Protocol: protocol,
+        URL: url,
+        Options: nonEmpty(options),
+        CACert: cacert === undefined ? '' : context.readFile(cacert),
+      }) as ExternalCa,
+  );
+}
