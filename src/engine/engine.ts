@@ -3,7 +3,8 @@ import type { Catalogue } from '../images/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import { MILLISECOND } from '../kernel/time.ts';
-import { Future, type Task } from '../kernel/wait.ts';
+import type { Future } from '../kernel/wait.ts';
+import { type Task } from '../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../net/http.ts';
 import type { Network } from '../net/network.ts';
 import { ROUTES } from './api/routes.ts';
@@ -71,8 +72,20 @@ export class Engine implements HttpHandler {
     this.puller = new Puller({ kernel, catalogue, images, events, random: random('pull') });
     const volumes = (this.volumes = new Volumes(kernel, host.fs, events));
     this.networks = new Networks({ kernel, wires: network, host: host.net, events, random: random('networks') });
-    const containers = (this.containers = new Containers({ kernel, host, images, volumes, events, random: this.random }));
-    this.connector = new Connector({ wires: network, host, networks: this.networks, findContainer: (text) => containers.find(text) });
+    const containers = (this.containers = new Containers({
+      kernel,
+      host,
+      images,
+      volumes,
+      events,
+      random: this.random,
+    }));
+    this.connector = new Connector({
+      wires: network,
+      host,
+      networks: this.networks,
+      findContainer: (text) => containers.find(text),
+    });
     this.lifecycle = new Lifecycle({
       kernel,
       host,
@@ -128,7 +141,9 @@ export class Engine implements HttpHandler {
     for (const container of this.containers.all()) {
       const { Name } = container.hostConfig.RestartPolicy;
       const again =
-        Name === 'always' || (Name === 'unless-stopped' && !container.stoppedByHand) || (Name === 'on-failure' && container.exitCode !== 0);
+        Name === 'always' ||
+        (Name === 'unless-stopped' && !container.stoppedByHand) ||
+        (Name === 'on-failure' && container.exitCode !== 0);
       if (!again || container.startedAt === undefined) continue;
       this.kernel.spawn(`start ${container.name}`, ignoreErrors(this.lifecycle.start(container)));
     }
@@ -139,7 +154,10 @@ export class Engine implements HttpHandler {
   private *stopAll(containers: readonly { readonly id: string }[]): Task {
     const stops = containers.map((each) => {
       const container = this.containers.find(each.id);
-      return this.kernel.spawn(`stop ${container.name}`, ignoreErrors(this.lifecycle.stop(container, undefined, { byHand: false })));
+      return this.kernel.spawn(
+        `stop ${container.name}`,
+        ignoreErrors(this.lifecycle.stop(container, undefined, { byHand: false })),
+      );
     });
     for (const stop of stops) yield* stop.wait();
   }
@@ -150,7 +168,9 @@ export class Engine implements HttpHandler {
     this.running = false;
     const leaving = this.member.stop();
     // A container that its policy would bring back must stay down now.
-    const others = this.containers.all().filter((each) => (each.isRunning || each.status === 'restarting') && !isTask(each.config.Labels));
+    const others = this.containers
+      .all()
+      .filter((each) => (each.isRunning || each.status === 'restarting') && !isTask(each.config.Labels));
     for (const each of others) each.stoppedByHand = true;
     yield* this.stopAll(others);
     for (const each of others) each.stoppedByHand = false;

@@ -4,7 +4,8 @@ import { SECOND, type Micros } from '../kernel/time.ts';
 import { sorted } from './sorted.ts';
 import { unixNano } from './time.ts';
 
-export type EventType = 'container' | 'image' | 'network' | 'volume' | 'daemon' | 'node' | 'service' | 'secret' | 'config';
+export type EventType =
+  'container' | 'image' | 'network' | 'volume' | 'daemon' | 'node' | 'service' | 'secret' | 'config';
 
 /** Something that happened, as `docker events` tells it. */
 export interface EngineEvent {

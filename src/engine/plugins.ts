@@ -8,6 +8,6 @@ export const PLUGINS = {
 } as const;
 
 /** The same as a node describes itself with: sorted by type, then name. */
-export const PLUGIN_DESCRIPTIONS: readonly PluginDescription[] = (['Log', 'Network', 'Volume'] as const).flatMap((Type) =>
-  PLUGINS[Type].map((Name) => ({ Type, Name })),
+export const PLUGIN_DESCRIPTIONS: readonly PluginDescription[] = (['Log', 'Network', 'Volume'] as const).flatMap(
+  (Type) => PLUGINS[Type].map((Name) => ({ Type, Name })),
 );

@@ -21,7 +21,9 @@ function multiCall(applets: Commands): Program {
     let name = basename(proc.argv[0]);
     if (name === 'busybox') {
       if (proc.argv.length < 2) {
-        proc.print(`BusyBox v1.37.0 multi-call binary.\n\nCurrently defined functions:\n\t${Object.keys(applets).sort().join(', ')}\n`);
+        proc.print(
+          `BusyBox v1.37.0 multi-call binary.\n\nCurrently defined functions:\n\t${Object.keys(applets).sort().join(', ')}\n`,
+        );
         return 0;
       }
       proc.argv = proc.argv.slice(1);

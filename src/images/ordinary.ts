@@ -125,7 +125,9 @@ export function ordinaryCatalogue(commands: Commands): Catalogue {
       StopSignal: version.startsWith('2.2') || version === '2.4.16' ? undefined : 'SIGWINCH',
       WorkingDir: '/usr/local/apache2',
     },
-    layers: [{ size: 41_900_000, createdBy: 'RUN /bin/sh -c set -eux; ./configure --prefix="$HTTPD_PREFIX" # buildkit' }],
+    layers: [
+      { size: 41_900_000, createdBy: 'RUN /bin/sh -c set -eux; ./configure --prefix="$HTTPD_PREFIX" # buildkit' },
+    ],
     files: {
       '/usr/local/bin/httpd-foreground': executable(apache(version), 138),
       '/usr/local/apache2/bin/httpd': executable(apache(version), 2_400_000),
@@ -170,22 +172,41 @@ export function ordinaryCatalogue(commands: Commands): Catalogue {
       repository: 'busybox',
       tags: ['latest', '1.37'],
       created: day(19_992),
-      base: { ...scratch('busybox 1.37', 4_280_000), layer: distribution(commands, 'busybox', 'BusyBox v1.37.0', '1.37') },
+      base: {
+        ...scratch('busybox 1.37', 4_280_000),
+        layer: distribution(commands, 'busybox', 'BusyBox v1.37.0', '1.37'),
+      },
       config: { Cmd: ['sh'], Env: [PATH] },
     },
-    { repository: 'alpine', tags: ['latest', '3.22'], created: day(20_369), base: alpine, config: { Cmd: ['/bin/sh'], Env: [PATH] } },
+    {
+      repository: 'alpine',
+      tags: ['latest', '3.22'],
+      created: day(20_369),
+      base: alpine,
+      config: { Cmd: ['/bin/sh'], Env: [PATH] },
+    },
     {
       repository: 'centos',
       tags: ['latest', '8', '7'],
       created: day(18_885),
-      base: { ...debian, name: 'centos 8', size: 231_000_000, layer: distribution(commands, 'centos', 'CentOS Linux 8', '8') },
+      base: {
+        ...debian,
+        name: 'centos 8',
+        size: 231_000_000,
+        layer: distribution(commands, 'centos', 'CentOS Linux 8', '8'),
+      },
       config: { Cmd: ['/bin/bash'], Env: [PATH] },
     },
     {
       repository: 'ubuntu',
       tags: ['latest', '24.04', 'noble'],
       created: day(20_366),
-      base: { ...debian, name: 'ubuntu 24.04', size: 78_100_000, layer: distribution(commands, 'ubuntu', 'Ubuntu 24.04.3 LTS', '24.04') },
+      base: {
+        ...debian,
+        name: 'ubuntu 24.04',
+        size: 78_100_000,
+        layer: distribution(commands, 'ubuntu', 'Ubuntu 24.04.3 LTS', '24.04'),
+      },
       config: { Cmd: ['/bin/bash'], Env: [PATH] },
     },
     {

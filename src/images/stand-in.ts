@@ -7,7 +7,8 @@ import { makeImage, type ImageConfig, type ImageRecord } from './image.ts';
 /** When the images behind the recordings were made. */
 const MADE: Micros = 1_795_220_600 * SECOND;
 /** What Docker Hub's address answers where the recordings were made (oracle/README). */
-const NO_HUB = 'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 172.17.0.1:53: no such host';
+const NO_HUB =
+  'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 172.17.0.1:53: no such host';
 
 const PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 

@@ -40,7 +40,8 @@ export class Call {
   integer(name: string): number | undefined {
     const value = this.query(name);
     if (value === undefined || value === '') return undefined;
-    if (!/^[-+]?\d+$/.test(value)) throw new EngineError(500, `strconv.Atoi: parsing ${JSON.stringify(value)}: invalid syntax`);
+    if (!/^[-+]?\d+$/.test(value))
+      throw new EngineError(500, `strconv.Atoi: parsing ${JSON.stringify(value)}: invalid syntax`);
     return Number(value);
   }
 
@@ -55,7 +56,10 @@ export class Call {
   version(what: string): number {
     const value = this.query('version') ?? '';
     if (!/^\d+$/.test(value))
-      throw new EngineError(400, `invalid ${what} version '${value}': strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`);
+      throw new EngineError(
+        400,
+        `invalid ${what} version '${value}': strconv.ParseUint: parsing ${JSON.stringify(value)}: invalid syntax`,
+      );
     return Number(value);
   }
 
@@ -75,7 +79,8 @@ export class Call {
         throw new EngineError(400, `invalid JSON: ${syntaxError(raw)}`);
       }
     }
-    if (body === undefined || !('json' in body)) throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
+    if (body === undefined || !('json' in body))
+      throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
     return asObject(body.json);
   }
 
@@ -90,7 +95,10 @@ export class Call {
 function asObject(json: Json): Input {
   if (json === null) return {};
   if (typeof json !== 'object' || Array.isArray(json))
-    throw new EngineError(400, `invalid JSON: json: cannot unmarshal ${Array.isArray(json) ? 'array' : typeof json} into Go value of type struct`);
+    throw new EngineError(
+      400,
+      `invalid JSON: json: cannot unmarshal ${Array.isArray(json) ? 'array' : typeof json} into Go value of type struct`,
+    );
   return json as Input;
 }
 

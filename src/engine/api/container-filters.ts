@@ -40,13 +40,16 @@ function test(engine: Engine, filters: Filters, container: Container): boolean {
   if (filters.has('name') && !filters.match('name', name) && !filters.match('name', `/${name}`)) return false;
   if (!filters.labels('label', config.Labels)) return false;
   if (filters.has('status') && !filters.get('status').includes(status)) return false;
-  if (filters.has('exited') && (status !== 'exited' || !filters.get('exited').includes(String(container.exitCode)))) return false;
+  if (filters.has('exited') && (status !== 'exited' || !filters.get('exited').includes(String(container.exitCode))))
+    return false;
   if (!filters.exact('health', container.health?.status ?? 'none')) return false;
   const isTask = filters.boolean('is-task');
   if (isTask !== undefined && isTask !== Object.hasOwn(config.Labels, 'com.docker.swarm.task')) return false;
   if (
     filters.has('volume') &&
-    !container.mounts.some((mount) => filters.get('volume').some((each) => each === mount.Name || each === mount.Destination))
+    !container.mounts.some((mount) =>
+      filters.get('volume').some((each) => each === mount.Name || each === mount.Destination),
+    )
   )
     return false;
   if (
@@ -60,7 +63,9 @@ function test(engine: Engine, filters: Filters, container: Container): boolean {
     const ids = filters.get('ancestor').map((each) => engine.images.find(each)?.image.id);
     if (!ids.includes(container.image.id)) return false;
   }
-  const published = Object.entries(container.ports).flatMap(([port, bindings]) => bindings.map((each) => `${each.HostPort}/${port.split('/')[1]}`));
+  const published = Object.entries(container.ports).flatMap(([port, bindings]) =>
+    bindings.map((each) => `${each.HostPort}/${port.split('/')[1]}`),
+  );
   if (filters.has('publish') && !anyPort(filters.get('publish'), published)) return false;
   return !filters.has('expose') || anyPort(filters.get('expose'), config.ExposedPorts ?? []);
 }
@@ -76,7 +81,8 @@ export function selectContainers(
   filters.validate(ACCEPTED);
   for (const each of filters.get('status'))
     if (!STATES.includes(each)) throw new EngineError(400, `invalid filter 'status=${each}'`);
-  for (const each of filters.get('exited')) if (!/^-?\d+$/.test(each)) throw new EngineError(400, `invalid filter 'exited=[${each}]'`);
+  for (const each of filters.get('exited'))
+    if (!/^-?\d+$/.test(each)) throw new EngineError(400, `invalid filter 'exited=[${each}]'`);
   const everything = o.all || o.limit > 0 || filters.has('status') || filters.has('exited');
   let all = engine.containers.all();
   if (filters.has('before')) {
@@ -87,6 +93,8 @@ export function selectContainers(
     const mark = engine.containers.find(filters.get('since')[0]);
     all = all.slice(0, Math.max(0, all.indexOf(mark)));
   }
-  const found = all.filter((each) => (everything || each.isRunning || each.status === 'restarting') && test(engine, filters, each));
+  const found = all.filter(
+    (each) => (everything || each.isRunning || each.status === 'restarting') && test(engine, filters, each),
+  );
   return o.limit > 0 ? found.slice(0, o.limit) : found;
 }

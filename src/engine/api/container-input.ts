@@ -1,4 +1,11 @@
-import type { ContainerConfig, EndpointRequest, Healthcheck, HostConfig, MountRequest, PortBinding } from '../container/config.ts';
+import type {
+  ContainerConfig,
+  EndpointRequest,
+  Healthcheck,
+  HostConfig,
+  MountRequest,
+  PortBinding,
+} from '../container/config.ts';
 import { EngineError } from '../errors.ts';
 import {
   flag,
@@ -52,7 +59,8 @@ export function readConfig(body: Input): ContainerConfig {
     AttachStdin: flag(body, 'AttachStdin'),
     AttachStdout: flag(body, 'AttachStdout'),
     AttachStderr: flag(body, 'AttachStderr'),
-    ExposedPorts: ports === undefined ? undefined : Object.keys(ports).map((port) => (port.includes('/') ? port : `${port}/tcp`)),
+    ExposedPorts:
+      ports === undefined ? undefined : Object.keys(ports).map((port) => (port.includes('/') ? port : `${port}/tcp`)),
     Tty: flag(body, 'Tty'),
     OpenStdin: flag(body, 'OpenStdin'),
     StdinOnce: flag(body, 'StdinOnce'),

@@ -1,27 +1,12 @@
 import type { Engine } from '../engine.ts';
 import type { Attachment, Container } from '../container/container.ts';
-import type { HostConfig, MountPoint } from '../container/config.ts';
+import type { MountPoint } from '../container/config.ts';
 import { healthJson } from '../container/health.ts';
+import { hostConfigJson, modeOf } from './host-config-json.ts';
 import { compare, sorted } from '../sorted.ts';
 import { rfc3339Nano, ZERO_TIME } from '../time.ts';
 import { digestOf } from '../../images/image.ts';
 import { SECOND } from '../../kernel/time.ts';
-
-const MASKED = [
-  '/proc/asound',
-  '/proc/acpi',
-  '/proc/interrupts',
-  '/proc/kcore',
-  '/proc/keys',
-  '/proc/latency_stats',
-  '/proc/timer_list',
-  '/proc/timer_stats',
-  '/proc/sched_debug',
-  '/proc/scsi',
-  '/sys/firmware',
-  '/sys/devices/virtual/powercap',
-];
-const READ_ONLY = ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'];
 
 /** `["80/tcp"]` as Go's set of ports: `{"80/tcp":{}}`. */
 export function portSet(ports: readonly string[]): Record<string, Record<string, never>> {
@@ -30,13 +15,21 @@ export function portSet(ports: readonly string[]): Record<string, Record<string,
   return out;
 }
 
-function endpointJson(name: string, attachment: Attachment, container: Container, withNames: boolean): Record<string, unknown> {
+function endpointJson(
+  name: string,
+  attachment: Attachment,
+  container: Container,
+  withNames: boolean,
+): Record<string, unknown> {
   const { request, endpoint, network } = attachment;
   const bridge = network?.o.driver === 'bridge';
   const own = endpoint !== undefined && endpoint.address !== '';
   const names = withNames && endpoint !== undefined && !['bridge', 'host', 'none'].includes(name);
   return {
-    IPAMConfig: request.ipv4 === undefined && attachment.attachmentTask === undefined ? null : { IPv4Address: request.ipv4 ?? endpoint?.address },
+    IPAMConfig:
+      request.ipv4 === undefined && attachment.attachmentTask === undefined
+        ? null
+        : { IPv4Address: request.ipv4 ?? endpoint?.address },
     Links: null,
     Aliases: request.aliases,
     MacAddress: endpoint?.mac ?? '',
@@ -50,13 +43,23 @@ function endpointJson(name: string, attachment: Attachment, container: Container
     IPv6Gateway: '',
     GlobalIPv6Address: '',
     GlobalIPv6PrefixLen: 0,
-    DNSNames: names ? [...new Set([container.name, ...(request.aliases ?? []), container.id.slice(0, 12), ...(container.config.Hostname === container.id.slice(0, 12) ? [] : [container.config.Hostname])])] : null,
+    DNSNames: names
+      ? [
+          ...new Set([
+            container.name,
+            ...(request.aliases ?? []),
+            container.id.slice(0, 12),
+            ...(container.config.Hostname === container.id.slice(0, 12) ? [] : [container.config.Hostname]),
+          ]),
+        ]
+      : null,
   };
 }
 
 function networksJson(container: Container, withNames: boolean): Record<string, unknown> {
   const out: Record<string, unknown> = {};
-  for (const [name, attachment] of container.attachments) out[name] = endpointJson(name, attachment, container, withNames);
+  for (const [name, attachment] of container.attachments)
+    out[name] = endpointJson(name, attachment, container, withNames);
   return sorted(out);
 }
 
@@ -121,81 +124,6 @@ function shownImage(engine: Engine, container: Container): string {
   return found !== undefined && found.image.id !== container.image.id ? container.image.id : container.config.Image;
 }
 
-function modeOf(config: HostConfig): string {
-  return config.NetworkMode === 'default' ? 'bridge' : config.NetworkMode;
-}
-
-/** HostConfig with every field that Docker writes, in its order. */
-function hostConfigJson(config: HostConfig): Record<string, unknown> {
-  const rest = (key: string, fallback: unknown): unknown => config.rest[key] ?? fallback;
-  const nulls = (...keys: string[]): Record<string, unknown> => Object.fromEntries(keys.map((key) => [key, rest(key, null)]));
-  const zeros = (...keys: string[]): Record<string, unknown> => Object.fromEntries(keys.map((key) => [key, rest(key, 0)]));
-  const bindings = config.PortBindings === null ? null : sorted(config.PortBindings);
-  return {
-    Binds: config.Binds,
-    ContainerIDFile: rest('ContainerIDFile', ''),
-    LogConfig: { Type: config.LogConfig.Type, Config: sorted(config.LogConfig.Config) },
-    NetworkMode: modeOf(config),
-    PortBindings: bindings,
-    RestartPolicy: { Name: config.RestartPolicy.Name || 'no', MaximumRetryCount: config.RestartPolicy.MaximumRetryCount },
-    AutoRemove: config.AutoRemove,
-    VolumeDriver: rest('VolumeDriver', ''),
-    VolumesFrom: rest('VolumesFrom', null),
-    ConsoleSize: rest('ConsoleSize', [0, 0]),
-    Annotations: config.rest.Annotations,
-    ...nulls('CapAdd', 'CapDrop'),
-    CgroupnsMode: rest('CgroupnsMode', '') || 'host',
-    Dns: config.Dns,
-    DnsOptions: config.DnsOptions,
-    DnsSearch: config.DnsSearch,
-    ExtraHosts: config.ExtraHosts,
-    GroupAdd: rest('GroupAdd', null),
-    IpcMode: rest('IpcMode', '') || 'private',
-    Cgroup: rest('Cgroup', ''),
-    Links: rest('Links', null),
-    OomScoreAdj: rest('OomScoreAdj', 0),
-    PidMode: rest('PidMode', ''),
-    Privileged: rest('Privileged', false),
-    PublishAllPorts: config.PublishAllPorts,
-    ReadonlyRootfs: config.ReadonlyRootfs,
-    SecurityOpt: rest('SecurityOpt', null),
-    StorageOpt: config.rest.StorageOpt,
-    Tmpfs: config.rest.Tmpfs,
-    UTSMode: rest('UTSMode', ''),
-    UsernsMode: rest('UsernsMode', ''),
-    ShmSize: rest('ShmSize', 0) || 67_108_864,
-    Sysctls: config.rest.Sysctls,
-    Runtime: rest('Runtime', '') || 'runc',
-    Isolation: config.Isolation,
-    CpuShares: rest('CpuShares', 0),
-    Memory: config.Memory,
-    NanoCpus: config.NanoCpus,
-    CgroupParent: rest('CgroupParent', ''),
-    BlkioWeight: rest('BlkioWeight', 0),
-    ...nulls('BlkioWeightDevice', 'BlkioDeviceReadBps', 'BlkioDeviceWriteBps', 'BlkioDeviceReadIOps', 'BlkioDeviceWriteIOps'),
-    ...zeros('CpuPeriod', 'CpuQuota', 'CpuRealtimePeriod', 'CpuRealtimeRuntime'),
-    CpusetCpus: rest('CpusetCpus', ''),
-    CpusetMems: rest('CpusetMems', ''),
-    ...nulls('Devices', 'DeviceCgroupRules', 'DeviceRequests'),
-    MemoryReservation: rest('MemoryReservation', 0),
-    MemorySwap: rest('MemorySwap', 0) || config.Memory * 2,
-    MemorySwappiness: noNegative(config.rest.MemorySwappiness),
-    OomKillDisable: rest('OomKillDisable', false),
-    PidsLimit: noNegative(config.rest.PidsLimit),
-    Ulimits: rest('Ulimits', null),
-    ...zeros('CpuCount', 'CpuPercent', 'IOMaximumIOps', 'IOMaximumBandwidth'),
-    Mounts: config.Mounts === null || config.Mounts.length === 0 ? undefined : config.Mounts,
-    MaskedPaths: MASKED,
-    ReadonlyPaths: READ_ONLY,
-    Init: config.Init,
-  };
-}
-
-/** The client sends -1 or 0 for "not set". */
-function noNegative(value: unknown): unknown {
-  return typeof value === 'number' && value > 0 ? value : null;
-}
-
 function configJson(container: Container): Record<string, unknown> {
   const { config } = container;
   return {
@@ -205,7 +133,8 @@ function configJson(container: Container): Record<string, unknown> {
     AttachStdin: config.AttachStdin,
     AttachStdout: config.AttachStdout,
     AttachStderr: config.AttachStderr,
-    ExposedPorts: config.ExposedPorts === undefined || config.ExposedPorts.length === 0 ? undefined : portSet(config.ExposedPorts),
+    ExposedPorts:
+      config.ExposedPorts === undefined || config.ExposedPorts.length === 0 ? undefined : portSet(config.ExposedPorts),
     Tty: config.Tty,
     OpenStdin: config.OpenStdin,
     StdinOnce: config.StdinOnce,
@@ -242,7 +171,9 @@ export function inspectJson(container: Container): Record<string, unknown> {
   const file = (name: string): string => (started ? `/var/lib/docker/containers/${id}/${name}` : '');
   const [path = '', ...args] = container.argv;
   const layer = digestOf(`layer ${id}`).slice(7);
-  const below = container.image.layers.map((each) => `/var/lib/docker/overlay2/${digestOf(`layer ${each.diffId}`).slice(7)}/diff`);
+  const below = container.image.layers.map(
+    (each) => `/var/lib/docker/overlay2/${digestOf(`layer ${each.diffId}`).slice(7)}/diff`,
+  );
   const root = `/var/lib/docker/overlay2/${layer}`;
   const bridge = container.attachments.get('bridge');
   const main = bridge?.endpoint;

@@ -29,7 +29,8 @@ function timeOf(call: Call, name: string): Micros | undefined {
   const value = call.query(name);
   if (value === undefined || value === '' || value === '0') return undefined;
   const time = parseUnix(value);
-  if (time === undefined) throw new EngineError(400, `invalid value for "${name}": failed to parse value as time or duration: ${value}`);
+  if (time === undefined)
+    throw new EngineError(400, `invalid value for "${name}": failed to parse value as time or duration: ${value}`);
   return time;
 }
 
@@ -65,12 +66,15 @@ function readLogQuery(call: Call): LogQuery {
 function details(container: Container): string {
   const { Config } = container.hostConfig.LogConfig;
   const out: Record<string, string> = {};
-  for (const key of (Config.labels ?? '').split(',')) if (Object.hasOwn(container.config.Labels, key)) out[key] = container.config.Labels[key];
+  for (const key of (Config.labels ?? '').split(','))
+    if (Object.hasOwn(container.config.Labels, key)) out[key] = container.config.Labels[key];
   for (const name of (Config.env ?? '').split(',')) {
     const found = container.config.Env.find((each) => name !== '' && each.startsWith(`${name}=`));
     if (found !== undefined) out[name] = found.slice(name.length + 1);
   }
-  return Object.entries(sorted(out)).map(([key, value]) => `${key}=${value}`).join(',');
+  return Object.entries(sorted(out))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }
 
 function logs(engine: Engine, call: Call): HttpResponse {
@@ -121,14 +125,16 @@ function logs(engine: Engine, call: Call): HttpResponse {
  */
 function attach(engine: Engine, call: Call): HttpResponse {
   const container = engine.containers.find(call.path.id);
-  if (container.status === 'paused') throw new EngineError(409, `container ${container.id} is paused, unpause the container before attach`);
+  if (container.status === 'paused')
+    throw new EngineError(409, `container ${container.id} is paused, unpause the container before attach`);
   const pipe = new Pipe();
   const { Tty, OpenStdin, StdinOnce } = container.config;
   const streams = new Set<StreamName>();
   if (call.flag('stdout')) streams.add('stdout');
   if (call.flag('stderr')) streams.add('stderr');
   const write = (name: StreamName, text: string): void => send(pipe, Tty ? text : encodeFrames(name, text));
-  if (call.flag('logs')) for (const entry of container.log.entries) if (streams.has(entry.stream)) write(entry.stream, entry.text);
+  if (call.flag('logs'))
+    for (const entry of container.log.entries) if (streams.has(entry.stream)) write(entry.stream, entry.text);
   const store = new DisposableStore();
   const finish = (): void => {
     store.dispose();

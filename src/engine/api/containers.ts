@@ -25,7 +25,8 @@ function inspect(engine: Engine, call: Call): HttpResponse {
 
 function* create(engine: Engine, call: Call): Task<HttpResponse> {
   const body = call.body();
-  if (Object.keys(body).length === 0) throw new EngineError(400, 'config cannot be empty in order to create a container');
+  if (Object.keys(body).length === 0)
+    throw new EngineError(400, 'config cannot be empty in order to create a container');
   const name = call.query('name');
   const request = {
     name: name === undefined || name === '' ? undefined : name,
@@ -128,7 +129,8 @@ function top(engine: Engine, call: Call): HttpResponse {
   if (container.machine === undefined) throw new EngineError(409, `container ${container.id} is not running`);
   engine.containers.tell(container, 'top');
   const base = container.pid;
-  const clock = (at: number): string => `${String(Math.floor(at / 3_600_000_000) % 24).padStart(2, '0')}:${String(Math.floor(at / 60_000_000) % 60).padStart(2, '0')}`;
+  const clock = (at: number): string =>
+    `${String(Math.floor(at / 3_600_000_000) % 24).padStart(2, '0')}:${String(Math.floor(at / 60_000_000) % 60).padStart(2, '0')}`;
   const rows = [...container.machine.processes.values()].map((proc) => [
     proc.user,
     String(base + proc.pid - 1),

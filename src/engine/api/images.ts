@@ -14,7 +14,11 @@ import { empty, json, stream, type Call } from './call.ts';
 import { send } from './container-streams.ts';
 import type { Route } from './router.ts';
 
-export function imageSummary(engine: Engine, { image, tags, digests }: LocalImage, o: { counts?: boolean; sharedSize?: number }): Record<string, unknown> {
+export function imageSummary(
+  engine: Engine,
+  { image, tags, digests }: LocalImage,
+  o: { counts?: boolean; sharedSize?: number },
+): Record<string, unknown> {
   return {
     Containers: o.counts === true ? engine.containers.all().filter((each) => each.image.id === image.id).length : 0,
     Created: Math.floor(image.created / SECOND),
@@ -47,7 +51,10 @@ function list(engine: Engine, call: Call): HttpResponse {
 
 /** `nginx*:1.*` against `nginx:1.25`; a pattern without a tag means any. */
 function glob(pattern: string, tag: string): boolean {
-  const expression = pattern.replace(/[.+^${}()|\\]/g, '\\$&').replace(/\*/g, '[^/]*').replace(/\?/g, '[^/]');
+  const expression = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replace(/\*/g, '[^/]*')
+    .replace(/\?/g, '[^/]');
   const name = tag.slice(0, tag.lastIndexOf(':'));
   return new RegExp(`^${expression}$`).test(pattern.includes(':') ? tag : name);
 }
@@ -80,7 +87,10 @@ function* pull(engine: Engine, call: Call): Task<HttpResponse> {
   return stream(pipe.reader);
 }
 
-function isReadable(pipe: Pipe, process: { subscribe(wake: () => void): () => void }): { subscribe(wake: () => void): () => void } {
+function isReadable(
+  pipe: Pipe,
+  process: { subscribe(wake: () => void): () => void },
+): { subscribe(wake: () => void): () => void } {
   return {
     subscribe(wake) {
       const ends = [pipe.reader.readable.subscribe(wake), process.subscribe(wake)];
@@ -93,7 +103,9 @@ function inspect(engine: Engine, call: Call): HttpResponse {
   const { image, tags, digests } = engine.images.mustFind(call.path.name);
   const { config } = image;
   const root = `/var/lib/docker/overlay2/${digestOf(`layer ${image.layers[image.layers.length - 1]?.diffId}`).slice(7)}`;
-  const below = image.layers.slice(0, -1).map((layer) => `/var/lib/docker/overlay2/${digestOf(`layer ${layer.diffId}`).slice(7)}/diff`);
+  const below = image.layers
+    .slice(0, -1)
+    .map((layer) => `/var/lib/docker/overlay2/${digestOf(`layer ${layer.diffId}`).slice(7)}/diff`);
   const check = config.Healthcheck;
   return json({
     Id: image.id,
@@ -124,7 +136,15 @@ function inspect(engine: Engine, call: Call): HttpResponse {
       Env: config.Env ?? null,
       ExposedPorts: config.ExposedPorts === undefined ? undefined : portSet(config.ExposedPorts),
       Healthcheck:
-        check === undefined ? undefined : sorted({ Test: check.Test, Interval: check.Interval, Timeout: check.Timeout, Retries: check.Retries, StartPeriod: check.StartPeriod }),
+        check === undefined
+          ? undefined
+          : sorted({
+              Test: check.Test,
+              Interval: check.Interval,
+              Timeout: check.Timeout,
+              Retries: check.Retries,
+              StartPeriod: check.StartPeriod,
+            }),
       Labels: config.Labels === undefined ? null : sorted(config.Labels),
       OnBuild: null,
       StopSignal: config.StopSignal,
@@ -196,12 +216,21 @@ function remove(engine: Engine, call: Call): HttpResponse {
     if (users.length > 0) return json(out);
   } else {
     if (found.tags.length > 1 && !force)
-      throw new EngineError(409, `conflict: unable to delete ${short} (must be forced) - image is referenced in multiple repositories`);
+      throw new EngineError(
+        409,
+        `conflict: unable to delete ${short} (must be forced) - image is referenced in multiple repositories`,
+      );
     const running = users.find((each) => each.isRunning);
     if (running !== undefined)
-      throw new EngineError(409, `conflict: unable to delete ${short} (cannot be forced) - image is being used by running container ${running.id.slice(0, 12)}`);
+      throw new EngineError(
+        409,
+        `conflict: unable to delete ${short} (cannot be forced) - image is being used by running container ${running.id.slice(0, 12)}`,
+      );
     if (users.length > 0 && !force)
-      throw new EngineError(409, `conflict: unable to delete ${short} (must be forced) - image is being used by stopped container ${users[0].id.slice(0, 12)}`);
+      throw new EngineError(
+        409,
+        `conflict: unable to delete ${short} (must be forced) - image is being used by stopped container ${users[0].id.slice(0, 12)}`,
+      );
     untag([...found.tags, ...found.digests]);
   }
   engine.images.remove(image.id);
@@ -225,7 +254,13 @@ function prune(engine: Engine, call: Call): HttpResponse {
     reclaimed += each.image.size;
     engine.images.remove(each.image.id);
   }
-  engine.events.emit({ type: 'image', action: 'prune', id: '', attributes: { reclaimed: String(reclaimed) }, scope: 'local' });
+  engine.events.emit({
+    type: 'image',
+    action: 'prune',
+    id: '',
+    attributes: { reclaimed: String(reclaimed) },
+    scope: 'local',
+  });
   return json({ ImagesDeleted: deleted.length === 0 ? null : deleted, SpaceReclaimed: reclaimed });
 }
 

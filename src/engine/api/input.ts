@@ -3,11 +3,19 @@ import { EngineError } from '../errors.ts';
 /** A JSON object that a client sent. */
 export type Input = Readonly<Record<string, unknown>>;
 
-const GO_NAMES: Readonly<Record<string, string>> = { string: 'string', number: 'number', boolean: 'bool', object: 'object' };
+const GO_NAMES: Readonly<Record<string, string>> = {
+  string: 'string',
+  number: 'number',
+  boolean: 'bool',
+  object: 'object',
+};
 
 function wrong(key: string, value: unknown, type: string): EngineError {
   const kind = Array.isArray(value) ? 'array' : (GO_NAMES[typeof value] ?? 'value');
-  return new EngineError(400, `invalid JSON: json: cannot unmarshal ${kind} into Go struct field .${key} of type ${type}`);
+  return new EngineError(
+    400,
+    `invalid JSON: json: cannot unmarshal ${kind} into Go struct field .${key} of type ${type}`,
+  );
 }
 
 /** The value as an object; an empty one when it is absent or null. @throws EngineError 400 */

@@ -29,11 +29,15 @@ function* find<T>(engine: Engine, kind: string, text: string, get: Getter, list:
   return (yield* control(get, { id: (found[0] as { readonly ID: string }).ID, ...extra })) as T;
 }
 
-export const findNode = (engine: Engine, text: string): Task<NodeView> => find(engine, 'node', text, 'getNode', 'listNodes');
+export const findNode = (engine: Engine, text: string): Task<NodeView> =>
+  find(engine, 'node', text, 'getNode', 'listNodes');
 export const findService = (engine: Engine, text: string, insertDefaults = false): Task<Service> =>
   find(engine, 'service', text, 'getService', 'listServices', insertDefaults ? { insertDefaults } : {});
-export const findTask = (engine: Engine, text: string): Task<SwarmTask> => find(engine, 'task', text, 'getTask', 'listTasks');
+export const findTask = (engine: Engine, text: string): Task<SwarmTask> =>
+  find(engine, 'task', text, 'getTask', 'listTasks');
 export const findSwarmNetwork = (engine: Engine, text: string): Task<SwarmNetwork> =>
   find(engine, 'network', text, 'getNetwork', 'listNetworks');
-export const findSecret = (engine: Engine, text: string): Task<Secret> => find(engine, 'secret', text, 'getSecret', 'listSecrets');
-export const findConfig = (engine: Engine, text: string): Task<Config> => find(engine, 'config', text, 'getConfig', 'listConfigs');
+export const findSecret = (engine: Engine, text: string): Task<Secret> =>
+  find(engine, 'secret', text, 'getSecret', 'listSecrets');
+export const findConfig = (engine: Engine, text: string): Task<Config> =>
+  find(engine, 'config', text, 'getConfig', 'listConfigs');

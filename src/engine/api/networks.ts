@@ -7,85 +7,15 @@ import type { Engine } from '../engine.ts';
 import type { Filters } from '../filters.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { PREDEFINED } from '../network/networks.ts';
-import { compare, sorted } from '../sorted.ts';
-import { rfc3339Nano } from '../time.ts';
+import { compare } from '../sorted.ts';
 import { empty, json, type Call } from './call.ts';
 import { readEndpoint } from './container-input.ts';
-import { some, type Out } from './convert/service-out.ts';
+import type { Out } from './convert/service-out.ts';
 import { flag, object, objects, optionalText, pairs, text, type Input } from './input.ts';
+import { localNetworkJson, swarmNetworkJson } from './network-json.ts';
 import type { Route } from './router.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
-
-/** A network of the swarm as its managers know it. */
-function swarmNetworkJson(network: SwarmNetwork): Out {
-  const { Spec, IPAM } = network;
-  const labels = Spec.Labels;
-  return {
-    Name: Spec.Name,
-    Id: network.ID,
-    Created: rfc3339Nano(network.CreatedAt),
-    Scope: 'swarm',
-    Driver: network.DriverState?.Name ?? '',
-    EnableIPv4: true,
-    EnableIPv6: Spec.EnableIPv6,
-    IPAM: {
-      Driver: IPAM?.Driver ?? '',
-      Options: null,
-      Config:
-        IPAM === undefined
-          ? null
-          : IPAM.Configs.map((each) => ({ Subnet: some(each.Subnet), IPRange: some(each.IPRange), Gateway: some(each.Gateway) })),
-    },
-    Internal: Spec.Internal,
-    Attachable: Spec.Attachable,
-    Ingress: Spec.Ingress,
-    ConfigFrom: { Network: Spec.ConfigFrom ?? '' },
-    ConfigOnly: false,
-    Containers: null,
-    Options: network.DriverState === undefined ? null : sorted(network.DriverState.Options),
-    Labels: Object.keys(labels).length === 0 ? null : sorted(labels),
-  };
-}
-
-/** A network as this host has it. @param detailed whether to name those who are on it */
-function localNetworkJson(engine: Engine, network: LocalNetwork, detailed: boolean): Out {
-  const { o } = network;
-  const containers: Out = {};
-  if (detailed)
-    for (const each of network.sortedEndpoints())
-      containers[each.owner] = {
-        Name: each.name,
-        EndpointID: each.id,
-        MacAddress: each.mac,
-        IPv4Address: each.address === '' ? '' : `${each.address}/${each.prefix}`,
-        IPv6Address: '',
-      };
-  const peers = o.scope === 'swarm' ? engine.executor.peers() : undefined;
-  return {
-    Name: o.name,
-    Id: o.id,
-    Created: rfc3339Nano(o.created),
-    Scope: o.scope,
-    Driver: o.driver,
-    EnableIPv4: true,
-    EnableIPv6: o.enableIPv6,
-    IPAM: {
-      Driver: 'default',
-      Options: null,
-      Config: o.subnet === undefined ? null : [{ Subnet: o.subnet, IPRange: o.ipRange, Gateway: o.gateway }],
-    },
-    Internal: o.internal,
-    Attachable: o.attachable,
-    Ingress: o.ingress,
-    ConfigFrom: { Network: '' },
-    ConfigOnly: false,
-    Containers: containers,
-    Options: sorted(o.options),
-    Labels: sorted(o.labels),
-    Peers: peers === undefined || peers.length === 0 ? undefined : peers.map((each) => ({ Name: each.name, IP: each.ip })),
-  };
-}
 
 interface Listed {
   readonly id: string;
@@ -155,9 +85,14 @@ type Found = { readonly local: LocalNetwork } | { readonly swarm: SwarmNetwork }
 function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
   const local = engine.networks.all().filter((each) => scope === '' || each.o.scope === scope);
   const swarm = scope === 'local' ? [] : yield* swarmNetworks(engine);
-  const candidates: { id: string; name: string; found: Found }[] = local.map((each) => ({ id: each.id, name: each.name, found: { local: each } }));
+  const candidates: { id: string; name: string; found: Found }[] = local.map((each) => ({
+    id: each.id,
+    name: each.name,
+    found: { local: each },
+  }));
   for (const each of swarm)
-    if (!candidates.some(({ id }) => id === each.ID)) candidates.push({ id: each.ID, name: each.Spec.Name, found: { swarm: each } });
+    if (!candidates.some(({ id }) => id === each.ID))
+      candidates.push({ id: each.ID, name: each.Spec.Name, found: { swarm: each } });
   const tests: ((each: { id: string; name: string }) => boolean)[] = [
     (each) => each.id === reference,
     (each) => each.name === reference,
@@ -167,7 +102,10 @@ function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
     const found = candidates.filter(matches);
     if (found.length === 1) return found[0].found;
     if (found.length > 1)
-      throw new EngineError(400, `network ${reference} is ambiguous (${found.length} matches found ${index === 1 ? 'based on name' : 'based on ID prefix'})`);
+      throw new EngineError(
+        400,
+        `network ${reference} is ambiguous (${found.length} matches found ${index === 1 ? 'based on name' : 'based on ID prefix'})`,
+      );
   }
   throw new EngineError(404, `network ${reference} not found`);
 }
@@ -180,7 +118,11 @@ function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
 /** The first pool of an IPAM configuration. */
 function readPools(body: Input): readonly { Subnet?: string; IPRange?: string; Gateway?: string }[] {
   const pools = objects(object(body, 'IPAM'), 'Config') ?? [];
-  return pools.map((pool) => ({ Subnet: optionalText(pool, 'Subnet'), IPRange: optionalText(pool, 'IPRange'), Gateway: optionalText(pool, 'Gateway') }));
+  return pools.map((pool) => ({
+    Subnet: optionalText(pool, 'Subnet'),
+    IPRange: optionalText(pool, 'IPRange'),
+    Gateway: optionalText(pool, 'Gateway'),
+  }));
 }
 
 function* create(engine: Engine, call: Call): Task<HttpResponse> {
@@ -225,7 +167,10 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
     Internal: flag(body, 'Internal'),
     Attachable: flag(body, 'Attachable'),
     Ingress: flag(body, 'Ingress'),
-    IPAM: body.IPAM === undefined || body.IPAM === null ? undefined : { Driver: text(object(body, 'IPAM'), 'Driver') || undefined, Configs: pools },
+    IPAM:
+      body.IPAM === undefined || body.IPAM === null
+        ? undefined
+        : { Driver: text(object(body, 'IPAM'), 'Driver') || undefined, Configs: pools },
     Scope: scope === '' ? undefined : scope,
   };
   const network = yield* engine.member.control('createNetwork', { spec }).wait();

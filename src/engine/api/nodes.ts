@@ -18,7 +18,8 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
     for (const each of filters.get('role'))
       if (!ROLES.includes(each.toLowerCase() as NodeRole)) throw new EngineError(500, `Invalid role filter: '${each}'`);
     for (const each of filters.get('membership'))
-      if (!['accepted', 'pending'].includes(each.toLowerCase())) throw new EngineError(500, `Invalid membership filter: '${each}'`);
+      if (!['accepted', 'pending'].includes(each.toLowerCase()))
+        throw new EngineError(500, `Invalid membership filter: '${each}'`);
   }
   const nodes = yield* engine.member
     .control('listNodes', {

@@ -63,13 +63,21 @@ export class Router<E> {
         const text = `client version ${version} is too old. Minimum supported API version is ${MIN_API_VERSION}, please upgrade your client to a newer version`;
         return Future.of({
           status: 400,
-          headers: { 'api-version': API_VERSION, ostype: 'linux', server: SERVER, 'content-type': 'text/plain; charset=utf-8' },
+          headers: {
+            'api-version': API_VERSION,
+            ostype: 'linux',
+            server: SERVER,
+            'content-type': 'text/plain; charset=utf-8',
+          },
           body: { text: `${text}\n` },
         });
       }
       if (olderThan(API_VERSION, version))
         return Future.of(
-          json({ message: `client version ${version} is too new. Maximum supported API version is ${API_VERSION}` }, 400),
+          json(
+            { message: `client version ${version} is too new. Maximum supported API version is ${API_VERSION}` },
+            400,
+          ),
         );
       const names: Record<string, string> = {};
       route.names.forEach((name, i) => (names[name] = safeDecode(match[i + 1])));
@@ -78,7 +86,11 @@ export class Router<E> {
     return Future.of(json({ message: 'page not found' }, 404));
   }
 
-  private run(handler: Handler<E>, request: HttpRequest, names: Readonly<Record<string, string>>): Future<HttpResponse> {
+  private run(
+    handler: Handler<E>,
+    request: HttpRequest,
+    names: Readonly<Record<string, string>>,
+  ): Future<HttpResponse> {
     const future = new Future<HttpResponse>();
     const finish = (response: HttpResponse): void =>
       future.resolve({ ...response, headers: { ...COMMON, ...response.headers } });
@@ -96,7 +108,11 @@ export class Router<E> {
     return future;
   }
 
-  private *withText(handler: Handler<E>, request: HttpRequest, names: Readonly<Record<string, string>>): Task<HttpResponse> {
+  private *withText(
+    handler: Handler<E>,
+    request: HttpRequest,
+    names: Readonly<Record<string, string>>,
+  ): Task<HttpResponse> {
     const { body } = request;
     const text = body !== undefined && 'stream' in body ? yield* readAll(body.stream) : '';
     const answer = handler(this.engine, new Call(request, names, text));

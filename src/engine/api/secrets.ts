@@ -23,7 +23,8 @@ export function secretJson(secret: Secret, data: boolean): Out {
       Name: Spec.Name,
       Labels: sorted(Spec.Labels),
       Data: data && Spec.data !== '' ? encodeBase64(Spec.data) : undefined,
-      Driver: Spec.Driver === undefined ? undefined : { Name: Spec.Driver.Name, Options: someLabels(Spec.Driver.Options) },
+      Driver:
+        Spec.Driver === undefined ? undefined : { Name: Spec.Driver.Name, Options: someLabels(Spec.Driver.Options) },
       Templating: Spec.Templating === undefined ? undefined : { Name: Spec.Templating.Name },
     },
   };

@@ -10,7 +10,12 @@ import { serviceJson } from './convert/service-out.ts';
 import { findService, findSwarmNetwork } from './lookup.ts';
 import type { Route } from './router.ts';
 
-const MODES = { replicated: 'Replicated', global: 'Global', 'replicated-job': 'ReplicatedJob', 'global-job': 'GlobalJob' } as const;
+const MODES = {
+  replicated: 'Replicated',
+  global: 'Global',
+  'replicated-job': 'ReplicatedJob',
+  'global-job': 'GlobalJob',
+} as const;
 
 function* list(engine: Engine, call: Call): Task<HttpResponse> {
   const filters = call.filters();
@@ -27,10 +32,13 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
   const modes = filters.get('mode');
   const services = (yield* everything.wait()).filter(
     ({ Spec }) =>
-      modes.length === 0 || modes.some((mode) => Object.hasOwn(MODES, mode) && Spec.Mode[MODES[mode as keyof typeof MODES]] !== undefined),
+      modes.length === 0 ||
+      modes.some((mode) => Object.hasOwn(MODES, mode) && Spec.Mode[MODES[mode as keyof typeof MODES]] !== undefined),
   );
   if (!call.flag('status')) return json(services.map((each) => serviceJson(each)));
-  const counts = yield* engine.member.control('listServiceStatuses', { serviceIds: services.map((each) => each.ID) }).wait();
+  const counts = yield* engine.member
+    .control('listServiceStatuses', { serviceIds: services.map((each) => each.ID) })
+    .wait();
   const byId = new Map(counts.map((each) => [each.serviceId, each]));
   return json(services.map((each) => serviceJson(each, byId.get(each.ID))));
 }
@@ -38,7 +46,10 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
 function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
   const text = call.query('insertDefaults');
   if (text !== undefined && text !== '' && !/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(text))
-    throw new EngineError(400, `invalid value for insertDefaults: ${text}: strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`);
+    throw new EngineError(
+      400,
+      `invalid value for insertDefaults: ${text}: strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
   return json(serviceJson(yield* findService(engine, call.path.id, call.flag('insertDefaults'))));
 }
 
@@ -87,7 +98,12 @@ function* update(engine: Engine, call: Call): Task<HttpResponse> {
   if (spec.Name === '') spec = { ...spec, Name: current.Spec.Name };
   spec = yield* resolveNetworks(engine, spec);
   yield* engine.member
-    .control('updateService', { id: current.ID, version, spec, rollback: rollback === 'previous' ? 'previous' : 'none' })
+    .control('updateService', {
+      id: current.ID,
+      version,
+      spec,
+      rollback: rollback === 'previous' ? 'previous' : 'none',
+    })
     .wait();
   return json({ Warnings: null });
 }

@@ -20,7 +20,16 @@ function sample(engine: Engine, container: Container): Record<string, unknown> {
   const networks: Record<string, unknown> = {};
   for (const each of container.attachments.values())
     if (each.interfaceName !== undefined)
-      networks[each.interfaceName] = { rx_bytes: 806, rx_packets: 9, rx_errors: 0, rx_dropped: 0, tx_bytes: 126, tx_packets: 3, tx_errors: 0, tx_dropped: 0 };
+      networks[each.interfaceName] = {
+        rx_bytes: 806,
+        rx_packets: 9,
+        rx_errors: 0,
+        rx_dropped: 0,
+        tx_bytes: 126,
+        tx_packets: 3,
+        tx_errors: 0,
+        tx_dropped: 0,
+      };
   const throttling = { periods: 0, throttled_periods: 0, throttled_time: 0 };
   return {
     read: on ? rfc3339Nano(now) : ZERO_TIME,
@@ -41,7 +50,13 @@ function sample(engine: Engine, container: Container): Record<string, unknown> {
       online_cpus: engine.host.cpus,
       throttling_data: throttling,
     },
-    memory_stats: on ? { usage: memory, stats: { cache: 4_096, rss: memory }, limit: container.hostConfig.Memory || engine.host.memory } : {},
+    memory_stats: on
+      ? {
+          usage: memory,
+          stats: { cache: 4_096, rss: memory },
+          limit: container.hostConfig.Memory || engine.host.memory,
+        }
+      : {},
     name: `/${container.name}`,
     id: container.id,
     networks,

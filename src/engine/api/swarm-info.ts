@@ -80,7 +80,9 @@ export function* swarmInfo(engine: Engine): Task<Out> {
     ControlAvailable: info.controlAvailable,
     Error: error,
     RemoteManagers:
-      info.remoteManagers.length === 0 ? null : info.remoteManagers.map((each) => ({ NodeID: each.nodeId, Addr: each.addr })),
+      info.remoteManagers.length === 0
+        ? null
+        : info.remoteManagers.map((each) => ({ NodeID: each.nodeId, Addr: each.addr })),
     ...more,
   };
 }

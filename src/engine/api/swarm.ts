@@ -4,7 +4,19 @@ import type { Availability, ClusterSpec } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { empty, json, type Call } from './call.ts';
-import { flag, integer, object, objects, optionalInteger, optionalObject, optionalText, pairs, text, texts, type Input } from './input.ts';
+import {
+  flag,
+  integer,
+  object,
+  objects,
+  optionalInteger,
+  optionalObject,
+  optionalText,
+  pairs,
+  text,
+  texts,
+  type Input,
+} from './input.ts';
 import type { Route } from './router.ts';
 import { clusterInfoJson } from './swarm-info.ts';
 
@@ -26,7 +38,9 @@ function readSpec(spec: Input): Settings {
   return {
     Name: optionalText(spec, 'Name') as Settings['Name'],
     Labels: pairs(spec, 'Labels') as Settings['Labels'],
-    Orchestration: { TaskHistoryRetentionLimit: optionalInteger(object(spec, 'Orchestration'), 'TaskHistoryRetentionLimit') },
+    Orchestration: {
+      TaskHistoryRetentionLimit: optionalInteger(object(spec, 'Orchestration'), 'TaskHistoryRetentionLimit'),
+    },
     Raft: {
       SnapshotInterval: optionalInteger(raft, 'SnapshotInterval'),
       KeepOldSnapshots: optionalInteger(raft, 'KeepOldSnapshots'),
@@ -42,7 +56,9 @@ function readSpec(spec: Input): Settings {
       SigningCAKey: optionalText(ca, 'SigningCAKey'),
       ForceRotate: optionalInteger(ca, 'ForceRotate'),
     },
-    TaskDefaults: { LogDriver: log === undefined ? undefined : { Name: text(log, 'Name'), Options: pairs(log, 'Options') } },
+    TaskDefaults: {
+      LogDriver: log === undefined ? undefined : { Name: text(log, 'Name'), Options: pairs(log, 'Options') },
+    },
     EncryptionConfig: { AutoLockManagers: flag(object(spec, 'EncryptionConfig'), 'AutoLockManagers') },
   };
 }
@@ -120,7 +136,10 @@ function* update(engine: Engine, call: Call): Task<HttpResponse> {
     const value = call.query(name);
     if (value === undefined || value === '') return false;
     if (!/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value))
-      throw new EngineError(400, `invalid value for ${name}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
+      throw new EngineError(
+        400,
+        `invalid value for ${name}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
+      );
     return /^(1|t)/i.test(value);
   };
   const rotation = {
@@ -129,7 +148,9 @@ function* update(engine: Engine, call: Call): Task<HttpResponse> {
     managerUnlockKey: rotate('rotateManagerUnlockKey'),
   };
   const cluster = yield* engine.member.control('getCluster', {}).wait();
-  yield* engine.member.control('updateCluster', { id: cluster.ID, version, spec: complete(cluster.Spec, spec), rotation }).wait();
+  yield* engine.member
+    .control('updateCluster', { id: cluster.ID, version, spec: complete(cluster.Spec, spec), rotation })
+    .wait();
   return empty(200);
 }
 

@@ -81,7 +81,11 @@ function* info(engine: Engine): Task<HttpResponse> {
     OSType: 'linux',
     Architecture: 'x86_64',
     IndexServerAddress: 'https://index.docker.io/v1/',
-    RegistryConfig: { IndexConfigs: { 'docker.io': docker }, InsecureRegistryCIDRs: ['::1/128', '127.0.0.0/8'], Mirrors: null },
+    RegistryConfig: {
+      IndexConfigs: { 'docker.io': docker },
+      InsecureRegistryCIDRs: ['::1/128', '127.0.0.0/8'],
+      Mirrors: null,
+    },
     NCPU: host.cpus,
     MemTotal: host.memory,
     GenericResources: null,
@@ -120,8 +124,16 @@ function wanted(filters: Filters, event: EngineEvent): boolean {
     const values = filters.get(type);
     if (values.length === 0) return true;
     if (event.type !== type && !(type === 'image' && event.type === 'container')) return false;
-    const names = type === 'image' && event.type === 'container' ? [attributes.image] : [event.id, attributes.name ?? ''];
-    return values.some((value) => names.some((name) => name === value || name.split('@')[0].split(':')[0] === value || (value.length >= 3 && event.id.startsWith(value))));
+    const names =
+      type === 'image' && event.type === 'container' ? [attributes.image] : [event.id, attributes.name ?? ''];
+    return values.some((value) =>
+      names.some(
+        (name) =>
+          name === value ||
+          name.split('@')[0].split(':')[0] === value ||
+          (value.length >= 3 && event.id.startsWith(value)),
+      ),
+    );
   };
   const action = event.action.split(':')[0];
   const actions = filters.get('event');
@@ -139,7 +151,8 @@ function timeOf(call: Call, name: string): number | undefined {
   const text = call.query(name);
   if (text === undefined || text === '') return undefined;
   const time = parseUnix(text);
-  if (time === undefined) throw new EngineError(400, `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (time === undefined)
+    throw new EngineError(400, `strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   return time;
 }
 
@@ -148,12 +161,16 @@ function events(engine: Engine, call: Call): HttpResponse {
   const since = timeOf(call, 'since');
   const until = timeOf(call, 'until');
   if (since !== undefined && until !== undefined && since > until)
-    throw new EngineError(400, `\`since\` time (${call.query('since')}) cannot be after \`until\` time (${call.query('until')})`);
+    throw new EngineError(
+      400,
+      `\`since\` time (${call.query('since')}) cannot be after \`until\` time (${call.query('until')})`,
+    );
   const pipe = new Pipe();
   const write = (event: EngineEvent): void => {
     if (wanted(filters, event)) send(pipe, `${JSON.stringify(eventJson(event))}\n`);
   };
-  if (since !== undefined || until !== undefined) for (const event of engine.events.between(since ?? 0, until ?? Infinity)) write(event);
+  if (since !== undefined || until !== undefined)
+    for (const event of engine.events.between(since ?? 0, until ?? Infinity)) write(event);
   if (until !== undefined && until <= engine.kernel.now) {
     pipe.writer.close();
     return stream(pipe.reader);
@@ -171,16 +188,20 @@ function events(engine: Engine, call: Call): HttpResponse {
 
 function diskUsage(engine: Engine): HttpResponse {
   const images = engine.images.all();
-  const layers = new Map(images.flatMap((each) => each.image.layers.map((layer) => [layer.diffId, layer.size] as const)));
+  const layers = new Map(
+    images.flatMap((each) => each.image.layers.map((layer) => [layer.diffId, layer.size] as const)),
+  );
   return json({
     LayersSize: [...layers.values()].reduce((sum, size) => sum + size, 0),
     Images: images.map((each) => imageSummary(engine, each, { counts: true, sharedSize: 0 })),
     Containers: engine.containers.all().map((each) => summaryJson(engine, each, true)),
-    Volumes: engine.volumes.all().map((each) => ({ ...volumeJson(each), UsageData: { RefCount: engine.volumes.usersOf(each.name).length, Size: 0 } })),
+    Volumes: engine.volumes.all().map((each) => ({
+      ...volumeJson(each),
+      UsageData: { RefCount: engine.volumes.usersOf(each.name).length, Size: 0 },
+    })),
     BuildCache: null,
   });
 }
-
 
 export const systemRoutes: readonly Route<Engine>[] = [
   ['GET', '/_ping', ping],

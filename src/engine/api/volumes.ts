@@ -11,7 +11,11 @@ export function volumeJson(volume: Volume): Record<string, unknown> {
   return {
     CreatedAt: rfc3339(volume.createdAt),
     Driver: volume.driver,
-    Labels: volume.anonymous ? { 'com.docker.volume.anonymous': '' } : volume.labels === null ? null : sorted(volume.labels),
+    Labels: volume.anonymous
+      ? { 'com.docker.volume.anonymous': '' }
+      : volume.labels === null
+        ? null
+        : sorted(volume.labels),
     Mountpoint: volume.mountpoint,
     Name: volume.name,
     Options: volume.options === null ? null : sorted(volume.options),
@@ -22,13 +26,15 @@ export function volumeJson(volume: Volume): Record<string, unknown> {
 function list(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['dangling', 'driver', 'label', 'name']);
   const dangling = filters.boolean('dangling');
-  const found = engine.volumes.all().filter(
-    (volume) =>
-      filters.match('name', volume.name) &&
-      filters.exact('driver', volume.driver) &&
-      filters.labels('label', volume.labels ?? {}) &&
-      (dangling === undefined || dangling === (engine.volumes.usersOf(volume.name).length === 0)),
-  );
+  const found = engine.volumes
+    .all()
+    .filter(
+      (volume) =>
+        filters.match('name', volume.name) &&
+        filters.exact('driver', volume.driver) &&
+        filters.labels('label', volume.labels ?? {}) &&
+        (dangling === undefined || dangling === (engine.volumes.usersOf(volume.name).length === 0)),
+    );
   return json({ Volumes: found.map(volumeJson), Warnings: null });
 }
 

@@ -135,7 +135,12 @@ export class Container {
     const ago = (since: Micros | undefined): string => humanDuration(now - (since ?? now));
     switch (this.status) {
       case 'running': {
-        const health = this.health === undefined ? '' : this.health.status === 'starting' ? ' (health: starting)' : ` (${this.health.status})`;
+        const health =
+          this.health === undefined
+            ? ''
+            : this.health.status === 'starting'
+              ? ' (health: starting)'
+              : ` (${this.health.status})`;
         return `Up ${ago(this.startedAt)}${health}`;
       }
       case 'paused':

@@ -96,15 +96,24 @@ export class Containers {
 
   /** Makes a container from an image that is here, without starting it. @throws EngineError */
   create(o: CreateContainer): Container {
-    if (o.config.Image === '') throw new EngineError(400, 'no image specified: image reference must be provided'.replace(/^no image specified: /, ''));
+    if (o.config.Image === '')
+      throw new EngineError(
+        400,
+        'no image specified: image reference must be provided'.replace(/^no image specified: /, ''),
+      );
     const { image } = this.images.mustFind(o.config.Image);
     if (o.name !== undefined) this.checkName(o.name);
     const id = this.random.hex(64);
     const config = merge(o.config, image.config, id);
-    if ((config.Entrypoint ?? []).length + (config.Cmd ?? []).length === 0) throw new EngineError(400, 'no command specified');
+    if ((config.Entrypoint ?? []).length + (config.Cmd ?? []).length === 0)
+      throw new EngineError(400, 'no command specified');
     validateHostConfig(o.hostConfig);
     const declared = [...(image.config.Volumes ?? []), ...(config.Volumes ?? [])];
-    const mounts = resolveMounts(o.hostConfig, declared, { host: this.host.fs, volumes: this.volumes, random: this.random });
+    const mounts = resolveMounts(o.hostConfig, declared, {
+      host: this.host.fs,
+      volumes: this.volumes,
+      random: this.random,
+    });
     const container = new Container(this.kernel, {
       id,
       name: o.name?.replace(/^\//, '') ?? this.freeName(),
@@ -131,7 +140,8 @@ export class Containers {
   rename(container: Container, name: string): void {
     if (name === '') throw new EngineError(400, 'Neither old nor new names may be empty');
     const bare = name.replace(/^\//, '');
-    if (bare === container.name) throw new EngineError(400, 'Renaming a container with the same name as its current name');
+    if (bare === container.name)
+      throw new EngineError(400, 'Renaming a container with the same name as its current name');
     try {
       this.checkName(`/${bare}`);
     } catch (error) {
@@ -150,7 +160,8 @@ export class Containers {
     for (const mount of container.mounts) {
       if (mount.Name === undefined) continue;
       this.volumes.release(mount.Name, container.id);
-      if (volumes && mount.anonymous && this.volumes.usersOf(mount.Name).length === 0) this.volumes.remove(mount.Name, true);
+      if (volumes && mount.anonymous && this.volumes.usersOf(mount.Name).length === 0)
+        this.volumes.remove(mount.Name, true);
     }
     this.tell(container, 'destroy');
     container.changed.notify();
@@ -178,7 +189,8 @@ function merge(own: ContainerConfig, image: Container['image']['config'], id: st
   const names = new Set(environment.map((each) => each.split('=')[0]));
   for (const each of image.Env ?? []) if (!names.has(each.split('=')[0])) environment.push(each);
   // A command or entrypoint of one's own hides the image's command.
-  const entrypoint = own.Entrypoint === null || own.Entrypoint.length === 0 ? (image.Entrypoint ?? null) : own.Entrypoint;
+  const entrypoint =
+    own.Entrypoint === null || own.Entrypoint.length === 0 ? (image.Entrypoint ?? null) : own.Entrypoint;
   const ownEntrypoint = own.Entrypoint !== null && own.Entrypoint.length > 0;
   const cleared = own.Entrypoint !== null && own.Entrypoint.length === 1 && own.Entrypoint[0] === '';
   const command = own.Cmd === null || own.Cmd.length === 0 ? (ownEntrypoint ? null : (image.Cmd ?? null)) : own.Cmd;
@@ -201,7 +213,8 @@ function merge(own: ContainerConfig, image: Container['image']['config'], id: st
 function mergeHealth(own: Healthcheck | undefined, image: Healthcheck | undefined): Healthcheck | undefined {
   if (own === undefined) return image;
   if (image === undefined) return own;
-  const pick = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || a === 0 ? b : a);
+  const pick = (a: number | undefined, b: number | undefined): number | undefined =>
+    a === undefined || a === 0 ? b : a;
   return {
     Test: own.Test === undefined || own.Test.length === 0 ? image.Test : own.Test,
     Interval: pick(own.Interval, image.Interval),
@@ -216,10 +229,14 @@ function mergeHealth(own: Healthcheck | undefined, image: Healthcheck | undefine
 function validateHostConfig(config: HostConfig): void {
   const { Name, MaximumRetryCount } = config.RestartPolicy;
   if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(Name))
-    throw new EngineError(400, `invalid restart policy: unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`);
+    throw new EngineError(
+      400,
+      `invalid restart policy: unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
+    );
   if (MaximumRetryCount !== 0 && Name !== 'on-failure')
     throw new EngineError(400, `invalid restart policy: maximum retry count can only be used with 'on-failure'`);
-  if (MaximumRetryCount < 0) throw new EngineError(400, `invalid restart policy: maximum retry count cannot be negative`);
+  if (MaximumRetryCount < 0)
+    throw new EngineError(400, `invalid restart policy: maximum retry count cannot be negative`);
   if (config.AutoRemove && Name !== '' && Name !== 'no')
     throw new EngineError(400, `can't create 'AutoRemove' container with restart policy`);
   if (config.Memory !== 0 && config.Memory < 6 * 1024 * 1024)

@@ -66,7 +66,10 @@ export class Exec {
     } catch (error) {
       if (!(error instanceof ExecError)) throw error;
       this.exitCode = error.status;
-      throw new EngineError(400, `OCI runtime exec failed: exec failed: unable to start container process: ${execText(error, config.argv[0])}`);
+      throw new EngineError(
+        400,
+        `OCI runtime exec failed: exec failed: unable to start container process: ${execText(error, config.argv[0])}`,
+      );
     }
     this.pid = this.proc.pid;
     return this.proc;

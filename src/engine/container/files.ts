@@ -42,7 +42,8 @@ export function writeNetworkFiles(container: Container, host: FileSystem, gatewa
   let hosts =
     '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n';
   for (const each of hostConfig.ExtraHosts ?? []) hosts += extraHost(each, gateway);
-  const names = config.Domainname === '' ? config.Hostname : `${config.Hostname}.${config.Domainname} ${config.Hostname}`;
+  const names =
+    config.Domainname === '' ? config.Hostname : `${config.Hostname}.${config.Domainname} ${config.Hostname}`;
   for (const each of container.attachments.values())
     if (each.endpoint !== undefined && each.endpoint.address !== '') hosts += `${each.endpoint.address}\t${names}\n`;
   fs.writeFile('/etc/hosts', hosts);

@@ -64,12 +64,20 @@ export function monitorHealth(o: {
     container.health = undefined;
     return undefined;
   }
-  const health = (container.health = { status: 'starting', failingStreak: 0, log: [] } as NonNullable<Container['health']>);
+  const health = (container.health = { status: 'starting', failingStreak: 0, log: [] } as NonNullable<
+    Container['health']
+  >);
   const startedAt = kernel.now;
   let over = false;
 
   const tell = (action: string, extra: Record<string, string> = {}): void =>
-    events.emit({ type: 'container', action, id: container.id, attributes: { ...container.attributes, ...extra }, scope: 'local' });
+    events.emit({
+      type: 'container',
+      action,
+      id: container.id,
+      attributes: { ...container.attributes, ...extra },
+      scope: 'local',
+    });
 
   function* probe(): Task<HealthEntry> {
     const { argv, timeout } = plan as Plan;
@@ -84,9 +92,17 @@ export function monitorHealth(o: {
     try {
       const user = container.config.User === '' ? undefined : container.config.User;
       const cwd = container.config.WorkingDir || '/';
-      const proc = machine.exec({ argv, env: environment(container, false), cwd, user, stdout: output.writer, stderr: output.writer });
+      const proc = machine.exec({
+        argv,
+        env: environment(container, false),
+        cwd,
+        user,
+        stdout: output.writer,
+        stderr: output.writer,
+      });
       const deadline = kernel.now + timeout;
-      while (proc.exitStatus === undefined && kernel.now < deadline) yield anyOf(proc.changed, kernel.timer(deadline - kernel.now));
+      while (proc.exitStatus === undefined && kernel.now < deadline)
+        yield anyOf(proc.changed, kernel.timer(deadline - kernel.now));
       let text = output.reader.tryRead() ?? '';
       if (text.length > OUTPUT_LIMIT) text = `${text.slice(0, OUTPUT_LIMIT)}...`;
       if (proc.exitStatus === undefined) {

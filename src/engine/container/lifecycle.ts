@@ -1,13 +1,11 @@
 import { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
-import { ExecError } from '../../host/program.ts';
 import { DisposableStore, toDisposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { Pipe, type Writer } from '../../kernel/pipe.ts';
+import { Pipe } from '../../kernel/pipe.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import { SIGNALS, parseSignal, type SignalName } from '../../kernel/signal.ts';
+import { SIGNALS, type SignalName } from '../../kernel/signal.ts';
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../../kernel/time.ts';
-import { Tty } from '../../kernel/tty.ts';
 import { anyOf, type Task } from '../../kernel/wait.ts';
 import { EngineError } from '../errors.ts';
 import type { EventLog } from '../events.ts';
@@ -16,11 +14,10 @@ import type { HostPorts } from '../network/host-ports.ts';
 import type { Volumes } from '../volume/volumes.ts';
 import type { Container } from './container.ts';
 import type { Containers } from './containers.ts';
-import { environment, execText } from './exec.ts';
 import { writeNetworkFiles } from './files.ts';
 import { monitorHealth } from './health.ts';
-import type { StreamName } from './log.ts';
 import { mountAll, unmountAll } from './mounts.ts';
+import { StartFailed, startProcess, stopSignal } from './start-process.ts';
 
 /** What starting a container takes on a busy machine (recordings/events). */
 const START: readonly [Micros, Micros] = [180 * MILLISECOND, 420 * MILLISECOND];
@@ -58,7 +55,8 @@ export class Lifecycle {
 
   /** Starts it. @returns false when it runs already @throws EngineError why it cannot be started */
   *start(container: Container): Task<boolean> {
-    if (container.status === 'paused') throw new EngineError(409, 'cannot start a paused container, try unpause instead');
+    if (container.status === 'paused')
+      throw new EngineError(409, 'cannot start a paused container, try unpause instead');
     if (container.status === 'running') return false;
     container.stoppedByHand = false;
     this.backoff.delete(container);
@@ -112,7 +110,7 @@ export class Lifecycle {
         cpus: host.cpus,
       });
       container.machine = machine;
-      container.proc = this.execute(container, machine);
+      container.proc = startProcess(kernel, container, machine);
     } catch (error) {
       running.dispose();
       container.machine = undefined;
@@ -156,35 +154,6 @@ export class Lifecycle {
     if (container.hostConfig.AutoRemove) this.o.kernel.soon(() => this.o.containers.remove(container, true));
   }
 
-  /** Starts process 1. @throws StartFailed */
-  private execute(container: Container, machine: Machine): Proc {
-    const { kernel } = this.o;
-    const { config } = container;
-    const argv = container.argv;
-    const user = config.User === '' ? undefined : config.User;
-    const cwd = config.WorkingDir || '/';
-    if (!container.fs.exists(cwd)) container.fs.mkdir(cwd, { parents: true });
-    const env = environment(container, config.Tty);
-    try {
-      if (config.Tty) {
-        const tty = new Tty(kernel, container.size.w, container.size.h);
-        container.tty = tty;
-        tty.output.on((text) => container.log.write('stdout', text));
-        const proc = machine.exec({ argv, env, cwd, user, tty });
-        tty.setForeground(proc);
-        return proc;
-      }
-      const stdin = config.OpenStdin ? container.stdin.pipe.reader : undefined;
-      return machine.exec({ argv, env, cwd, user, stdin, stdout: output(container, 'stdout'), stderr: output(container, 'stderr') });
-    } catch (error) {
-      if (!(error instanceof ExecError)) throw error;
-      throw new StartFailed(
-        `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${execText(error, argv[0])}`,
-        error.status,
-      );
-    }
-  }
-
   private *watch(container: Container, proc: Proc): Task {
     const { kernel } = this.o;
     const status = yield* proc.wait();
@@ -203,7 +172,8 @@ export class Lifecycle {
     container.restartCount++;
     container.become('restarting');
     const until = kernel.now + delay;
-    while (kernel.now < until && container.status === 'restarting') yield anyOf(container.changed, kernel.timer(until - kernel.now));
+    while (kernel.now < until && container.status === 'restarting')
+      yield anyOf(container.changed, kernel.timer(until - kernel.now));
     if (container.status !== 'restarting' || container.removed) return;
     try {
       yield* this.launch(container);
@@ -258,7 +228,11 @@ export class Lifecycle {
    * Asks it to stop, and ends it when it has not after the time of grace.
    * @param seconds the grace, -1 for ever; undefined: the container's own, or 10 @returns false when it did not run
    */
-  *stop(container: Container, seconds?: number, o: { readonly signal?: SignalName; readonly byHand?: boolean } = {}): Task<boolean> {
+  *stop(
+    container: Container,
+    seconds?: number,
+    o: { readonly signal?: SignalName; readonly byHand?: boolean } = {},
+  ): Task<boolean> {
     const { kernel } = this.o;
     if (container.status === 'restarting') {
       container.stoppedByHand = true;
@@ -308,7 +282,10 @@ export class Lifecycle {
   }
 
   /** Deletes it. @throws EngineError 409 when it runs and `force` is not set */
-  *remove(container: Container, o: { readonly force?: boolean; readonly volumes?: boolean; readonly shown?: string } = {}): Task {
+  *remove(
+    container: Container,
+    o: { readonly force?: boolean; readonly volumes?: boolean; readonly shown?: string } = {},
+  ): Task {
     if (container.removed) return;
     const shown = o.shown ?? container.name;
     if (container.isRunning || container.status === 'restarting') {
@@ -338,28 +315,4 @@ export class Lifecycle {
     while (container.isRunning || this.starting.has(container)) yield container.changed;
     return container.exitCode;
   }
-}
-
-/** A program that could not be started, with the exit status that the container gets. */
-export class StartFailed extends EngineError {
-  readonly exitCode: number;
-
-  constructor(message: string, exitCode: number) {
-    super(400, message);
-    this.exitCode = exitCode;
-  }
-}
-
-export function stopSignal(container: Container): SignalName {
-  return parseSignal(container.config.StopSignal ?? '') ?? 'SIGTERM';
-}
-
-/** Where a container's stream goes: its log. */
-function output(container: Container, stream: StreamName): Writer {
-  return {
-    write: (text) => container.log.write(stream, text),
-    // eslint-disable-next-line require-yield -- a log takes everything at once
-    *drain(): Task {},
-    close: () => {},
-  };
 }

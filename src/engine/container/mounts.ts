@@ -19,12 +19,35 @@ function parseBind(bind: string): { source: string; target: string; mode: string
   const bad = new EngineError(400, `invalid volume specification: '${bind}'`);
   if (parts.length < 2 || parts.length > 3 || parts.some((part) => part === '')) throw bad;
   const [source, target, mode = ''] = parts;
-  if (!target.startsWith('/')) throw new EngineError(400, `invalid volume specification: '${bind}': invalid mount config for type "volume": invalid mount path: '${target}' mount path must be absolute`);
+  if (!target.startsWith('/'))
+    throw new EngineError(
+      400,
+      `invalid volume specification: '${bind}': invalid mount config for type "volume": invalid mount path: '${target}' mount path must be absolute`,
+    );
   return { source, target, mode };
 }
 
-function volumePoint(name: string, target: string, mode: string, readOnly: boolean, o: Surroundings, request: { anonymous: boolean; copy: boolean; labels?: Readonly<Record<string, string>>; driver?: string; options?: Readonly<Record<string, string>> }): MountPoint {
-  const volume = o.volumes.create({ name, anonymous: request.anonymous, labels: request.labels, driver: request.driver, options: request.options });
+function volumePoint(
+  name: string,
+  target: string,
+  mode: string,
+  readOnly: boolean,
+  o: Surroundings,
+  request: {
+    anonymous: boolean;
+    copy: boolean;
+    labels?: Readonly<Record<string, string>>;
+    driver?: string;
+    options?: Readonly<Record<string, string>>;
+  },
+): MountPoint {
+  const volume = o.volumes.create({
+    name,
+    anonymous: request.anonymous,
+    labels: request.labels,
+    driver: request.driver,
+    options: request.options,
+  });
   return {
     Type: 'volume',
     Name: name,
@@ -41,7 +64,8 @@ function volumePoint(name: string, target: string, mode: string, readOnly: boole
 
 function fromMount(mount: MountRequest, o: Surroundings): MountPoint {
   const { Type: type, Target: target, Source: source = '' } = mount;
-  const invalid = (text: string): EngineError => new EngineError(400, `invalid mount config for type "${type}": ${text}`);
+  const invalid = (text: string): EngineError =>
+    new EngineError(400, `invalid mount config for type "${type}": ${text}`);
   if (target === '') throw invalid('field Target must not be empty');
   if (!target.startsWith('/')) throw invalid(`invalid mount path: '${target}' mount path must be absolute`);
   const readOnly = mount.ReadOnly ?? false;
@@ -50,15 +74,44 @@ function fromMount(mount: MountRequest, o: Surroundings): MountPoint {
     if (!source.startsWith('/')) throw invalid(`invalid mount path: '${source}' mount path must be absolute`);
     if (!o.host.exists(source)) throw invalid(`bind source path does not exist: ${source}`);
     const propagation = typeof mount.BindOptions?.Propagation === 'string' ? mount.BindOptions.Propagation : 'rprivate';
-    return { Type: 'bind', Source: source, Destination: target, Mode: '', RW: !readOnly, Propagation: propagation, anonymous: false, copy: false };
+    return {
+      Type: 'bind',
+      Source: source,
+      Destination: target,
+      Mode: '',
+      RW: !readOnly,
+      Propagation: propagation,
+      anonymous: false,
+      copy: false,
+    };
   }
   if (type === 'tmpfs') {
     if (source !== '') throw invalid('field Source must not be specified');
-    return { Type: 'tmpfs', Source: '', Destination: target, Mode: '', RW: true, Propagation: '', anonymous: false, copy: false };
+    return {
+      Type: 'tmpfs',
+      Source: '',
+      Destination: target,
+      Mode: '',
+      RW: true,
+      Propagation: '',
+      anonymous: false,
+      copy: false,
+    };
   }
-  if (type !== 'volume') throw new EngineError(400, `invalid mount config for type "${type}": mount type unknown`.replace(/: mount type unknown$/, ': mount type unknown'));
+  if (type !== 'volume')
+    throw new EngineError(
+      400,
+      `invalid mount config for type "${type}": mount type unknown`.replace(
+        /: mount type unknown$/,
+        ': mount type unknown',
+      ),
+    );
   const options = mount.VolumeOptions as
-    | { NoCopy?: boolean; Labels?: Record<string, string>; DriverConfig?: { Name?: string; Options?: Record<string, string> } }
+    | {
+        NoCopy?: boolean;
+        Labels?: Record<string, string>;
+        DriverConfig?: { Name?: string; Options?: Record<string, string> };
+      }
     | undefined;
   const name = source === '' ? o.random.hex(64) : source;
   return volumePoint(name, target, 'z', readOnly, o, {
@@ -81,8 +134,21 @@ export function resolveMounts(config: HostConfig, declared: readonly string[], o
     const readOnly = mode.split(',').includes('ro');
     if (source.startsWith('/')) {
       if (!o.host.exists(source)) o.host.mkdir(source, { parents: true });
-      points.set(target, { Type: 'bind', Source: source, Destination: target, Mode: mode, RW: !readOnly, Propagation: 'rprivate', anonymous: false, copy: false });
-    } else points.set(target, volumePoint(source, target, mode === '' ? 'z' : mode, readOnly, o, { anonymous: false, copy: true }));
+      points.set(target, {
+        Type: 'bind',
+        Source: source,
+        Destination: target,
+        Mode: mode,
+        RW: !readOnly,
+        Propagation: 'rprivate',
+        anonymous: false,
+        copy: false,
+      });
+    } else
+      points.set(
+        target,
+        volumePoint(source, target, mode === '' ? 'z' : mode, readOnly, o, { anonymous: false, copy: true }),
+      );
   }
   for (const mount of config.Mounts ?? []) {
     if (points.has(mount.Target)) throw new EngineError(400, `Duplicate mount point: ${mount.Target}`);
@@ -105,14 +171,19 @@ function copyUp(from: Inode | undefined, to: Inode): void {
       const directory = new DirectoryInode({ mode: each.mode, uid: each.uid, gid: each.gid });
       to.set(name, directory);
       copyUp(each, directory);
-    } else if (each.kind === 'file') to.set(name, new FileInode({ text: each.text, mode: each.mode, uid: each.uid, gid: each.gid }));
+    } else if (each.kind === 'file')
+      to.set(name, new FileInode({ text: each.text, mode: each.mode, uid: each.uid, gid: each.gid }));
     else if (each.kind === 'symlink') to.set(name, new SymlinkInode({ target: each.target }));
     else to.set(name, each);
   }
 }
 
 /** Puts a container's mounts into its file system, made anew at each start. */
-export function mountAll(fs: FileSystem, points: readonly MountPoint[], o: { host: FileSystem; volumes: Volumes }): void {
+export function mountAll(
+  fs: FileSystem,
+  points: readonly MountPoint[],
+  o: { host: FileSystem; volumes: Volumes },
+): void {
   for (const point of points) {
     let inode: Inode;
     if (point.Type === 'tmpfs') inode = new DirectoryInode({ mode: 0o1777 });
@@ -122,7 +193,10 @@ export function mountAll(fs: FileSystem, points: readonly MountPoint[], o: { hos
     } else {
       const source = o.host.tryInode(point.Source);
       if (source === undefined)
-        throw new EngineError(400, `invalid mount config for type "bind": bind source path does not exist: ${point.Source}`);
+        throw new EngineError(
+          400,
+          `invalid mount config for type "bind": bind source path does not exist: ${point.Source}`,
+        );
       inode = source;
     }
     place(fs, point.Destination, inode);

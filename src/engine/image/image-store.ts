@@ -44,7 +44,8 @@ export class ImageStore {
     const tag = name.tag ?? (name.digest === undefined ? 'latest' : undefined);
     if (tag !== undefined && name.digest === undefined) this.takeTag(`${name.familiarName}:${tag}`);
     const own = this.byId.get(image.id) ?? { image, tags: [], digests: [] };
-    const tags = tag === undefined || name.digest !== undefined ? own.tags : [...own.tags, `${name.familiarName}:${tag}`];
+    const tags =
+      tag === undefined || name.digest !== undefined ? own.tags : [...own.tags, `${name.familiarName}:${tag}`];
     const digests = [...own.digests, `${name.familiarName}@${image.digest}`];
     this.byId.set(image.id, { image, tags: unique(tags), digests: unique(digests) });
   }
@@ -86,7 +87,11 @@ export class ImageStore {
       return undefined;
     }
     for (const each of this.byId.values()) {
-      if (name.digest === undefined ? each.tags.includes(formatReference(name)) : each.digests.includes(`${name.familiarName}@${name.digest}`))
+      if (
+        name.digest === undefined
+          ? each.tags.includes(formatReference(name))
+          : each.digests.includes(`${name.familiarName}@${name.digest}`)
+      )
         return each;
     }
     if (!/^[0-9a-f]{1,63}$/.test(hex)) return undefined;

@@ -45,13 +45,7 @@ export class Puller {
   private readonly events: EventLog;
   private readonly random: RandomStream;
 
-  constructor(o: {
-    kernel: Kernel;
-    catalogue: Catalogue;
-    images: ImageStore;
-    events: EventLog;
-    random: RandomStream;
-  }) {
+  constructor(o: { kernel: Kernel; catalogue: Catalogue; images: ImageStore; events: EventLog; random: RandomStream }) {
     this.kernel = o.kernel;
     this.catalogue = o.catalogue;
     this.images = o.images;
@@ -85,7 +79,13 @@ export class Puller {
     this.images.add(image, name);
     onProgress({ status: `Digest: ${image.digest}` });
     onProgress({ status: `Status: ${present ? 'Image is up to date' : 'Downloaded newer image'} for ${shown}` });
-    this.events.emit({ type: 'image', action: 'pull', id: shown, attributes: { name: name.familiarName }, scope: 'local' });
+    this.events.emit({
+      type: 'image',
+      action: 'pull',
+      id: shown,
+      attributes: { name: name.familiarName },
+      scope: 'local',
+    });
     return image;
   }
 

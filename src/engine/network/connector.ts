@@ -44,7 +44,8 @@ export class Connector {
     }
     if (mode.startsWith('container:')) {
       const other = this.namespaces.get(this.findContainer(mode.slice(10)));
-      if (other === undefined) throw new EngineError(409, `cannot join network namespace of a non running container: ${mode.slice(10)}`);
+      if (other === undefined)
+        throw new EngineError(409, `cannot join network namespace of a non running container: ${mode.slice(10)}`);
       return other;
     }
     const namespace = this.wires.createNamespace(`container ${container.id.slice(0, 12)}`);
@@ -65,7 +66,11 @@ export class Connector {
     let address = attachment.request.ipv4;
     if (network === undefined || (network.o.scope === 'swarm' && address === undefined)) {
       const fetched = yield* this.attachOverlay?.(container, name, attachment) ?? nothing();
-      if (fetched === undefined) throw new EngineError(404, `failed to set up container networking: network ${name} not found`);
+      if (fetched === undefined)
+        throw new EngineError(
+          404,
+          `${container.isRunning ? '' : 'failed to set up container networking: '}network ${name} not found`,
+        );
       network = fetched.network;
       address = fetched.address;
       attachment.attachmentTask = fetched.taskId;
@@ -77,7 +82,10 @@ export class Connector {
   }
 
   private join(container: Container, network: LocalNetwork, attachment: Attachment, address?: string): Endpoint {
-    const endpoint = this.networks.attach(network, container.id, container.name, { address, mac: attachment.request.mac });
+    const endpoint = this.networks.attach(network, container.id, container.name, {
+      address,
+      mac: attachment.request.mac,
+    });
     attachment.network = network;
     attachment.networkId = network.id;
     attachment.endpoint = endpoint;
@@ -176,7 +184,6 @@ function hasDefault(namespace: Namespace): boolean {
   return namespace.routes.some((route) => route.destination.prefix === 0);
 }
 
-// eslint-disable-next-line require-yield -- nobody to ask
 function* nothing(): Task<undefined> {
   return undefined;
 }

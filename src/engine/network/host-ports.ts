@@ -57,7 +57,10 @@ export class HostPorts {
     const [target, protocol = 'tcp'] = port.split('/');
     const any = wanted.HostIp === '' || wanted.HostIp === '0.0.0.0';
     const address = any ? '0.0.0.0' : wanted.HostIp;
-    const number = wanted.HostPort === '' || wanted.HostPort === '0' ? this.ephemeral(protocol) : Number(wanted.HostPort.split('-')[0]);
+    const number =
+      wanted.HostPort === '' || wanted.HostPort === '0'
+        ? this.ephemeral(protocol)
+        : Number(wanted.HostPort.split('-')[0]);
     const key = `${protocol} ${number}`;
     const failed = (why: string): EngineError =>
       new EngineError(
@@ -68,13 +71,20 @@ export class HostPorts {
     try {
       store.add(
         this.host.listen(
-          { protocol: protocol === 'udp' ? 'udp' : 'tcp', port: number, owner: 'docker-proxy', ...(any ? {} : { address }) },
+          {
+            protocol: protocol === 'udp' ? 'udp' : 'tcp',
+            port: number,
+            owner: 'docker-proxy',
+            ...(any ? {} : { address }),
+          },
           { onConnection: (connection) => this.proxy(connection, where.address, Number(target)) },
         ),
       );
     } catch (error) {
       if (!(error instanceof AddressInUse)) throw error;
-      throw failed(`failed to bind host port for ${address}:${number}:${where.address}:${target}/${protocol}: address already in use`);
+      throw failed(
+        `failed to bind host port for ${address}:${number}:${where.address}:${target}/${protocol}: address already in use`,
+      );
     }
     this.taken.add(key);
     store.add({ dispose: () => this.taken.delete(key) });

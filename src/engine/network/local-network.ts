@@ -1,6 +1,14 @@
 import type { Micros } from '../../kernel/time.ts';
 import type { Segment } from '../../net/segment.ts';
-import { contains, formatAddress, networkOf, parseAddress, parseCidr, type Address, type Cidr } from '../../net/address.ts';
+import {
+  contains,
+  formatAddress,
+  networkOf,
+  parseAddress,
+  parseCidr,
+  type Address,
+  type Cidr,
+} from '../../net/address.ts';
 
 /** A container's (or sandbox's) place on a network. */
 export interface Endpoint {

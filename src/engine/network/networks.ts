@@ -47,7 +47,15 @@ export class Networks {
   /** Makes `none`, `host` and `bridge` when the engine starts for the first time. */
   initialise(): void {
     if (this.byId.size > 0) return;
-    const common = { scope: 'local', options: {}, labels: {}, internal: false, attachable: false, ingress: false, enableIPv6: false } as const;
+    const common = {
+      scope: 'local',
+      options: {},
+      labels: {},
+      internal: false,
+      attachable: false,
+      ingress: false,
+      enableIPv6: false,
+    } as const;
     const id = (): string => this.random.hex(64);
     this.put({ ...common, id: id(), name: 'none', driver: 'null', created: this.kernel.now });
     this.put({ ...common, id: id(), name: 'host', driver: 'host', created: this.kernel.now });
@@ -59,7 +67,15 @@ export class Networks {
       'com.docker.network.bridge.name': 'docker0',
       'com.docker.network.driver.mtu': '1500',
     };
-    this.putBridge({ ...common, id: id(), name: 'bridge', driver: 'bridge', created: this.kernel.now, options, bridge: 'docker0' });
+    this.putBridge({
+      ...common,
+      id: id(),
+      name: 'bridge',
+      driver: 'bridge',
+      created: this.kernel.now,
+      options,
+      bridge: 'docker0',
+    });
   }
 
   private put(options: NetworkOptions): LocalNetwork {
@@ -91,8 +107,7 @@ export class Networks {
       ...Array.from({ length: 16 }, (_, i) => `192.168.${16 * i}.0/20`),
     ];
     const free = candidates.find((each) => !taken.some((other) => overlaps(other, parseCidr(each) as Cidr)));
-    if (free === undefined)
-      throw new EngineError(404, 'all predefined address pools have been fully subnetted');
+    if (free === undefined) throw new EngineError(404, 'all predefined address pools have been fully subnetted');
     return free;
   }
 
@@ -146,16 +161,21 @@ export class Networks {
     if (PREDEFINED.includes(o.name))
       throw new EngineError(403, `operation is not permitted on predefined ${o.name} network `);
     if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(o.name))
-      throw new EngineError(400, `invalid network name: ${o.name}: only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`.replace(/: only.*/, ''));
+      throw new EngineError(
+        400,
+        `invalid network name: ${o.name}: only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed`.replace(/: only.*/, ''),
+      );
     if (this.byName(o.name) !== undefined) throw new EngineError(409, `network with name ${o.name} already exists`);
     if (o.driver === 'host' || o.driver === 'null')
       throw new EngineError(403, `only one instance of "${o.driver}" network is allowed`);
     if (o.driver !== 'bridge') throw new EngineError(404, `plugin "${o.driver}" not found`);
     if (o.subnet !== undefined) {
       const cidr = parseCidr(o.subnet);
-      if (cidr === undefined) throw new EngineError(400, `invalid network config:\ninvalid subnet ${o.subnet}: invalid CIDR block notation`);
+      if (cidr === undefined)
+        throw new EngineError(400, `invalid network config:\ninvalid subnet ${o.subnet}: invalid CIDR block notation`);
       const clash = this.all().some(
-        (each) => each.o.scope === 'local' && each.o.subnet !== undefined && overlaps(parseCidr(each.o.subnet) as Cidr, cidr),
+        (each) =>
+          each.o.scope === 'local' && each.o.subnet !== undefined && overlaps(parseCidr(each.o.subnet) as Cidr, cidr),
       );
       if (clash) throw new EngineError(403, 'invalid pool request: Pool overlaps with other one on this address space');
     }
@@ -208,7 +228,10 @@ export class Networks {
     const users = network.sortedEndpoints();
     if (users.length > 0) {
       const list = users.map((each) => `name:"${each.name}" id:"${each.id.slice(0, 12)}"`).join(', ');
-      throw new EngineError(403, `error while removing network: network ${network.name} has active endpoints (${list})`);
+      throw new EngineError(
+        403,
+        `error while removing network: network ${network.name} has active endpoints (${list})`,
+      );
     }
     this.drop(network);
   }
@@ -233,7 +256,11 @@ export class Networks {
     if (o.address !== undefined && (parseAddress(o.address) === undefined || network.isTaken(o.address)))
       throw new EngineError(403, 'Address already in use');
     const address = o.address ?? (network.o.subnet === undefined ? '' : network.freeAddress());
-    if (address === undefined) throw new EngineError(403, 'no available IPv4 addresses on this network\'s address pools: ' + `${network.name} (${network.id})`);
+    if (address === undefined)
+      throw new EngineError(
+        403,
+        "no available IPv4 addresses on this network's address pools: " + `${network.name} (${network.id})`,
+      );
     const mac = o.mac ?? (address === '' ? '' : bridge ? this.wires.makeMac() : macOf(address));
     const endpoint: Endpoint = { owner, name, id: this.random.hex(64), mac, address, prefix: network.prefix };
     network.endpoints.set(owner, endpoint);

@@ -4,6 +4,7 @@ import { TaskFailed, type Controller, type TaskDependencies } from '../../swarm/
 import type { ContainerStatus, PortConfig, SwarmTask } from '../../swarm/types.ts';
 import type { Container } from '../container/container.ts';
 import { EngineError, messageOf } from '../errors.ts';
+import { findSwarmNetwork } from '../api/lookup.ts';
 import type { Engine } from '../engine.ts';
 import type { OverlayAttacher } from '../network/connector.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
@@ -35,7 +36,8 @@ export class AttachmentController implements Controller {
   prepare(): Future<void> {
     const attachment = this.task.networks[0];
     const network = this.dependencies.networks.find((each) => each.ID === attachment?.NetworkID);
-    if (attachment === undefined || network === undefined) return Future.failed(new TaskFailed('invalid attachment task'));
+    if (attachment === undefined || network === undefined)
+      return Future.failed(new TaskFailed('invalid attachment task'));
     this.executor.localNetwork(network);
     return Future.of(undefined);
   }
@@ -45,7 +47,9 @@ export class AttachmentController implements Controller {
     const key = `${this.task.Spec.NetworkAttachmentSpec?.ContainerID ?? ''} ${attachment.NetworkID}`;
     const network = this.executor.engine.networks.get(attachment.NetworkID);
     if (network !== undefined)
-      this.executor.pending.get(key)?.arrived.resolve({ network, address: attachment.Addresses[0]?.split('/')[0] ?? '', taskId: this.task.ID });
+      this.executor.pending
+        .get(key)
+        ?.arrived.resolve({ network, address: attachment.Addresses[0]?.split('/')[0] ?? '', taskId: this.task.ID });
     this.executor.pending.delete(key);
     return Future.of(undefined);
   }
@@ -82,32 +86,40 @@ export function overlayAttacher(engine: Engine): OverlayAttacher {
     const local = engine.networks.find(name);
     let key = '';
     try {
-      const task: SwarmTask = yield* engine.member
+      const networkId = local?.id ?? (yield* idOf(engine, name));
+      yield* engine.member
         .control('attachNetwork', {
-          networkId: local?.id ?? name,
+          networkId,
           containerId: container.id,
           nodeId,
           addresses: attachment.request.ipv4 === undefined ? undefined : [attachment.request.ipv4],
           aliases: attachment.request.aliases ?? undefined,
         })
         .wait();
-      const networkId = task.Spec.Networks?.[0]?.Target ?? task.networks[0]?.NetworkID ?? local?.id ?? name;
       key = `${container.id} ${networkId}`;
       const pending: PendingAttachment = { arrived: new Future() };
       executor.pending.set(key, pending);
       return yield* arrival(engine, pending);
     } catch (error) {
       executor.pending.delete(key);
+      if (error instanceof EngineError && error.status === 404) return undefined;
       if (error instanceof EngineError) throw error;
       const text = messageOf(error);
-      if (/NotFound/.test(text)) return undefined;
       const running = container.isRunning ? '' : 'failed to set up container networking: ';
       throw new EngineError(500, `${running}Could not attach to network ${name}: ${text}`);
     }
   };
 }
 
-function* arrival(engine: Engine, pending: PendingAttachment): Task<{ network: LocalNetwork; address: string; taskId: string }> {
+/** The network's id where this is a manager; elsewhere the managers must find it by its name. */
+function* idOf(engine: Engine, name: string): Task<string> {
+  return engine.member.info().controlAvailable ? (yield* findSwarmNetwork(engine, name)).ID : name;
+}
+
+function* arrival(
+  engine: Engine,
+  pending: PendingAttachment,
+): Task<{ network: LocalNetwork; address: string; taskId: string }> {
   const { kernel } = engine;
   const end = kernel.now + LIMIT;
   while (!pending.arrived.settled && kernel.now < end) yield anyOf(pending.arrived, kernel.timer(end - kernel.now));

@@ -102,7 +102,10 @@ export function toContainer(
     if (port.PublishMode !== 'host') continue;
     const key = `${port.TargetPort}/${port.Protocol}`;
     exposed.push(key);
-    (bindings[key] ??= []).push({ HostIp: '', HostPort: port.PublishedPort === undefined || port.PublishedPort === 0 ? '' : String(port.PublishedPort) });
+    (bindings[key] ??= []).push({
+      HostIp: '',
+      HostPort: port.PublishedPort === undefined || port.PublishedPort === 0 ? '' : String(port.PublishedPort),
+    });
   }
   const generic = (task.GenericResources ?? []).map((each) => {
     const kind = each.NamedResourceSpec?.Kind ?? each.DiscreteResourceSpec?.Kind ?? '';
@@ -160,7 +163,10 @@ export function toContainer(
     Memory: memory,
     NanoCpus: task.Spec.Resources?.Limits?.NanoCPUs ?? 0,
     Init: spec.Init,
-    LogConfig: { Type: log?.Name === undefined || log.Name === '' ? 'json-file' : log.Name, Config: log?.Options ?? {} },
+    LogConfig: {
+      Type: log?.Name === undefined || log.Name === '' ? 'json-file' : log.Name,
+      Config: log?.Options ?? {},
+    },
     Isolation: spec.Isolation ?? 'default',
     rest: {
       CapAdd: spec.CapabilityAdd,

@@ -83,7 +83,9 @@ export class TaskController implements Controller {
       node: { id: task.NodeID, description: executor.describe() },
     });
     for (const mount of create.hostConfig.Mounts ?? []) {
-      const driver = (mount.VolumeOptions as { DriverConfig?: { Name?: string; Options?: Record<string, string> } } | undefined)?.DriverConfig;
+      const driver = (
+        mount.VolumeOptions as { DriverConfig?: { Name?: string; Options?: Record<string, string> } } | undefined
+      )?.DriverConfig;
       if (mount.Type === 'volume' && driver !== undefined && mount.Source !== undefined)
         engine.volumes.create({ name: mount.Source, driver: driver.Name, options: driver.Options });
     }
@@ -101,12 +103,14 @@ export class TaskController implements Controller {
     const limit = kernel.now + ATTACHMENT_LIMIT;
     const overlays = this.task.networks.filter((each) =>
       this.dependencies.networks.some(
-        (network) => network.ID === each.NetworkID && !Object.hasOwn(network.Spec.Labels, 'com.docker.swarm.predefined'),
+        (network) =>
+          network.ID === each.NetworkID && !Object.hasOwn(network.Spec.Labels, 'com.docker.swarm.predefined'),
       ),
     );
     while (!overlays.every((each) => this.executor.hasAddress(each.NetworkID))) {
       if (this.cancelled) return;
-      if (kernel.now >= limit) throw new TaskFailed('node is missing network attachments, ip addresses may be exhausted');
+      if (kernel.now >= limit)
+        throw new TaskFailed('node is missing network attachments, ip addresses may be exhausted');
       yield* kernel.sleep(ATTACHMENT_POLL);
     }
   }
@@ -134,7 +138,12 @@ export class TaskController implements Controller {
       const parent = absolute.slice(0, absolute.lastIndexOf('/')) || '/';
       if (!container.fs.exists(parent)) container.fs.mkdir(parent, { parents: true });
       if (!container.fs.exists(absolute)) container.fs.writeFile(absolute, '');
-      const file = new FileInode({ text, mode: target?.Mode ?? 0o444, uid: Number(target?.UID ?? 0) || 0, gid: Number(target?.GID ?? 0) || 0 });
+      const file = new FileInode({
+        text,
+        mode: target?.Mode ?? 0o444,
+        uid: Number(target?.UID ?? 0) || 0,
+        gid: Number(target?.GID ?? 0) || 0,
+      });
       container.fs.mount(absolute, file, { readOnly: true });
     };
     if ((spec?.Secrets ?? []).length > 0) {
@@ -186,7 +195,11 @@ export class TaskController implements Controller {
   }
 
   private exited(container: Container): TaskFailed {
-    const why = this.unhealthy ? ': dockerexec: unhealthy container' : container.error === '' ? '' : `: ${container.error}`;
+    const why = this.unhealthy
+      ? ': dockerexec: unhealthy container'
+      : container.error === ''
+        ? ''
+        : `: ${container.error}`;
     return new TaskFailed(`task: non-zero exit (${container.exitCode})${why}`);
   }
 

@@ -43,7 +43,8 @@ export class NodeExecutor implements Executor {
     this.networks = [...known.values()];
     this.engine.networks.ensureGwbridge();
     const ingress = this.networks.find((each) => each.Spec.Ingress && each.IPAM !== undefined);
-    if (ingress !== undefined && node.attachments.some((each) => each.NetworkID === ingress.ID)) this.balance(this.engine.networks.addSwarm(ingress));
+    if (ingress !== undefined && node.attachments.some((each) => each.NetworkID === ingress.ID))
+      this.balance(this.engine.networks.addSwarm(ingress));
     for (const each of this.engine.networks.all()) if (each.o.scope === 'swarm') this.balance(each);
   }
 
@@ -138,4 +139,3 @@ export class NodeExecutor implements Executor {
     done.resolve();
   }
 }
-

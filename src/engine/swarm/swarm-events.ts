@@ -24,7 +24,8 @@ function nodeChanges(now: SwarmNode, before: SwarmNode): Attributes {
 /** What a change of a service is told by (recordings/events). */
 function serviceChanges(now: Service, before: Service): Attributes {
   const out: Attributes = {};
-  const replicas = ({ Spec }: Service): string => (Spec.Mode.Replicated === undefined ? '' : String(Spec.Mode.Replicated.Replicas ?? 0));
+  const replicas = ({ Spec }: Service): string =>
+    Spec.Mode.Replicated === undefined ? '' : String(Spec.Mode.Replicated.Replicas ?? 0);
   const image = ({ Spec }: Service): string => Spec.TaskTemplate.ContainerSpec?.Image ?? '';
   change(out, 'replicas', replicas(now), replicas(before));
   change(out, 'image', image(now), image(before));
@@ -35,11 +36,20 @@ function serviceChanges(now: Service, before: Service): Attributes {
 /** The event of a change in the swarm's store; undefined for what is not told. */
 export function swarmEvent(event: StoreEvent): Omit<EngineEvent, 'at'> | undefined {
   if (event.kind === 'commit') return undefined;
-  if (event.table !== 'node' && event.table !== 'service' && event.table !== 'network' && event.table !== 'secret' && event.table !== 'config')
+  if (
+    event.table !== 'node' &&
+    event.table !== 'service' &&
+    event.table !== 'network' &&
+    event.table !== 'secret' &&
+    event.table !== 'config'
+  )
     return undefined;
   const action = event.kind === 'delete' ? 'remove' : event.kind;
   const attributes: Attributes = {
-    name: event.table === 'node' ? event.object.Spec.Name || (event.object.Description?.Hostname ?? '') : event.object.Spec.Name,
+    name:
+      event.table === 'node'
+        ? event.object.Spec.Name || (event.object.Description?.Hostname ?? '')
+        : event.object.Spec.Name,
   };
   if (event.kind === 'update') {
     if (event.table === 'node') Object.assign(attributes, nodeChanges(event.object, event.old));

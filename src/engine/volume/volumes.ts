@@ -63,9 +63,15 @@ export class Volumes {
     if (existing !== undefined) return existing;
     const driver = o.driver === undefined || o.driver === '' ? 'local' : o.driver;
     if (driver !== 'local')
-      throw new EngineError(404, `create ${o.name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`);
+      throw new EngineError(
+        404,
+        `create ${o.name}: error looking up volume plugin ${driver}: plugin "${driver}" not found`,
+      );
     if (o.name.length < 2)
-      throw new EngineError(400, `create ${o.name}: volume name is too short, names should be at least two alphanumeric characters`);
+      throw new EngineError(
+        400,
+        `create ${o.name}: volume name is too short, names should be at least two alphanumeric characters`,
+      );
     if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(o.name))
       throw new EngineError(
         400,
@@ -114,11 +120,16 @@ export class Volumes {
       throw new EngineError(404, `get ${name}: no such volume`);
     }
     const users = this.usersOf(name);
-    if (users.length > 0)
-      throw new EngineError(409, `remove ${name}: volume is in use - [${users.join(', ')}]`);
+    if (users.length > 0) throw new EngineError(409, `remove ${name}: volume is in use - [${users.join(', ')}]`);
     this.byName.delete(name);
     this.users.delete(name);
     this.fs.remove(`${ROOT}/${name}`, { recursive: true });
-    this.events.emit({ type: 'volume', action: 'destroy', id: name, attributes: { driver: volume.driver }, scope: 'local' });
+    this.events.emit({
+      type: 'volume',
+      action: 'destroy',
+      id: name,
+      attributes: { driver: volume.driver },
+      scope: 'local',
+    });
   }
 }

@@ -93,7 +93,9 @@ function* carry(proc: Proc, connection: Connection, command: readonly string[] |
 export function* busyboxNc(proc: Proc): Task<number> {
   const options = parse(proc.argv);
   if (options.port === undefined || (!options.listen && options.host === undefined)) {
-    proc.error('BusyBox v1.37.0 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen\n');
+    proc.error(
+      'BusyBox v1.37.0 multi-call binary.\n\nUsage: nc [OPTIONS] HOST PORT  - connect\nnc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen\n',
+    );
     return 1;
   }
   if (!options.listen) {
@@ -102,7 +104,9 @@ export function* busyboxNc(proc: Proc): Task<number> {
       return yield* carry(proc, connection, options.command);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
-      proc.error(`nc: can't connect to remote host (${options.host}): Connection ${error.code === 'refused' ? 'refused' : 'timed out'}\n`);
+      proc.error(
+        `nc: can't connect to remote host (${options.host}): Connection ${error.code === 'refused' ? 'refused' : 'timed out'}\n`,
+      );
       return 1;
     }
   }

@@ -74,7 +74,9 @@ export function redis(version: string): Program {
     const log = (mark: string, text: string): void => {
       const { month, day, time } = calendar(machine.kernel.now);
       const millis = String(Math.floor(machine.kernel.now / 1000) % 1000).padStart(3, '0');
-      proc.print(`${proc.pid}:M ${String(day).padStart(2, '0')} ${MONTHS[month - 1]} ${time}.${millis} ${mark} ${text}\n`);
+      proc.print(
+        `${proc.pid}:M ${String(day).padStart(2, '0')} ${MONTHS[month - 1]} ${time}.${millis} ${mark} ${text}\n`,
+      );
     };
     const data = new Map<string, string>();
     const onConnection = (connection: Connection): void => {

@@ -11,7 +11,9 @@ export function* traefikWhoami(proc: Proc): Task<number> {
   const port = flag < 0 ? Number(proc.env.get('WHOAMI_PORT_NUMBER') ?? 80) : Number(proc.argv[flag + 1]);
   const answer = (request: WebRequest): string => {
     const { machine } = proc;
-    const own = [...machine.net.interfaces.values()].flatMap((each) => each.addresses.map((cidr) => formatAddress(cidr.address)));
+    const own = [...machine.net.interfaces.values()].flatMap((each) =>
+      each.addresses.map((cidr) => formatAddress(cidr.address)),
+    );
     const head = request.head.split(/\r?\n/);
     const lines = [
       `Hostname: ${machine.hostname}`,

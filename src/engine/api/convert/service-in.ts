@@ -49,7 +49,11 @@ function readMount(mount: Input): Mount {
   if (propagation !== '' && !['rprivate', 'private', 'rslave', 'slave', 'rshared', 'shared'].includes(propagation))
     throw bad(`invalid MountPropagation: ${JSON.stringify(propagation)}`);
   return {
-    Type: member(type, ['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image'], `invalid MountType: ${JSON.stringify(type)}`),
+    Type: member(
+      type,
+      ['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image'],
+      `invalid MountType: ${JSON.stringify(type)}`,
+    ),
     Source: optionalText(mount, 'Source'),
     Target: text(mount, 'Target'),
     ReadOnly: flag(mount, 'ReadOnly') || undefined,
@@ -114,7 +118,11 @@ function readContainerSpec(spec: Input): ContainerSpec {
     Sysctls: pairs(spec, 'Sysctls'),
     CapabilityAdd: texts(spec, 'CapabilityAdd'),
     CapabilityDrop: texts(spec, 'CapabilityDrop'),
-    Ulimits: objects(spec, 'Ulimits')?.map((each) => ({ Name: text(each, 'Name'), Soft: integer(each, 'Soft'), Hard: integer(each, 'Hard') })),
+    Ulimits: objects(spec, 'Ulimits')?.map((each) => ({
+      Name: text(each, 'Name'),
+      Soft: integer(each, 'Soft'),
+      Hard: integer(each, 'Hard'),
+    })),
     OomScoreAdj: optionalInteger(spec, 'OomScoreAdj'),
   };
 }
@@ -138,7 +146,11 @@ function readRestartPolicy(template: Input): RestartPolicy | undefined {
     Condition:
       condition === ''
         ? 'any'
-        : member(condition, ['none', 'on-failure', 'any'] as const, `invalid RestartCondition: ${JSON.stringify(condition)}`),
+        : member(
+            condition,
+            ['none', 'on-failure', 'any'] as const,
+            `invalid RestartCondition: ${JSON.stringify(condition)}`,
+          ),
     Delay: optionalInteger(policy, 'Delay'),
     MaxAttempts: integer(policy, 'MaxAttempts'),
     Window: optionalInteger(policy, 'Window'),
@@ -182,7 +194,10 @@ function readTaskSpec(template: Input, networks: readonly NetworkAttachmentConfi
               ?.filter((each) => optionalObject(each, 'Spread') !== undefined)
               .map((each) => ({ Spread: { SpreadDescriptor: text(object(each, 'Spread'), 'SpreadDescriptor') } })),
             MaxReplicas: optionalInteger(placement, 'MaxReplicas'),
-            Platforms: objects(placement, 'Platforms')?.map((each) => ({ Architecture: text(each, 'Architecture'), OS: text(each, 'OS') })),
+            Platforms: objects(placement, 'Platforms')?.map((each) => ({
+              Architecture: text(each, 'Architecture'),
+              OS: text(each, 'OS'),
+            })),
           },
     Networks: readNetworks(template) ?? networks,
     LogDriver: log === undefined ? undefined : { Name: text(log, 'Name'), Options: pairs(log, 'Options') },
@@ -193,14 +208,21 @@ function readTaskSpec(template: Input, networks: readonly NetworkAttachmentConfi
 
 function readMode(spec: Input): ServiceMode {
   const mode = object(spec, 'Mode');
-  const given = ['Replicated', 'Global', 'ReplicatedJob', 'GlobalJob'].filter((key) => optionalObject(mode, key) !== undefined);
+  const given = ['Replicated', 'Global', 'ReplicatedJob', 'GlobalJob'].filter(
+    (key) => optionalObject(mode, key) !== undefined,
+  );
   if (given.length > 1) throw bad('must specify only one service mode');
   if (given[0] === 'Global') return { Global: {} };
   if (given[0] === 'GlobalJob') return { GlobalJob: {} };
   if (given[0] === 'ReplicatedJob') {
     const job = object(mode, 'ReplicatedJob');
     const concurrent = optionalInteger(job, 'MaxConcurrent') ?? 1;
-    return { ReplicatedJob: { MaxConcurrent: concurrent, TotalCompletions: optionalInteger(job, 'TotalCompletions') ?? concurrent } };
+    return {
+      ReplicatedJob: {
+        MaxConcurrent: concurrent,
+        TotalCompletions: optionalInteger(job, 'TotalCompletions') ?? concurrent,
+      },
+    };
   }
   return { Replicated: { Replicas: optionalInteger(object(mode, 'Replicated'), 'Replicas') ?? 1 } };
 }
@@ -210,14 +232,18 @@ function readUpdateConfig(spec: Input, key: string): UpdateConfig | undefined {
   if (config === undefined) return undefined;
   const action = text(config, 'FailureAction');
   const order = text(config, 'Order');
-  const actions = key === 'UpdateConfig' ? (['pause', 'continue', 'rollback'] as const) : (['pause', 'continue'] as const);
+  const actions =
+    key === 'UpdateConfig' ? (['pause', 'continue', 'rollback'] as const) : (['pause', 'continue'] as const);
   return {
     Parallelism: integer(config, 'Parallelism'),
     Delay: optionalInteger(config, 'Delay'),
     FailureAction: action === '' ? 'pause' : member(action, actions, `unrecognized update failure action ${action}`),
     Monitor: optionalInteger(config, 'Monitor'),
     MaxFailureRatio: integer(config, 'MaxFailureRatio'),
-    Order: order === '' ? 'stop-first' : member(order, ['stop-first', 'start-first'] as const, `unrecognized update order ${order}`),
+    Order:
+      order === ''
+        ? 'stop-first'
+        : member(order, ['stop-first', 'start-first'] as const, `unrecognized update order ${order}`),
   };
 }
 

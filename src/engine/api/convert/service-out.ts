@@ -166,7 +166,8 @@ export function taskSpecJson(spec: TaskSpec, runtime: boolean): Out {
         DriverOpts: someLabels(each.DriverOpts),
       })),
     ),
-    LogDriver: LogDriver === undefined ? undefined : { Name: some(LogDriver.Name), Options: someLabels(LogDriver.Options) },
+    LogDriver:
+      LogDriver === undefined ? undefined : { Name: some(LogDriver.Name), Options: someLabels(LogDriver.Options) },
     ForceUpdate: spec.ForceUpdate,
     Runtime: runtime ? (some(spec.Runtime) ?? 'container') : undefined,
   };

@@ -31,7 +31,13 @@ function attachedNetworkJson(network: SwarmNetwork): Out {
         ? undefined
         : {
             Driver: { Name: some(IPAM.Driver) },
-            Configs: some(IPAM.Configs.map((each) => ({ Subnet: some(each.Subnet), Range: some(each.IPRange), Gateway: some(each.Gateway) }))),
+            Configs: some(
+              IPAM.Configs.map((each) => ({
+                Subnet: some(each.Subnet),
+                Range: some(each.IPRange),
+                Gateway: some(each.Gateway),
+              })),
+            ),
           },
   };
 }
@@ -41,7 +47,12 @@ function attachmentJson(attachment: NetworkAttachment, networks: ReadonlyMap<str
   return {
     Network:
       network === undefined
-        ? { ID: attachment.NetworkID, Version: {}, Spec: { Name: '', Labels: {}, DriverConfiguration: {}, Scope: 'swarm' }, DriverState: {} }
+        ? {
+            ID: attachment.NetworkID,
+            Version: {},
+            Spec: { Name: '', Labels: {}, DriverConfiguration: {}, Scope: 'swarm' },
+            DriverState: {},
+          }
         : attachedNetworkJson(network),
     Addresses: some(attachment.Addresses),
   };

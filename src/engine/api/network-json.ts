@@ -1,0 +1,81 @@
+import type { SwarmNetwork } from '../../swarm/types.ts';
+import type { Engine } from '../engine.ts';
+import type { LocalNetwork } from '../network/local-network.ts';
+import { sorted } from '../sorted.ts';
+import { rfc3339Nano } from '../time.ts';
+import { some, type Out } from './convert/service-out.ts';
+
+/** A network of the swarm as its managers know it. */
+export function swarmNetworkJson(network: SwarmNetwork): Out {
+  const { Spec, IPAM } = network;
+  const labels = Spec.Labels;
+  return {
+    Name: Spec.Name,
+    Id: network.ID,
+    Created: rfc3339Nano(network.CreatedAt),
+    Scope: 'swarm',
+    Driver: network.DriverState?.Name ?? '',
+    EnableIPv4: true,
+    EnableIPv6: Spec.EnableIPv6,
+    IPAM: {
+      Driver: IPAM?.Driver ?? '',
+      Options: null,
+      Config:
+        IPAM === undefined
+          ? null
+          : IPAM.Configs.map((each) => ({
+              Subnet: some(each.Subnet),
+              IPRange: some(each.IPRange),
+              Gateway: some(each.Gateway),
+            })),
+    },
+    Internal: Spec.Internal,
+    Attachable: Spec.Attachable,
+    Ingress: Spec.Ingress,
+    ConfigFrom: { Network: Spec.ConfigFrom ?? '' },
+    ConfigOnly: false,
+    Containers: null,
+    Options: network.DriverState === undefined ? null : sorted(network.DriverState.Options),
+    Labels: Object.keys(labels).length === 0 ? null : sorted(labels),
+  };
+}
+
+/** A network as this host has it. @param detailed whether to name those who are on it */
+export function localNetworkJson(engine: Engine, network: LocalNetwork, detailed: boolean): Out {
+  const { o } = network;
+  const containers: Out = {};
+  if (detailed)
+    for (const each of network.sortedEndpoints())
+      containers[each.owner] = {
+        Name: each.name,
+        EndpointID: each.id,
+        MacAddress: each.mac,
+        IPv4Address: each.address === '' ? '' : `${each.address}/${each.prefix}`,
+        IPv6Address: '',
+      };
+  const peers = o.scope === 'swarm' ? engine.executor.peers() : undefined;
+  return {
+    Name: o.name,
+    Id: o.id,
+    Created: rfc3339Nano(o.created),
+    Scope: o.scope,
+    Driver: o.driver,
+    EnableIPv4: true,
+    EnableIPv6: o.enableIPv6,
+    IPAM: {
+      Driver: 'default',
+      Options: null,
+      Config: o.subnet === undefined ? null : [{ Subnet: o.subnet, IPRange: o.ipRange, Gateway: o.gateway }],
+    },
+    Internal: o.internal,
+    Attachable: o.attachable,
+    Ingress: o.ingress,
+    ConfigFrom: { Network: '' },
+    ConfigOnly: false,
+    Containers: containers,
+    Options: sorted(o.options),
+    Labels: sorted(o.labels),
+    Peers:
+      peers === undefined || peers.length === 0 ? undefined : peers.map((each) => ({ Name: each.name, IP: each.ip })),
+  };
+}
