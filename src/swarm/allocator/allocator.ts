@@ -124,7 +124,7 @@ export class Allocator implements Disposable {
         this.addresses.remove(event.object.ID);
         this.waitingNetworks.delete(event.object.ID);
         this.somethingWasReleased = true;
-        if (this.ingressId === event.object.ID) this.ingressId = undefined;
+        if (this.ingressId === event.object.ID) this.setIngress(undefined);
       } else {
         if (event.object.Spec.Ingress) this.setIngress(event.object.ID);
         this.changed.set(event.object.ID, 'network');
@@ -141,7 +141,7 @@ export class Allocator implements Disposable {
     }
   }
 
-  private setIngress(id: string): void {
+  private setIngress(id: string | undefined): void {
     if (this.ingressId === id) return;
     this.ingressId = id;
     for (const node of this.store.all('node')) this.changed.set(node.ID, 'node');

@@ -157,6 +157,8 @@ export function updateService(context: ControlContext, args: ControlArgs['update
     if (!sameMode(service.Spec, spec)) throw new RpcError('Unimplemented', 'service mode change is not allowed');
     if (service.Spec.Name !== spec.Name) throw new RpcError('Unimplemented', 'renaming services is not supported');
     const next = rollback === 'previous' ? rolledBack(context, service) : updated(service, spec, version);
+    // What the spec before refers to may be gone by now (facts 12.3).
+    if (rollback === 'previous') checkReferences(tx, next.Spec);
     checkIngress(tx, next.Spec);
     checkVersion(service, version);
     const JobStatus = isJob(next)

@@ -149,6 +149,14 @@ describe('addresses', () => {
     expect(swarm.store.get('node', 'n1')?.attachments.map((each) => each.NetworkID)).toEqual(['net-ingress']);
   });
 
+  it('on ingress go with it, and come with another', () => {
+    const swarm = fakeSwarm(2);
+    swarm.call('removeNetwork', { id: 'net-ingress' });
+    expect(swarm.store.get('node', 'n1')?.attachments).toEqual([]);
+    const other = network(swarm, 'mesh', { Ingress: true });
+    expect(['n1', 'n2'].map((node) => loadBalancer(swarm, node, other))).toEqual(['10.0.0.2/24', '10.0.0.3/24']);
+  });
+
   it('are not given to services that need none, nor in dnsrr mode (observed 11)', () => {
     const swarm = fakeSwarm(1);
     const net = network(swarm, 'net');
