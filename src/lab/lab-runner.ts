@@ -217,8 +217,9 @@ function isEditing(mode: TtyMode): boolean {
 
 /** A check of several commands holds when all do; what is shown is the first that does not. */
 function toResult(matches: readonly Match[]): CheckResult {
-  const missing = matches.find(({ holds }) => !holds);
-  if (missing === undefined) return { state: 'holds', sight: { kind: 'nothing' } };
-  const partly = missing.partly || matches.some(({ holds }) => holds);
+  const index = matches.findIndex(({ holds }) => !holds);
+  if (index < 0) return { state: 'holds', sight: { kind: 'nothing' } };
+  const missing = matches[index];
+  const partly = missing.partly || index > 0;
   return { state: partly ? 'partly' : 'open', sight: missing.sight };
 }

@@ -55,6 +55,12 @@ export function clusterInfoJson(cluster: Cluster): Out {
   };
 }
 
+/** What an engine says of exactly two managers (facts 1.11). */
+const TWO_MANAGERS = `WARNING: Running Swarm in a two-manager configuration. This configuration provides
+         no fault tolerance, and poses a high risk to lose control over the cluster.
+         Refer to https://docs.docker.com/engine/swarm/admin_guide/ to configure the
+         Swarm for fault-tolerance.`;
+
 /** The part Swarm of GET /info: a manager fills in what it can get from the leader (facts 1.2). */
 export function* swarmInfo(engine: Engine): Task<Out> {
   const info = engine.member.info();
@@ -64,10 +70,12 @@ export function* swarmInfo(engine: Engine): Task<Out> {
     try {
       const cluster = yield* engine.member.control('getCluster', {}).wait();
       const nodes = yield* engine.member.control('listNodes', {}).wait();
+      const managers = nodes.filter((each) => each.ManagerStatus !== undefined).length;
       more = {
         Nodes: some(nodes.length),
-        Managers: some(nodes.filter((each) => each.ManagerStatus !== undefined).length),
+        Managers: some(managers),
         Cluster: clusterInfoJson(cluster),
+        ...(managers === 2 ? { Warnings: [TWO_MANAGERS] } : {}),
       };
     } catch (failure) {
       error = messageOf(failure);

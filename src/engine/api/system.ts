@@ -113,7 +113,7 @@ function* info(engine: Engine): Task<HttpResponse> {
       Address: '/var/run/docker/containerd/containerd.sock',
       Namespaces: { Containers: 'moby', Plugins: 'plugins.moby' },
     },
-    Warnings: null,
+    Warnings: swarm.Warnings ?? null,
   });
 }
 
