@@ -20,7 +20,6 @@ const DEFAULT_MONITOR = 5 * SECOND;
 
 /** One of the workers that replace slots, each at its own pace (facts 5.4). */
 interface Worker {
-  busy: boolean;
   /** Ends the sleep after a slot. */
   timer: Timer | undefined;
 }
@@ -41,9 +40,12 @@ interface Waiting {
 export class Updater implements Disposable {
   private stopped = false;
   private finished = false;
+  /** The dirty slots, and which of them is the next. */
   private readonly queue: Slot[] = [];
+  private next = 0;
   private dirtyCount = 0;
   private workers: Worker[] = [];
+  private readonly idle: Worker[] = [];
   private readonly waiting = new Map<string, Waiting>();
   /** Tasks that this run made, and when it saw them run; a failure of others does not count (facts 5.5). */
   private readonly made = new Map<string, Micros | undefined>();
@@ -84,9 +86,9 @@ export class Updater implements Disposable {
     this.dirtyCount = dirty.length;
     const parallelism = this.config.Parallelism === 0 ? dirty.length : this.config.Parallelism;
     this.workers = Array.from({ length: Math.min(parallelism, dirty.length) }, () => ({
-      busy: false,
       timer: undefined,
     }));
+    for (const worker of this.workers) this.idle.push(worker);
     this.log({ kind: 'started', dirtySlots: dirty.length, parallelism, rollback: this.isRollback });
     this.feed();
     return true;
@@ -124,16 +126,18 @@ export class Updater implements Disposable {
 
   /** Hands slots to idle workers, one by one; when none are left and all workers are idle, watches. */
   private feed(): void {
-    for (const worker of this.workers) {
-      if (worker.busy || this.finished) continue;
-      const slot = this.queue.shift();
-      if (slot === undefined) break;
-      worker.busy = true;
-      this.work(worker, slot);
+    while (!this.finished && this.idle.length > 0 && this.next < this.queue.length) {
+      const worker = this.idle.pop();
+      if (worker !== undefined) this.work(worker, this.queue[this.next++]);
     }
-    if (this.finished || this.queue.length > 0 || this.workers.some((worker) => worker.busy)) return;
+    if (this.finished || this.hasSlots() || this.idle.length < this.workers.length) return;
     if (this.stopped) this.finish();
     else this.watch();
+  }
+
+  /** Whether there are slots that no worker has taken yet. */
+  private hasSlots(): boolean {
+    return this.next < this.queue.length;
   }
 
   private watch(): void {
@@ -156,12 +160,12 @@ export class Updater implements Disposable {
   private slotDone(worker: Worker): void {
     if (this.finished) return;
     if (this.delay === 0) {
-      worker.busy = false;
+      this.idle.push(worker);
       this.feed();
       return;
     }
     worker.timer = this.owner.kernel.after(this.delay, () => {
-      worker.busy = false;
+      this.idle.push(worker);
       this.feed();
     });
   }
@@ -236,7 +240,7 @@ export class Updater implements Disposable {
     if (this.finished) return;
     if (statePast(task, 'running')) {
       // Once all slots are handed out, nobody looks at failures until the workers are through (facts 5.5).
-      if (this.queue.length > 0 || this.monitoring !== undefined) this.onFailure(task);
+      if (this.hasSlots() || this.monitoring !== undefined) this.onFailure(task);
       else this.buffered.push(task);
     }
     if (this.waiting.has(task.ID)) this.check(task.ID);
@@ -272,7 +276,7 @@ export class Updater implements Disposable {
     const ratio = Math.fround(this.failed.size / this.dirtyCount);
     this.log({ kind: 'failed', task: task.ID, failures: this.failed.size, ratio });
     if (ratio <= Math.fround(MaxFailureRatio)) return;
-    this.queue.length = 0;
+    this.next = this.queue.length;
     const { ID } = this.service;
     if (action === 'rollback' && this.isRollback) {
       // A rollback does not roll back. It says so, but goes on to its end, which overwrites it (facts 5.5).

@@ -226,6 +226,27 @@ describe('rolling updates', () => {
     expect(images(swarm, id)).toEqual(['nginx:2', 'nginx:2', 'nginx:2', 'nginx:2']);
   });
 
+  it('replaces hundreds of slots at once with parallelism 0', () => {
+    const swarm = fakeSwarm(10);
+    const id = service(swarm, 400, config({ Parallelism: 0 }));
+    swarm.setImage(id, 'nginx:2');
+    swarm.pass(2 * SECOND);
+    expect(images(swarm, id).filter((image) => image === 'nginx:2')).toHaveLength(400);
+    swarm.pass(6 * SECOND);
+    expect(state(swarm, id)).toBe('completed');
+  });
+
+  it('acts on failures only after all workers are through, once all slots are handed out', () => {
+    const swarm = fakeSwarm(2);
+    const id = service(swarm, 2, config({ Parallelism: 2, Delay: 20 * NS }));
+    swarm.fate = (task) => (task.Spec.ContainerSpec?.Image === 'bad' ? { rejected: 'no' } : {});
+    swarm.setImage(id, 'bad');
+    swarm.pass(15 * SECOND);
+    expect(state(swarm, id)).toBe('updating');
+    swarm.pass(10 * SECOND);
+    expect(state(swarm, id)).toBe('paused');
+  });
+
   it('tells what it did', () => {
     const swarm = fakeSwarm(2);
     const id = service(swarm, 2);
