@@ -112,6 +112,7 @@ export interface ControlArgs {
   readonly removeNetwork: ById;
   /** A plain container wants to join an attachable network (facts 9.6); the answer is the attachment's task. */
   readonly attachNetwork: {
+    /** Its id or its name. */
     readonly networkId: string;
     readonly containerId: string;
     readonly nodeId: string;

@@ -130,7 +130,9 @@ function uses(task: SwarmTask, networkId: string): boolean {
 /** A plain container joins an attachable network: it gets a task without a service, on its node (facts 9.6). */
 export function attachNetwork(context: ControlContext, args: ControlArgs['attachNetwork']): Future<SwarmTask> {
   return write(context, (tx: WriteTx) => {
-    const network = existing(tx, args.networkId);
+    // Workers, who can not look ids up, come with names.
+    const named = tx.all('network').find((each) => each.Spec.Name === args.networkId);
+    const network = tx.get('network', args.networkId) ?? named ?? existing(tx, args.networkId);
     if (!network.Spec.Attachable) {
       throw new RpcError('PermissionDenied', `network ${network.Spec.Name} not manually attachable`);
     }

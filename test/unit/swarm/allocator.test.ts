@@ -201,7 +201,7 @@ describe('addresses', () => {
       swarm.call('attachNetwork', { networkId, nodeId, containerId: 'c' }).ID;
     const first = attach(open, 'n1');
     swarm.pass(SECOND);
-    const second = attach(open, 'n2');
+    const second = attach('open', 'n2');
     swarm.pass(SECOND);
     expect([first, second].map((id) => swarm.store.get('task', id)?.networks[0].Addresses[0])).toEqual([
       '10.0.1.2/24',
