@@ -1,6 +1,7 @@
 import type { FileEntry, Layer } from '../host/fs/layer.ts';
 import { DAY, SECOND, type Micros } from '../kernel/time.ts';
 import { busyboxLayer, type Commands } from './busybox.ts';
+import { gnuLayer } from './gnu.ts';
 import { makeCatalogue, type Catalogue } from './catalogue.ts';
 import { makeImage, type ImageConfig, type ImageRecord } from './image.ts';
 import { apache, APACHE_WELCOME } from './programs/apache.ts';
@@ -18,11 +19,11 @@ function executable(program: (proc: Parameters<typeof hello>[0]) => ReturnType<t
   return { type: 'program', program, size, mode: 0o755 };
 }
 
-/** The files of a distribution: its commands are those of the lab's machines. */
-function distribution(commands: Commands, id: string, pretty: string, version: string): Layer {
+/** The files of a distribution around its commands. */
+function distribution(commands: Layer, id: string, pretty: string, version: string): Layer {
   const os = `PRETTY_NAME="${pretty}"\nNAME="${pretty.split(' ')[0]}"\nVERSION_ID="${version}"\nID=${id}\n`;
   return {
-    ...busyboxLayer(commands),
+    ...commands,
     '/etc/passwd': PASSWD,
     '/etc/group': 'root:x:0:\n',
     '/etc/os-release': os,
@@ -71,19 +72,24 @@ function build(entry: Entry): ImageRecord {
   });
 }
 
-/** The images that lessons and tutorials use, with the values that Docker Hub's have. */
-export function ordinaryCatalogue(commands: Commands): Catalogue {
+/**
+ * The images that lessons and tutorials use, with the values that Docker Hub's have.
+ * @param applets what busybox can do, in busybox and alpine @param commands what Debian and the like have
+ */
+export function ordinaryCatalogue(applets: Commands, commands: Commands = applets): Catalogue {
+  const busybox = busyboxLayer(applets);
+  const gnu = gnuLayer(commands);
   const debian: Base = {
     name: 'debian bookworm-slim',
     size: 74_800_000,
     createdBy: "# debian.sh --arch 'amd64' out/ 'bookworm'",
-    layer: distribution(commands, 'debian', 'Debian GNU/Linux 12 (bookworm)', '12'),
+    layer: distribution(gnu, 'debian', 'Debian GNU/Linux 12 (bookworm)', '12'),
   };
   const alpine: Base = {
     name: 'alpine 3.22',
     size: 8_310_000,
     createdBy: 'ADD alpine-minirootfs-3.22.2-x86_64.tar.gz / # buildkit',
-    layer: distribution(commands, 'alpine', 'Alpine Linux v3.22', '3.22.2'),
+    layer: distribution(busybox, 'alpine', 'Alpine Linux v3.22', '3.22.2'),
   };
   const scratch = (name: string, size: number): Base => ({ name, size, createdBy: 'COPY / / # buildkit', layer: {} });
 
@@ -174,7 +180,7 @@ export function ordinaryCatalogue(commands: Commands): Catalogue {
       created: day(19_992),
       base: {
         ...scratch('busybox 1.37', 4_280_000),
-        layer: distribution(commands, 'busybox', 'BusyBox v1.37.0', '1.37'),
+        layer: distribution(busybox, 'busybox', 'BusyBox v1.37.0', '1.37'),
       },
       config: { Cmd: ['sh'], Env: [PATH] },
     },
@@ -193,7 +199,7 @@ export function ordinaryCatalogue(commands: Commands): Catalogue {
         ...debian,
         name: 'centos 8',
         size: 231_000_000,
-        layer: distribution(commands, 'centos', 'CentOS Linux 8', '8'),
+        layer: distribution(gnu, 'centos', 'CentOS Linux 8', '8'),
       },
       config: { Cmd: ['/bin/bash'], Env: [PATH] },
     },
@@ -205,7 +211,7 @@ export function ordinaryCatalogue(commands: Commands): Catalogue {
         ...debian,
         name: 'ubuntu 24.04',
         size: 78_100_000,
-        layer: distribution(commands, 'ubuntu', 'Ubuntu 24.04.3 LTS', '24.04'),
+        layer: distribution(gnu, 'ubuntu', 'Ubuntu 24.04.3 LTS', '24.04'),
       },
       config: { Cmd: ['/bin/bash'], Env: [PATH] },
     },

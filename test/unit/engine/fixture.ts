@@ -10,7 +10,10 @@ import { Kernel } from '../../../src/kernel/kernel.ts';
 import { SECOND, type Micros } from '../../../src/kernel/time.ts';
 import { Future, type Task } from '../../../src/kernel/wait.ts';
 import type { HttpResponse, Json } from '../../../src/net/http.ts';
+import type { Namespace } from '../../../src/net/namespace.ts';
 import { Network } from '../../../src/net/network.ts';
+import type { Catalogue } from '../../../src/images/catalogue.ts';
+import type { Executor } from '../../../src/swarm/executor.ts';
 import { noSwarm, notInSwarm, notLocked } from '../../../src/swarm/node/errors.ts';
 import type { StoreEvent } from '../../../src/swarm/store.ts';
 
@@ -50,8 +53,14 @@ const sh: Program = function* (proc): Task<number> {
   return 0;
 };
 
-/** A host with an engine that is in no swarm. */
-export function engineFixture(): {
+interface FixtureOptions {
+  readonly catalogue?: Catalogue;
+  /** Makes the engine's part in a swarm; without it the engine can be in none. */
+  readonly member?: (o: { readonly kernel: Kernel; readonly net: Namespace; readonly executor: Executor }) => Member;
+}
+
+/** A host with an engine that is up. */
+export function engineFixture(options: FixtureOptions = {}): {
   readonly kernel: Kernel;
   readonly engine: Engine;
   readonly request: (method: string, path: string, body?: Json) => HttpResponse;
@@ -84,8 +93,8 @@ export function engineFixture(): {
     control: () => Future.failed(noSwarm()),
     events: new Emitter<StoreEvent>(),
   };
-  const catalogue = standInCatalogue({ sh, sleep, exit, polite, say, cat });
-  const engine = new Engine({ kernel, network, host, catalogue, member: () => member });
+  const catalogue = options.catalogue ?? standInCatalogue({ sh, sleep, exit, polite, say, cat });
+  const engine = new Engine({ kernel, network, host, catalogue, member: (executor) => options.member?.({ kernel, net, executor }) ?? member });
   const run = <T>(task: Task<T>): T => {
     const process = kernel.spawn('test', task);
     const limit = kernel.now + 120 * SECOND;

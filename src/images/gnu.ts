@@ -1,0 +1,19 @@
+import type { FileEntry, Layer } from '../host/fs/layer.ts';
+import type { Commands } from './busybox.ts';
+
+/** What hosts have and slim images of Debian and the like have not: tools for networks, editors, the daemon's own. */
+const NOT_IN_IMAGES = new Set(
+  'bridge brctl dig docker dockerd ifconfig ip iptables ipvsadm journalctl jq nano netstat nsenter nslookup ping ps service ss systemctl tcpdump top vi vim wget'.split(
+    ' ',
+  ),
+);
+
+/** The commands of a distribution with GNU's tools, in /usr/bin; /bin leads there. */
+export function gnuLayer(commands: Commands): Layer {
+  const layer: Record<string, string | FileEntry> = { '/bin': { type: 'symlink', target: 'usr/bin' } };
+  for (const name of Object.keys(commands).sort()) {
+    if (NOT_IN_IMAGES.has(name) || name.includes('/')) continue;
+    layer[`/usr/bin/${name}`] = { type: 'program', program: commands[name], size: 51_232, mode: 0o755 };
+  }
+  return layer;
+}

@@ -1,0 +1,33 @@
+import { BUSYBOX_APPLETS, busyboxProgram } from '../host/commands/busybox.ts';
+import { COMMANDS } from '../host/commands/index.ts';
+import { bashProgram } from '../host/shell/bash.ts';
+import type { Program } from '../host/program.ts';
+import type { Commands } from './busybox.ts';
+import type { Catalogue } from './catalogue.ts';
+import { ordinaryCatalogue } from './ordinary.ts';
+import { standInCatalogue } from './stand-in.ts';
+
+/** Which registry hosts pull from: the images that learners know, or the stand-ins of the recordings. */
+export type RegistryName = 'ordinary' | 'stand-in';
+
+const made = new Map<RegistryName, Catalogue>();
+
+function applets(): Commands {
+  return Object.fromEntries(BUSYBOX_APPLETS.filter((name) => name !== 'busybox').map((name) => [name, busyboxProgram]));
+}
+
+function gnuCommands(): Commands {
+  const commands: Record<string, Program> = {};
+  for (const [name, command] of COMMANDS) commands[name] = (proc) => command(proc, 'gnu');
+  return { ...commands, bash: bashProgram, sh: bashProgram };
+}
+
+/** A catalogue with the commands of the lab's machines in its images. Images are immutable: all worlds share them. */
+export function registry(name: RegistryName): Catalogue {
+  let catalogue = made.get(name);
+  if (catalogue === undefined) {
+    catalogue = name === 'stand-in' ? standInCatalogue(applets()) : ordinaryCatalogue(applets(), gnuCommands());
+    made.set(name, catalogue);
+  }
+  return catalogue;
+}
