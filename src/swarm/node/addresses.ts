@@ -87,3 +87,27 @@ export function checkDataPath(net: Namespace, text: string): void {
   if (address === 0 || (address === undefined && addressOfInterface(net, text) === undefined))
     throw refuse('data path address must be a non-zero IP address or network interface (without a port number)');
 }
+
+/**
+ * What a joining node tells others. A bad address is silently ignored; then the address counts from which it reaches
+ * the manager (facts 1.8).
+ * @returns host:port
+ */
+export function advertiseOnJoin(
+  net: Namespace,
+  text: string,
+  listen: { readonly host: string; readonly port: number },
+  remote: string,
+): string {
+  try {
+    if (text !== '') {
+      const { host, port } = resolveAdvertise(net, text, listen);
+      return `${host}:${port}`;
+    }
+  } catch (error) {
+    if (!(error instanceof SwarmError)) throw error;
+  }
+  const target = parseAddress(splitAddress(remote, DEFAULT_PORT).host);
+  const source = target === undefined ? undefined : net.sourceFor(target);
+  return `${source === undefined ? ANY : formatAddress(source)}:${listen.port}`;
+}

@@ -10,7 +10,7 @@ import { SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
 import { newRaftId } from './manager.ts';
 import type { ManagerDisk, NodeDisk } from './swarm-disk.ts';
-import type { InitRequest } from './swarm-member.ts';
+import type { InitRequest } from './requests.ts';
 
 /** Facts 1.7. */
 const DEFAULT_POOL = '10.0.0.0/8';

@@ -2,7 +2,6 @@ import { Emitter } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
-import { formatAddress, parseAddress } from '../../net/address.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import { TaskDatabase } from '../agent/worker.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
@@ -11,14 +10,19 @@ import type { Member } from '../control/context.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
 import type { Executor } from '../executor.ts';
 import type { ControlPlane } from '../orchestrator/control-plane.ts';
-import type { ManagerPeer } from '../rpc/methods.ts';
 import type { Store, StoreEvent } from '../store.ts';
-import type { Availability } from '../types.ts';
-import { checkDataPath, DEFAULT_PORT, resolveAdvertise, resolveListen, splitAddress } from './addresses.ts';
-import type { PartialClusterSpec } from './cluster-spec.ts';
+import {
+  advertiseOnJoin,
+  checkDataPath,
+  DEFAULT_PORT,
+  resolveAdvertise,
+  resolveListen,
+  splitAddress,
+} from './addresses.ts';
 import * as errors from './errors.ts';
 import { foundCluster, restartAlone } from './found-cluster.ts';
 import { obtainIdentity } from './join.ts';
+import type { InitRequest, JoinRequest, LocalNodeState, MemberInfo } from './requests.ts';
 import { RunningNode } from './running-node.ts';
 import type { NodeDisk, SwarmDisk } from './swarm-disk.ts';
 import type { ClusterPlan } from './first-objects.ts';
@@ -29,47 +33,6 @@ const CONNECT_LIMIT: Micros = 20 * SECOND;
 const STATS_LIMIT: Micros = 5 * SECOND;
 const RESTART_FIRST: Micros = 100 * MILLISECOND;
 const RESTART_MAX: Micros = 30 * SECOND;
-
-export type LocalNodeState = 'inactive' | 'pending' | 'active' | 'error' | 'locked';
-
-export interface InitRequest {
-  /** Address or interface, with or without a port; empty: 0.0.0.0:2377. */
-  readonly listenAddr?: string;
-  readonly advertiseAddr?: string;
-  readonly dataPathAddr?: string;
-  /** 0 or absent: 4789. */
-  readonly dataPathPort?: number;
-  readonly defaultAddrPool?: readonly string[];
-  /** 0 or absent: 24. */
-  readonly subnetSize?: number;
-  readonly forceNewCluster?: boolean;
-  readonly spec?: PartialClusterSpec;
-  readonly autoLockManagers?: boolean;
-  readonly availability?: Availability;
-}
-
-export interface JoinRequest {
-  /** host or host:port */
-  readonly remoteAddrs: readonly string[];
-  readonly joinToken?: string;
-  readonly listenAddr?: string;
-  readonly advertiseAddr?: string;
-  readonly dataPathAddr?: string;
-  readonly availability?: Availability;
-}
-
-/** What the daemon knows of its swarm without asking anybody. */
-export interface MemberInfo {
-  /** Empty outside of a swarm. */
-  readonly nodeId: string;
-  /** The host part of the address that others reach it at. */
-  readonly nodeAddr: string;
-  readonly localNodeState: LocalNodeState;
-  /** Whether `control` can be called here. */
-  readonly controlAvailable: boolean;
-  readonly error: string;
-  readonly remoteManagers: readonly ManagerPeer[];
-}
 
 export interface SwarmMemberOptions {
   readonly kernel: Kernel;
@@ -202,7 +165,7 @@ export class SwarmMember {
         const { host, port } = splitAddress(text, DEFAULT_PORT);
         return `${host}:${port}`;
       });
-      const advertise = this.advertiseOnJoin(request.advertiseAddr ?? '', listen, remotes[0]);
+      const advertise = advertiseOnJoin(net, request.advertiseAddr ?? '', listen, remotes[0]);
       this.busy = true;
       const generation = ++this.generation;
       let timedOut = false;
@@ -274,26 +237,6 @@ export class SwarmMember {
       result.reject(error);
     }
     return result;
-  }
-
-  /** A bad address is silently ignored on join; then the address towards the manager counts (facts 1.8). */
-  private advertiseOnJoin(
-    text: string,
-    listen: { readonly host: string; readonly port: number },
-    remote: string,
-  ): string {
-    const { net } = this.options;
-    try {
-      if (text !== '') {
-        const { host, port } = resolveAdvertise(net, text, listen);
-        return `${host}:${port}`;
-      }
-    } catch {
-      // As if none was given.
-    }
-    const target = parseAddress(splitAddress(remote, DEFAULT_PORT).host);
-    const source = target === undefined ? undefined : net.sourceFor(target);
-    return `${source === undefined ? '0.0.0.0' : formatAddress(source)}:${listen.port}`;
   }
 
   /** Starts the node that is on disk. */
