@@ -100,7 +100,7 @@ export class GlobalJobUpdater implements Updater {
     }
     const chosen = [...byNode.entries()].sort(([a], [b]) => compareStrings(a, b));
     if (this.nodes.size <= MOST_BARS)
-      for (const [node, task] of chosen) showJobTask(this.show, node.slice(0, 12), task);
+      for (const [node, task] of chosen) showJobTask(this.show, node, task);
     const completed = chosen.filter(([, task]) => task.Status.State === 'complete').length;
     this.show(jobProgress(completed, this.nodes.size));
     return completed === this.nodes.size;

@@ -87,7 +87,7 @@ class ServiceWatch {
       query: {
         filters: encodeFilters(
           new Map([
-            ['service', [this.name]],
+            ['service', [service.ID]],
             ['_up-to-date', ['true']],
           ]),
         ),

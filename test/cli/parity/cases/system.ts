@@ -1,0 +1,27 @@
+/** Command lines about system, each tried on both clients. */
+export const SYSTEM: readonly (readonly string[])[] = [
+  ['info'],
+  ['version'],
+  ['info', '--format', 'json'],
+  ['version', '--format', 'json'],
+  ['version', '-f', '{{.Server.Version}} {{.Client.APIVersion}} {{.Server.Os}}'],
+  ['info', '--format', '{{.Nope}}'],
+  ['version', '--format', '{{.Nope}}'],
+  ['version', '--format', '{{'],
+  ['info', '--format', '{{'],
+  [
+    'info',
+    '-f',
+    '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}} {{.Swarm.Managers}} {{range .Swarm.RemoteManagers}} {{.Addr}}{{end}} {{.Name}} {{.Driver}}',
+  ],
+  ['info', '-f', '{{json .Swarm.Cluster.Spec}}'],
+  ['inspect', 'box', 'web2', 'docker-1', 'bridge', 'nosuch', '--format', '{{.Id}}{{.ID}}'],
+  ['inspect', 'nosuch'],
+  ['inspect', '--type', 'bogus', 'x'],
+  ['inspect', '--type', 'node', 'self', '--format', '{{.ID}}'],
+  ['inspect', 'box', '--format', '{{.Nope}}'],
+  ['inspect', '-s', 'box', '--format', '{{.Name}}'],
+  ['inspect', '-s', 'web2', '--format', '{{.ID}}'],
+  ['inspect', 'vol9', '--format', '{{.Name}}'],
+  ['inspect', 'pw', '--format', '{{.ID}}'],
+];
