@@ -1,3 +1,118 @@
-import type { Layer } from './fs/layer.ts';
+import { COMMANDS, gnuProgram } from './commands/index.ts';
+import type { FileEntry, Layer } from './fs/layer.ts';
 import { bashProgram } from './shell/bash.ts';
-export const hostLayer: Layer = { '/usr/bin/bash': {type:'program', program: bashProgram}, '/bin': {type:'symlink', target:'usr/bin'}, '/tmp': {type:'directory', mode: 0o1777}, '/root': {type:'directory'}, '/dev/null': {type:'device', device:'null'} };
+
+/** Programs that live in /usr/sbin on a host. */
+const SYSTEM = new Set(['ifconfig', 'ip', 'service']);
+
+const PROFILE = `# /etc/profile
+export HISTSIZE=1000
+HISTCONTROL=ignoredups
+`;
+
+const BASH_PROFILE = `# .bash_profile
+
+# Get the aliases and functions
+if [ -f ~/.bashrc ]; then
+	. ~/.bashrc
+fi
+`;
+
+const BASHRC = `# .bashrc
+
+PS1='[\\u@\\h \\W]\\$ '
+
+alias ll='ls -l'
+`;
+
+const OS_RELEASE = `NAME="CentOS Linux"
+VERSION="7 (Core)"
+ID="centos"
+ID_LIKE="rhel fedora"
+VERSION_ID="7"
+PRETTY_NAME="CentOS Linux 7 (Core)"
+ANSI_COLOR="0;31"
+CPE_NAME="cpe:/o:centos:centos:7"
+HOME_URL="https://www.centos.org/"
+BUG_REPORT_URL="https://bugs.centos.org/"
+`;
+
+const PASSWD = `root:x:0:0:root:/root:/bin/bash
+bin:x:1:1:bin:/bin:/sbin/nologin
+daemon:x:2:2:daemon:/sbin:/sbin/nologin
+mail:x:8:12:mail:/var/spool/mail:/sbin/nologin
+nobody:x:99:99:Nobody:/:/sbin/nologin
+dbus:x:81:81:System message bus:/:/sbin/nologin
+sshd:x:74:74:Privilege-separated SSH:/var/empty/sshd:/sbin/nologin
+`;
+
+const GROUP = `root:x:0:
+bin:x:1:
+daemon:x:2:
+mail:x:12:
+nobody:x:99:
+dbus:x:81:
+sshd:x:74:
+docker:x:994:
+`;
+
+function programs(): Record<string, FileEntry> {
+  const out: Record<string, FileEntry> = {
+    '/usr/bin/bash': { type: 'program', program: bashProgram, size: 964_536 },
+    '/usr/bin/sh': { type: 'symlink', target: 'bash' },
+  };
+  for (const name of COMMANDS.keys()) {
+    out[`/usr/${SYSTEM.has(name) ? 'sbin' : 'bin'}/${name}`] = { type: 'program', program: gnuProgram(name), size: 41_488 };
+  }
+  return out;
+}
+
+/**
+ * What all hosts share: the tree of a CentOS 7. What differs from host to host (/etc/hostname, /etc/hosts,
+ * /proc) comes from `hostFiles`.
+ */
+export const hostLayer: Layer = {
+  ...programs(),
+  '/bin': { type: 'symlink', target: 'usr/bin' },
+  '/sbin': { type: 'symlink', target: 'usr/sbin' },
+  '/lib': { type: 'symlink', target: 'usr/lib' },
+  '/lib64': { type: 'symlink', target: 'usr/lib64' },
+  '/usr/lib': { type: 'directory' },
+  '/usr/lib64': { type: 'directory' },
+  '/usr/local/bin': { type: 'directory' },
+  '/usr/local/sbin': { type: 'directory' },
+  '/usr/share': { type: 'directory' },
+  '/boot': { type: 'directory' },
+  '/home': { type: 'directory' },
+  '/media': { type: 'directory' },
+  '/mnt': { type: 'directory' },
+  '/opt': { type: 'directory' },
+  '/srv': { type: 'directory' },
+  '/sys': { type: 'directory', mode: 0o555 },
+  '/proc': { type: 'directory', mode: 0o555 },
+  '/run': { type: 'directory' },
+  '/tmp': { type: 'directory', mode: 0o1777 },
+  '/var/log': { type: 'directory' },
+  '/var/lib': { type: 'directory' },
+  '/var/tmp': { type: 'directory', mode: 0o1777 },
+  '/var/run': { type: 'symlink', target: '../run' },
+  '/dev/null': { type: 'device', device: 'null' },
+  '/dev/zero': { type: 'device', device: 'zero' },
+  '/dev/full': { type: 'device', device: 'full' },
+  '/dev/random': { type: 'device', device: 'random' },
+  '/dev/urandom': { type: 'device', device: 'random' },
+  '/dev/tty': { type: 'device', device: 'tty' },
+  '/etc/os-release': { type: 'symlink', target: '../usr/lib/os-release' },
+  '/usr/lib/os-release': OS_RELEASE,
+  '/etc/redhat-release': { type: 'symlink', target: 'centos-release' },
+  '/etc/centos-release': 'CentOS Linux release 7.9.2009 (Core)\n',
+  '/etc/passwd': PASSWD,
+  '/etc/group': GROUP,
+  '/etc/profile': PROFILE,
+  '/etc/shells': '/bin/sh\n/bin/bash\n/usr/bin/sh\n/usr/bin/bash\n',
+  '/etc/resolv.conf': 'nameserver 172.17.0.1\n',
+  '/etc/motd': '',
+  '/root': { type: 'directory', mode: 0o550 },
+  '/root/.bash_profile': BASH_PROFILE,
+  '/root/.bashrc': BASHRC,
+};

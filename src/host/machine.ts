@@ -75,6 +75,11 @@ export class Machine {
     return ++this.lastPid;
   }
 
+  /** The pid that was given out last: /proc/loadavg. */
+  get lastTakenPid(): number {
+    return this.lastPid;
+  }
+
   /** Adds a systemd service, stopped. */
   addUnit(setup: Omit<UnitSetup, 'kernel'>): Unit {
     const unit = new Unit({ ...setup, kernel: this.kernel }, () => this.takePid());

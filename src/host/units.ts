@@ -133,8 +133,11 @@ export class Unit {
     this.write(`Stopped ${this.name} - ${this.description}.`, 'systemd');
   }
 
-  /** `systemctl kill -s`: a deadly signal fails the unit (SIGTERM ends it in good order) and may restart it. */
-  kill(signal: SignalName): void {
+  /**
+   * `systemctl kill -s`: a deadly signal fails the unit (SIGTERM ends it in good order) and restarts it where its
+   * policy says so, unless `forGood` is told.
+   */
+  kill(signal: SignalName, forGood = false): void {
     if (this.current !== 'active') return;
     this.setup.kill(signal);
     if (signal !== 'SIGKILL' && signal !== 'SIGQUIT') return;
@@ -147,7 +150,7 @@ export class Unit {
     this.failure = 'signal';
     this.become('failed');
     const { kernel, restartAfter } = this.setup;
-    if (restartAfter === undefined) return;
+    if (restartAfter === undefined || forGood) return;
     kernel.after(restartAfter, () => {
       if (this.current !== 'failed') return;
       this.write(`${this.name}: Scheduled restart job, restart counter is at 1.`, 'systemd');

@@ -25,8 +25,11 @@ export class ReturnFrom {
 /** `exit`, `set -e` and fatal errors on their way out of the shell. */
 export class ExitShell {
   readonly status: number;
-  constructor(status: number) {
+  /** An error that ends a script but only the line at a prompt. */
+  readonly fromError: boolean;
+  constructor(status: number, fromError = false) {
     this.status = status;
+    this.fromError = fromError;
   }
 }
 

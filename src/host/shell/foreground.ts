@@ -51,7 +51,6 @@ export function* waitForeground(shell: Shell, procs: readonly Proc[], node: Stre
   if (known !== undefined) shell.jobs.remove(known);
   const last = procs[procs.length - 1];
   if (shell.interactive && procs.some((proc) => proc.endedBy === 'SIGINT')) {
-    shell.proc.error('\n');
     throw new Interrupted();
   }
   report(shell, last, node);

@@ -137,7 +137,7 @@ function* runSimple(shell: Shell, node: Exclude<PipelineNode, Pipeline>): Task<n
     shell.error(error.message);
     shell.status = error.status;
     // A fatal error ends a script, and at a prompt the whole line.
-    if (error.fatal) throw new ExitShell(shell.mode === 'prompt' ? 1 : error.status);
+    if (error.fatal) throw new ExitShell(shell.mode === 'prompt' ? 1 : error.status, shell.interactive);
     status = error.status;
   }
   shell.status = status;

@@ -132,6 +132,8 @@ export class Shell {
   readonly finished = new Map<string, number>();
   /** Whether exit has already been refused because of stopped jobs. */
   warnedOfJobs = false;
+  /** Whether a line is being run, as opposed to read: Ctrl-C then ends it. */
+  running = false;
   private inTrap = false;
 
   constructor(setup: ShellSetup) {
@@ -163,6 +165,7 @@ export class Shell {
   }
 
   get errorPrefix(): string {
+    if (this.name === '') return '';
     if (this.mode === 'prompt' || this.dialect === 'ash') return `${this.name}: `;
     return `${this.name}: line ${this.line}: `;
   }
@@ -473,6 +476,11 @@ export class Shell {
     while (this.proc.fds.has(fd)) fd--;
     this.proc.fds.set(fd, new OpenFile(reading ? { reader: pipe.reader } : { writer: pipe.writer }));
     return `/dev/fd/${fd}`;
+  }
+
+  /** The warning about stopped jobs holds only for an exit that follows at once. */
+  jobsWarningFades(line: string): void {
+    if (!/^\s*(?:exit|logout)\b/.test(line)) this.warnedOfJobs = false;
   }
 
   // ---- Time ----

@@ -45,5 +45,11 @@ export function installSpecials(shell: Shell, parent?: Shell): void {
     special.set('BASH_SUBSHELL', { get: () => String(shell.subshellLevel) });
     special.set('HISTCMD', { get: () => String(shell.history.nextNumber) });
   }
+  if (shell.dialect === 'bash') {
+    const arrays = shell.variables.specialArrays;
+    arrays.set('PIPESTATUS', () => shell.pipeStatus.map(String));
+    arrays.set('FUNCNAME', () => [...shell.calls].reverse());
+    arrays.set('DIRSTACK', () => [shell.proc.cwd, ...shell.directoryStack]);
+  }
   shell.variables.arithmetic = (text) => shell.evaluate(text);
 }

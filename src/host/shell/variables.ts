@@ -37,6 +37,8 @@ function fresh(): Variable {
 export class Variables {
   private scopes: Map<string, Variable>[] = [new Map()];
   readonly special = new Map<string, Special>();
+  /** Arrays that are computed: PIPESTATUS, FUNCNAME, DIRSTACK. */
+  readonly specialArrays = new Map<string, () => readonly string[]>();
   /** Evaluates the text of `declare -i` variables; set by the shell. */
   arithmetic: (text: string) => number = () => 0;
 
@@ -90,7 +92,7 @@ export class Variables {
   get(name: string): string | undefined {
     const special = this.special.get(name);
     if (special !== undefined) return special.get();
-    const value = this.find(this.target(name))?.value;
+    const value = this.value(name);
     if (value === undefined) return undefined;
     if (value.kind === 'string') return value.text;
     return value.kind === 'indexed' ? value.items.get(0) : value.items.get('0');
@@ -99,6 +101,8 @@ export class Variables {
   value(name: string): Value | undefined {
     const special = this.special.get(name);
     if (special !== undefined) return { kind: 'string', text: special.get() };
+    const array = this.specialArrays.get(name);
+    if (array !== undefined) return { kind: 'indexed', items: new Map(array().map((text, index) => [index, text])) };
     return this.find(this.target(name))?.value;
   }
 

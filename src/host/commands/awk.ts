@@ -1,0 +1,695 @@
+import { Pipe } from '../../kernel/pipe.ts';
+import { SECOND } from '../../kernel/time.ts';
+import type { Task } from '../../kernel/wait.ts';
+import type { OpenFile } from '../fs/open-file.ts';
+import { formatFloat, formatPrintf } from '../printf.ts';
+import type { Proc } from '../proc.ts';
+import { toJsRegExp } from '../regexp.ts';
+import { formatTime } from '../time-format.ts';
+import { AwkParser, AwkSyntaxError, unescapeAwk, type AwkProgram, type Expr, type Rule, type Stmt } from './awk-parse.ts';
+import { Lines, openInput, parseOptions, readInput, soon, write, type Flavour } from './command.ts';
+
+/** A number, a text, or a text from input that counts as a number if it looks like one. */
+type Value = number | string | { readonly input: string };
+type ArrayValue = Map<string, Value>;
+
+class Jump {
+  readonly to: string;
+  readonly value: Value | undefined;
+  constructor(to: string, value?: Value) {
+    this.to = to;
+    this.value = value;
+  }
+}
+
+const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
+
+class Interpreter {
+  private readonly proc: Proc;
+  private readonly program: AwkProgram;
+  private readonly globals = new Map<string, Value | ArrayValue>();
+  private frames: Map<string, Value | ArrayValue>[] = [];
+  private fields: string[] = [];
+  private record = '';
+  private recordStale = false;
+  private readonly regexps = new Map<string, RegExp>();
+  private readonly active = new Set<Rule>();
+  private readonly outputs = new Map<string, { file?: OpenFile; pipe?: Pipe; child?: Proc }>();
+  private readonly inputs = new Map<string, { lines: Lines; file: OpenFile }>();
+  private main: (() => Task<string | undefined>) | undefined;
+  private steps = 0;
+  private seed = 0;
+
+  constructor(proc: Proc, program: AwkProgram) {
+    this.proc = proc;
+    this.program = program;
+    for (const [name, value] of Object.entries({ FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', SUBSEP: '\x1c', CONVFMT: '%.6g', OFMT: '%.6g', FILENAME: '' })) this.globals.set(name, value);
+    this.globals.set('NR', 0);
+    this.globals.set('FNR', 0);
+    this.globals.set('ENVIRON', new Map([...proc.env].map(([name, value]) => [name, { input: value }])));
+  }
+
+  assign(name: string, text: string): void {
+    this.globals.set(name, { input: unescapeAwk(text) });
+  }
+
+  // ---- Values ----
+
+  private number(value: Value): number {
+    if (typeof value === 'number') return value;
+    const text = typeof value === 'string' ? value : value.input;
+    return Number.parseFloat(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text)?.[0] ?? '0');
+  }
+
+  private text(value: Value, format = 'CONVFMT'): string {
+    if (typeof value === 'string') return value;
+    if (typeof value === 'object') return value.input;
+    if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? String(value) : BigInt(value).toString();
+    const conversion = /%\.(\d+)([gfe])/.exec(this.text(this.globals.get(format) as Value));
+    return formatFloat(value, conversion?.[2] ?? 'g', '', Number(conversion?.[1] ?? 6));
+  }
+
+  private truth(value: Value): boolean {
+    if (typeof value === 'number') return value !== 0;
+    if (typeof value === 'string') return value !== '';
+    return NUMBER.test(value.input) ? Number(value.input) !== 0 : value.input !== '';
+  }
+
+  private compare(a: Value, b: Value): number {
+    const numeric = (value: Value): boolean => typeof value === 'number' || (typeof value === 'object' && (NUMBER.test(value.input) || value === UNSET));
+    if (numeric(a) && numeric(b)) return this.number(a) - this.number(b);
+    const x = this.text(a);
+    const y = this.text(b);
+    return x < y ? -1 : x > y ? 1 : 0;
+  }
+
+  private regexp(source: string): RegExp {
+    let found = this.regexps.get(source);
+    if (found === undefined) {
+      found = toJsRegExp(source.replace(/\\\//g, '/').replace(/\\"/g, '"'), { extended: true, flags: 'g' }) ?? /(?!)/g;
+      this.regexps.set(source, found);
+    }
+    found.lastIndex = 0;
+    return found;
+  }
+
+  private *pattern(expr: Expr): Task<RegExp> {
+    return this.regexp(expr.k === 're' ? expr.source : this.text(yield* this.evaluate(expr)));
+  }
+
+  // ---- Variables, fields, arrays ----
+
+  private scope(name: string): Map<string, Value | ArrayValue> {
+    const frame = this.frames[this.frames.length - 1];
+    return frame?.has(name) === true ? frame : this.globals;
+  }
+
+  private get(name: string): Value {
+    if (name === 'NF') return this.fields.length;
+    const value = this.scope(name).get(name);
+    return value === undefined || value instanceof Map ? UNSET : value;
+  }
+
+  private set(name: string, value: Value): void {
+    if (name === 'NF') {
+      const count = Math.max(0, Math.trunc(this.number(value)));
+      while (this.fields.length < count) this.fields.push('');
+      this.fields.length = count;
+      this.recordStale = true;
+    } else this.scope(name).set(name, value);
+  }
+
+  private array(name: string): ArrayValue {
+    const scope = this.scope(name);
+    let value = scope.get(name);
+    if (!(value instanceof Map)) {
+      value = new Map();
+      scope.set(name, value);
+    }
+    return value;
+  }
+
+  setRecord(text: string): void {
+    this.record = text;
+    this.recordStale = false;
+    this.fields = this.split(text, this.text(this.get('FS')));
+  }
+
+  private split(text: string, separator: string): string[] {
+    if (text === '') return [];
+    if (separator === ' ') return text.trim().split(/[ \t\n]+/).filter((field) => field !== '');
+    if (separator === '') return [...text];
+    if (separator === '\t' || (separator.length === 1 && separator !== '|' && /[^\\.*+?^$()[{]/.test(separator))) return text.split(separator);
+    if (separator.length === 1) return text.split(separator);
+    const out: string[] = [];
+    const regexp = this.regexp(separator);
+    let at = 0;
+    for (let match = regexp.exec(text); match !== null; match = regexp.exec(text)) {
+      if (match[0] === '') {
+        regexp.lastIndex++;
+        continue;
+      }
+      out.push(text.slice(at, match.index));
+      at = match.index + match[0].length;
+    }
+    out.push(text.slice(at));
+    return out;
+  }
+
+  private field(index: number): Value {
+    if (index === 0) {
+      if (this.recordStale) {
+        this.record = this.fields.join(this.text(this.get('OFS')));
+        this.recordStale = false;
+      }
+      return { input: this.record };
+    }
+    const text = this.fields[index - 1];
+    return text === undefined ? UNSET : { input: text };
+  }
+
+  private *key(keys: readonly Expr[]): Task<string> {
+    const parts: string[] = [];
+    for (const key of keys) parts.push(this.text(yield* this.evaluate(key)));
+    return parts.join(this.text(this.get('SUBSEP')));
+  }
+
+  private *store(target: Expr, value: Value): Task {
+    if (target.k === 'var') this.set(target.name, value);
+    else if (target.k === 'index') this.array(target.name).set(yield* this.key(target.keys), value);
+    else if (target.k === 'field') {
+      const index = Math.trunc(this.number(yield* this.evaluate(target.index)));
+      if (index === 0) this.setRecord(this.text(value));
+      else {
+        while (this.fields.length < index) this.fields.push('');
+        this.fields[index - 1] = this.text(value);
+        this.recordStale = true;
+      }
+    } else if (target.k === 'group' && target.list.length === 1) yield* this.store(target.list[0], value);
+  }
+
+  // ---- Expressions ----
+
+  private *evaluate(expr: Expr): Task<Value> {
+    switch (expr.k) {
+      case 'num':
+      case 'str':
+        return expr.value;
+      case 're':
+        return this.regexp(expr.source).test(this.text(this.field(0))) ? 1 : 0;
+      case 'var':
+        return this.get(expr.name);
+      case 'field':
+        return this.field(Math.trunc(this.number(yield* this.evaluate(expr.index))));
+      case 'index': {
+        const array = this.array(expr.name);
+        const key = yield* this.key(expr.keys);
+        if (!array.has(key)) array.set(key, UNSET);
+        return array.get(key) as Value;
+      }
+      case 'group': {
+        let value: Value = UNSET;
+        for (const each of expr.list) value = yield* this.evaluate(each);
+        return value;
+      }
+      case 'assign': {
+        let value = yield* this.evaluate(expr.value);
+        if (expr.op !== '=') value = this.calculate(expr.op.slice(0, -1), this.number(yield* this.evaluate(expr.target)), this.number(value));
+        yield* this.store(expr.target, value);
+        return value;
+      }
+      case 'step': {
+        const old = this.number(yield* this.evaluate(expr.target));
+        const next = expr.op === '++' ? old + 1 : old - 1;
+        yield* this.store(expr.target, next);
+        return expr.prefix ? next : old;
+      }
+      case 'cond':
+        return yield* this.evaluate(this.truth(yield* this.evaluate(expr.test)) ? expr.yes : expr.no);
+      case 'in':
+        return this.array(expr.name).has(yield* this.key(expr.keys)) ? 1 : 0;
+      case 'unary': {
+        const value = yield* this.evaluate(expr.operand);
+        if (expr.op === '!') return this.truth(value) ? 0 : 1;
+        return expr.op === '-' ? -this.number(value) : this.number(value);
+      }
+      case 'binary':
+        return yield* this.binary(expr.op, expr.left, expr.right);
+      case 'getline':
+        return yield* this.getline(expr.target, expr.file);
+      case 'call':
+        return yield* this.call(expr.name, expr.args);
+    }
+  }
+
+  private *binary(op: string, leftExpr: Expr, rightExpr: Expr): Task<Value> {
+    const left = yield* this.evaluate(leftExpr);
+    if (op === '&&') return this.truth(left) && this.truth(yield* this.evaluate(rightExpr)) ? 1 : 0;
+    if (op === '||') return this.truth(left) || this.truth(yield* this.evaluate(rightExpr)) ? 1 : 0;
+    if (op === '~' || op === '!~') return (yield* this.pattern(rightExpr)).test(this.text(left)) === (op === '~') ? 1 : 0;
+    const right = yield* this.evaluate(rightExpr);
+    switch (op) {
+      case ' ':
+        return this.text(left) + this.text(right);
+      case '<':
+        return this.compare(left, right) < 0 ? 1 : 0;
+      case '<=':
+        return this.compare(left, right) <= 0 ? 1 : 0;
+      case '>':
+        return this.compare(left, right) > 0 ? 1 : 0;
+      case '>=':
+        return this.compare(left, right) >= 0 ? 1 : 0;
+      case '==':
+        return this.compare(left, right) === 0 ? 1 : 0;
+      case '!=':
+        return this.compare(left, right) !== 0 ? 1 : 0;
+      default:
+        return this.calculate(op, this.number(left), this.number(right));
+    }
+  }
+
+  private calculate(op: string, a: number, b: number): number {
+    switch (op) {
+      case '+':
+        return a + b;
+      case '-':
+        return a - b;
+      case '*':
+        return a * b;
+      case '^':
+        return a ** b;
+      default:
+        if (b === 0) throw new AwkSyntaxError(`division by zero${op === '%' ? ' in %' : ''}`);
+        return op === '/' ? a / b : a % b;
+    }
+  }
+
+  private *getline(target: Expr | undefined, file: Expr | undefined): Task<number> {
+    let line: string | undefined;
+    if (file === undefined) line = yield* (this.main as () => Task<string | undefined>)();
+    else {
+      const path = this.text(yield* this.evaluate(file));
+      let input = this.inputs.get(path);
+      if (input === undefined) {
+        if (path !== '-' && this.proc.machine.fs.tryInode(this.proc.resolve(path)) === undefined) return -1;
+        const opened = openInput(this.proc, path);
+        if (opened === undefined) return -1;
+        input = { lines: new Lines(opened.input ?? this.proc.stdin), file: opened };
+        this.inputs.set(path, input);
+      }
+      line = yield* input.lines.next();
+    }
+    if (line === undefined) return 0;
+    if (target !== undefined) yield* this.store(target, { input: line });
+    else this.setRecord(line);
+    return 1;
+  }
+
+  private *call(name: string, args: readonly Expr[]): Task<Value> {
+    const defined = this.program.functions.get(name);
+    if (defined !== undefined) {
+      const frame = new Map<string, Value | ArrayValue>();
+      for (let i = 0; i < defined.parameters.length; i++) {
+        const arg = args[i];
+        if (arg?.k === 'var' && this.scope(arg.name).get(arg.name) instanceof Map) frame.set(defined.parameters[i], this.array(arg.name));
+        else frame.set(defined.parameters[i], arg === undefined ? UNSET : yield* this.evaluate(arg));
+      }
+      if (this.frames.length > 500) throw new AwkSyntaxError(`function ${name} called too deep`);
+      this.frames.push(frame);
+      try {
+        yield* this.execute(defined.body);
+        return UNSET;
+      } catch (error) {
+        if (error instanceof Jump && error.to === 'return') return error.value ?? UNSET;
+        throw error;
+      } finally {
+        this.frames.pop();
+      }
+    }
+    const value = function* (self: Interpreter, i: number): Task<Value> {
+      return args[i] === undefined ? UNSET : yield* self.evaluate(args[i]);
+    };
+    switch (name) {
+      case 'length': {
+        const first = args[0];
+        if (first?.k === 'var' && this.scope(first.name).get(first.name) instanceof Map) return this.array(first.name).size;
+        return [...this.text(first === undefined ? this.field(0) : yield* value(this, 0))].length;
+      }
+      case 'substr': {
+        const characters = [...this.text(yield* value(this, 0))];
+        const start = Math.round(this.number(yield* value(this, 1)));
+        const count = args[2] === undefined ? Infinity : Math.round(this.number(yield* value(this, 2)));
+        return characters.slice(Math.max(0, start - 1), Math.max(0, start - 1 + count)).join('');
+      }
+      case 'index':
+        return this.text(yield* value(this, 0)).indexOf(this.text(yield* value(this, 1))) + 1;
+      case 'split': {
+        const text = this.text(yield* value(this, 0));
+        const target = args[1];
+        if (target?.k !== 'var') return 0;
+        const separator = args[2] === undefined ? this.text(this.get('FS')) : args[2].k === 're' ? args[2].source : this.text(yield* value(this, 2));
+        const parts = this.split(text, separator);
+        const array = this.array(target.name);
+        array.clear();
+        parts.forEach((part, i) => array.set(String(i + 1), { input: part }));
+        return parts.length;
+      }
+      case 'sub':
+      case 'gsub': {
+        const regexp = yield* this.pattern(args[0]);
+        const replacement = this.text(yield* value(this, 1));
+        const target: Expr = args[2] ?? { k: 'field', index: { k: 'num', value: 0 } };
+        const text = this.text(yield* this.evaluate(target));
+        let count = 0;
+        let out = '';
+        let at = 0;
+        for (let match = regexp.exec(text); match !== null && (name === 'gsub' || count === 0); match = regexp.exec(text)) {
+          const found = match[0];
+          out += text.slice(at, match.index) + replacement.replace(/\\\\&|\\&|&/g, (mark) => (mark === '&' ? found : mark === '\\&' ? '&' : `\\${found}`));
+          at = match.index + found.length;
+          count++;
+          if (found === '') regexp.lastIndex++;
+        }
+        if (count > 0) yield* this.store(target, out + text.slice(at));
+        return count;
+      }
+      case 'gensub': {
+        const regexp = yield* this.pattern(args[0]);
+        const replacement = this.text(yield* value(this, 1));
+        const how = this.text(yield* value(this, 2));
+        const text = this.text(args[3] === undefined ? this.field(0) : yield* value(this, 3));
+        let n = 0;
+        return text.replace(regexp, (...found: unknown[]) => {
+          n++;
+          if (!/^g/i.test(how) && n !== Number(how)) return String(found[0]);
+          return replacement.replace(/\\(\d)|&/g, (mark, digit: string | undefined) => (mark === '&' ? String(found[0]) : String(found[Number(digit)] ?? '')));
+        });
+      }
+      case 'match': {
+        const match = (yield* this.pattern(args[1])).exec(this.text(yield* value(this, 0)));
+        this.globals.set('RSTART', match === null ? 0 : match.index + 1);
+        this.globals.set('RLENGTH', match === null ? -1 : match[0].length);
+        if (args[2]?.k === 'var') {
+          const array = this.array(args[2].name);
+          array.clear();
+          match?.forEach((group, i) => array.set(String(i), { input: group ?? '' }));
+        }
+        return match === null ? 0 : match.index + 1;
+      }
+      case 'sprintf': {
+        const values: Value[] = [];
+        for (let i = 0; i < args.length; i++) values.push(yield* value(this, i));
+        return this.format(values);
+      }
+      case 'toupper':
+        return this.text(yield* value(this, 0)).toUpperCase();
+      case 'tolower':
+        return this.text(yield* value(this, 0)).toLowerCase();
+      case 'int':
+        return Math.trunc(this.number(yield* value(this, 0)));
+      case 'sqrt':
+        return Math.sqrt(this.number(yield* value(this, 0)));
+      case 'sin':
+        return Math.sin(this.number(yield* value(this, 0)));
+      case 'cos':
+        return Math.cos(this.number(yield* value(this, 0)));
+      case 'atan2':
+        return Math.atan2(this.number(yield* value(this, 0)), this.number(yield* value(this, 1)));
+      case 'exp':
+        return Math.exp(this.number(yield* value(this, 0)));
+      case 'log':
+        return Math.log(this.number(yield* value(this, 0)));
+      case 'rand':
+        return this.proc.machine.kernel.random('awk').fraction();
+      case 'srand': {
+        const old = this.seed;
+        this.seed = args[0] === undefined ? Math.floor(this.proc.machine.kernel.now / SECOND) : this.number(yield* value(this, 0));
+        return old;
+      }
+      case 'systime':
+        return Math.floor(this.proc.machine.kernel.now / SECOND);
+      case 'strftime':
+        return formatTime(this.text(yield* value(this, 0)), args[1] === undefined ? this.proc.machine.kernel.now : this.number(yield* value(this, 1)) * SECOND);
+      case 'system':
+        return yield* this.proc.spawn({ argv: ['sh', '-c', this.text(yield* value(this, 0))] }).wait();
+      case 'close':
+        yield* this.close(this.text(yield* value(this, 0)));
+        return 0;
+      case 'fflush':
+        return 0;
+    }
+    throw new AwkSyntaxError(`calling undefined function ${name}`);
+  }
+
+  private format(values: readonly Value[]): string {
+    const [format, ...rest] = values;
+    const template = this.text(format ?? '');
+    const conversions = template.match(/%[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]/g) ?? [];
+    let next = 0;
+    const texts: string[] = [];
+    for (const conversion of conversions) {
+      if (conversion.endsWith('%')) continue;
+      for (let i = 0; i < (conversion.match(/\*/g) ?? []).length; i++) texts.push(this.text(rest[next++] ?? ''));
+      const value = rest[next++] ?? '';
+      const letter = conversion.slice(-1);
+      if (letter === 'c') texts.push(typeof value === 'number' ? String.fromCodePoint(value) : this.text(value));
+      else if ('dioxXu'.includes(letter)) texts.push(String(Math.trunc(this.number(value))));
+      else if ('eEfFgG'.includes(letter)) texts.push(String(this.number(value)));
+      else texts.push(this.text(value));
+    }
+    // A text that is used up must not start the format again, as it does in the shell.
+    return formatPrintf(template.replace(/\\/g, '\\\\'), texts, this.proc.machine.kernel.now).text;
+  }
+
+  // ---- Statements ----
+
+  private *execute(stmt: Stmt): Task {
+    if (++this.steps % 5_000 === 0) yield soon(this.proc);
+    switch (stmt.k) {
+      case 'block':
+        for (const each of stmt.body) yield* this.execute(each);
+        return;
+      case 'expr':
+        yield* this.evaluate(stmt.expr);
+        return;
+      case 'print':
+        yield* this.print(stmt);
+        return;
+      case 'if':
+        if (this.truth(yield* this.evaluate(stmt.test))) yield* this.execute(stmt.yes);
+        else if (stmt.no !== undefined) yield* this.execute(stmt.no);
+        return;
+      case 'while':
+        if (!stmt.first && !(yield* this.round(stmt.body))) return;
+        while (this.truth(yield* this.evaluate(stmt.test))) if (!(yield* this.round(stmt.body))) return;
+        return;
+      case 'for':
+        if (stmt.init !== undefined) yield* this.execute(stmt.init);
+        while (stmt.test === undefined || this.truth(yield* this.evaluate(stmt.test))) {
+          if (!(yield* this.round(stmt.body))) return;
+          if (stmt.update !== undefined) yield* this.execute(stmt.update);
+        }
+        return;
+      case 'forin':
+        for (const key of [...this.array(stmt.array).keys()]) {
+          this.set(stmt.name, { input: key });
+          if (!(yield* this.round(stmt.body))) return;
+        }
+        return;
+      case 'delete':
+        if (stmt.keys === undefined) this.array(stmt.name).clear();
+        else this.array(stmt.name).delete(yield* this.key(stmt.keys));
+        return;
+      case 'jump':
+        throw new Jump(stmt.to, stmt.value === undefined ? undefined : yield* this.evaluate(stmt.value));
+    }
+  }
+
+  private *round(body: Stmt): Task<boolean> {
+    try {
+      yield* this.execute(body);
+    } catch (error) {
+      if (!(error instanceof Jump)) throw error;
+      if (error.to === 'break') return false;
+      if (error.to !== 'continue') throw error;
+    }
+    return true;
+  }
+
+  private *print(stmt: Stmt & { readonly k: 'print' }): Task {
+    const values: Value[] = [];
+    for (const arg of stmt.args) values.push(yield* this.evaluate(arg));
+    const text = stmt.format
+      ? this.format(values)
+      : (values.length === 0 ? this.text(this.field(0)) : values.map((value) => this.text(value, 'OFMT')).join(this.text(this.get('OFS')))) + this.text(this.get('ORS'));
+    if (stmt.to === undefined) {
+      yield* write(this.proc, text);
+      return;
+    }
+    const name = this.text(yield* this.evaluate(stmt.to.file));
+    let output = this.outputs.get(name);
+    if (output === undefined) {
+      if (stmt.to.op === '|') {
+        const pipe = new Pipe();
+        output = { pipe, child: this.proc.spawn({ argv: ['sh', '-c', name], stdin: pipe.reader }) };
+      } else output = { file: this.proc.open(name, stmt.to.op === '>' ? { write: true, create: true, truncate: true } : { append: true, create: true }) };
+      this.outputs.set(name, output);
+    }
+    (output.file?.writer ?? output.pipe?.writer)?.write(text);
+  }
+
+  private *close(name: string): Task {
+    const output = this.outputs.get(name);
+    this.outputs.delete(name);
+    output?.file?.close();
+    output?.pipe?.writer.close();
+    if (output?.child !== undefined) yield* output.child.wait();
+    this.inputs.get(name)?.file.close();
+    this.inputs.delete(name);
+  }
+
+  private *apply(rule: Rule): Task {
+    const { when, body } = rule;
+    if (when === 'BEGIN' || when === 'END') return;
+    if (when !== 'always') {
+      if (when.to === undefined) {
+        if (!this.truth(yield* this.evaluate(when.from))) return;
+      } else {
+        if (!this.active.has(rule)) {
+          if (!this.truth(yield* this.evaluate(when.from))) return;
+          this.active.add(rule);
+        }
+        if (this.truth(yield* this.evaluate(when.to))) this.active.delete(rule);
+      }
+    }
+    if (body === undefined) yield* write(this.proc, this.text(this.field(0)) + this.text(this.get('ORS')));
+    else yield* this.execute(body);
+  }
+
+  /** Runs BEGIN, the records of the files, END. */
+  *run(files: readonly string[]): Task<number> {
+    let status = 0;
+    const { rules } = this.program;
+    const bodies = (when: 'BEGIN' | 'END'): Stmt[] => rules.filter((rule) => rule.when === when).flatMap((rule) => rule.body ?? []);
+    let ending = false;
+    try {
+      const source = this.records(files, () => {
+        status = 2;
+      });
+      this.main = source;
+      for (const body of bodies('BEGIN')) yield* this.execute(body);
+      if (rules.every((rule) => rule.when === 'BEGIN')) return status;
+      for (;;) {
+        const record = yield* source();
+        if (record === undefined) break;
+        this.setRecord(record);
+        try {
+          for (const rule of rules) yield* this.apply(rule);
+        } catch (error) {
+          if (!(error instanceof Jump) || (error.to !== 'next' && error.to !== 'nextfile')) throw error;
+        }
+      }
+      ending = true;
+      for (const body of bodies('END')) yield* this.execute(body);
+    } catch (error) {
+      if (!(error instanceof Jump) || error.to !== 'exit') throw error;
+      if (error.value !== undefined) status = this.number(error.value) & 255;
+      if (!ending) {
+        try {
+          for (const body of bodies('END')) yield* this.execute(body);
+        } catch (again) {
+          if (!(again instanceof Jump)) throw again;
+          if (again.value !== undefined) status = this.number(again.value) & 255;
+        }
+      }
+    } finally {
+      for (const name of [...this.outputs.keys()]) {
+        const output = this.outputs.get(name);
+        output?.file?.close();
+        output?.pipe?.writer.close();
+      }
+    }
+    for (const output of this.outputs.values()) if (output.child !== undefined) yield* output.child.wait();
+    return status;
+  }
+
+  private records(files: readonly string[], failed: () => void): () => Task<string | undefined> {
+    const queue = [...files];
+    if (!queue.some((file) => !/^[A-Za-z_]\w*=/.test(file))) queue.push('-');
+    let lines: Lines | undefined;
+    let paragraphs: string[] | undefined;
+    const bump = (name: string): void => {
+      this.globals.set(name, this.number(this.get(name)) + 1);
+    };
+    const self = this;
+    return function* (): Task<string | undefined> {
+      for (;;) {
+        const separator = self.text(self.get('RS'));
+        const record = paragraphs !== undefined ? paragraphs.shift() : lines === undefined ? undefined : yield* lines.next();
+        if (record !== undefined) {
+          bump('NR');
+          bump('FNR');
+          return record;
+        }
+        const path = queue.shift();
+        if (path === undefined) return undefined;
+        const assignment = /^([A-Za-z_]\w*)=([^]*)$/.exec(path);
+        if (assignment !== null) {
+          self.assign(assignment[1], assignment[2]);
+          continue;
+        }
+        self.globals.set('FILENAME', path === '-' ? '' : path);
+        self.globals.set('FNR', 0);
+        paragraphs = undefined;
+        lines = undefined;
+        if (separator === '\n') {
+          const file = openInput(self.proc, path, "cannot open \"%\"");
+          if (file === undefined) failed();
+          else lines = new Lines(file.input ?? self.proc.stdin);
+          continue;
+        }
+        const text = yield* readInput(self.proc, path);
+        if (text === undefined) failed();
+        else if (separator === '') paragraphs = text.replace(/^\n+|\n+$/g, '').split(/\n{2,}/);
+        else {
+          paragraphs = separator.length === 1 ? text.split(separator) : text.split(new RegExp(self.regexp(separator).source, 'u'));
+          const last = paragraphs[paragraphs.length - 1];
+          if (last === '') paragraphs.pop();
+          else if (last.endsWith('\n')) paragraphs[paragraphs.length - 1] = last.slice(0, -1);
+        }
+      }
+    };
+  }
+}
+
+const UNSET: Value = { input: '' };
+
+export function* awk(proc: Proc, flavour: Flavour): Task<number> {
+  const parsed = parseOptions(proc, { short: 'F:v:f:', long: { 'field-separator': 'F', assign: 'v', file: 'f' }, stop: true, status: 2 }, flavour);
+  if (typeof parsed === 'number') return parsed;
+  const rest = [...parsed.rest];
+  let source = '';
+  for (const [option, value] of parsed.all) if (option === 'f') source += `${proc.machine.fs.readFile(proc.resolve(value))}\n`;
+  if (!parsed.options.has('f')) {
+    const text = rest.shift();
+    if (text === undefined) {
+      proc.error("Usage: awk [POSIX or GNU style options] -f progfile [--] file ...\nUsage: awk [POSIX or GNU style options] [--] 'program' file ...\n");
+      return 1;
+    }
+    source = text;
+  }
+  try {
+    const interpreter = new Interpreter(proc, new AwkParser(source).parse());
+    const separator = parsed.options.get('F');
+    if (separator !== undefined) interpreter.assign('FS', separator === 't' ? '\t' : separator);
+    for (const [option, value] of parsed.all) {
+      const at = value.indexOf('=');
+      if (option === 'v' && at > 0) interpreter.assign(value.slice(0, at), value.slice(at + 1));
+    }
+    return yield* interpreter.run(rest);
+  } catch (error) {
+    if (!(error instanceof AwkSyntaxError)) throw error;
+    proc.error(`awk: ${/division|called/.test(error.message) ? '' : 'line 1: '}${error.message}\n`);
+    return 2;
+  }
+}
