@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** How long a browser on a busy two-core machine may take for what a person expects at once, in milliseconds. */
 const PATIENCE = 30_000;
@@ -33,20 +32,13 @@ export class LabPage {
 
   /** Waits until the terminal shows a text. */
   async see(host: string, text: string | RegExp): Promise<string> {
-    let screen = '';
-    await expect
-      .poll(
-        async () => {
-          screen = await this.screen(host);
-          return typeof text === 'string' ? screen.includes(text) : text.test(screen);
-        },
-        { timeout: PATIENCE, interval: 50, message: `${host} shows ${String(text)}` },
-      )
-      .toBe(true)
-      .catch((error: unknown) => {
-        throw new Error(`${host} does not show ${String(text)} but:\n${screen}`, { cause: error });
-      });
-    return screen;
+    const end = Date.now() + PATIENCE;
+    for (;;) {
+      const screen = await this.screen(host);
+      if (typeof text === 'string' ? screen.includes(text) : text.test(screen)) return screen;
+      if (Date.now() > end) throw new Error(`${host} does not show ${String(text)} but:\n${screen}`);
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** Brings a host's terminal to the front, as a click on its tab does, and gives it the keyboard. */
@@ -66,6 +58,8 @@ export class LabPage {
 
 /** Milliseconds after the start of the navigation at which the first prompt stood on the screen. Call before `goto`. */
 export async function watchFirstPrompt(page: Page): Promise<() => Promise<number>> {
+  // tsx marks functions with a helper that the page does not have.
+  await page.addInitScript('globalThis.__name ??= (it) => it');
   await page.addInitScript(() => {
     const look = (root: Document | ShadowRoot): boolean => {
       for (const element of root.querySelectorAll('*')) {
