@@ -132,9 +132,9 @@ export class Engine implements HttpHandler {
     if (this.running) return;
     this.events.forget();
     yield* this.kernel.sleep(this.random.int(300 * MILLISECOND, 700 * MILLISECOND));
-    this.networks.initialise();
     const orphans = this.containers.all().filter((each) => each.isRunning);
     yield* this.stopAll(orphans);
+    this.networks.initialise();
     this.host.fs.mkdir('/var/run', { parents: true });
     this.host.fs.bindSocket(SOCKET, this);
     this.running = true;

@@ -1,5 +1,5 @@
 import type { SwarmNetwork } from '../../swarm/types.ts';
-import type { Engine } from '../engine.ts';
+import type { Peer } from '../swarm/executor.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { sorted } from '../sorted.ts';
 import { rfc3339Nano } from '../time.ts';
@@ -40,8 +40,11 @@ export function swarmNetworkJson(network: SwarmNetwork): Out {
   };
 }
 
-/** A network as this host has it. @param detailed whether to name those who are on it */
-export function localNetworkJson(engine: Engine, network: LocalNetwork, detailed: boolean): Out {
+/**
+ * A network as this host has it.
+ * @param detailed whether to name those who are on it @param peers the hosts that share an overlay
+ */
+export function localNetworkJson(network: LocalNetwork, detailed: boolean, peers: readonly Peer[]): Out {
   const { o } = network;
   const containers: Out = {};
   if (detailed)
@@ -53,7 +56,6 @@ export function localNetworkJson(engine: Engine, network: LocalNetwork, detailed
         IPv4Address: each.address === '' ? '' : `${each.address}/${each.prefix}`,
         IPv6Address: '',
       };
-  const peers = o.scope === 'swarm' ? engine.executor.peers() : undefined;
   return {
     Name: o.name,
     Id: o.id,
@@ -76,6 +78,6 @@ export function localNetworkJson(engine: Engine, network: LocalNetwork, detailed
     Options: sorted(o.options),
     Labels: sorted(o.labels),
     Peers:
-      peers === undefined || peers.length === 0 ? undefined : peers.map((each) => ({ Name: each.name, IP: each.ip })),
+      o.scope !== 'swarm' || peers.length === 0 ? undefined : peers.map((each) => ({ Name: each.name, IP: each.ip })),
   };
 }

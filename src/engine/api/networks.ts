@@ -8,6 +8,7 @@ import type { Filters } from '../filters.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { PREDEFINED } from '../network/networks.ts';
 import { compare } from '../sorted.ts';
+import { peerName, type Peer } from '../swarm/executor.ts';
 import { empty, json, type Call } from './call.ts';
 import { readEndpoint } from './container-input.ts';
 import type { Out } from './convert/service-out.ts';
@@ -32,6 +33,17 @@ function* swarmNetworks(engine: Engine): Task<readonly SwarmNetwork[]> {
   if (!engine.member.info().controlAvailable) return [];
   const all = yield* engine.member.control('listNetworks', {}).wait();
   return all.filter((each) => !Object.hasOwn(each.Spec.Labels, TWIN));
+}
+
+/** The hosts on an overlay: a manager asks for all that have an address on it, a worker knows of the managers. */
+function* peersOf(engine: Engine, network: LocalNetwork): Task<readonly Peer[]> {
+  if (network.o.scope !== 'swarm') return [];
+  if (!engine.member.info().controlAvailable) return engine.executor.peers();
+  const nodes = yield* engine.member.control('listNodes', {}).wait();
+  return nodes
+    .filter((node) => node.Status.State === 'ready' && node.attachments.some((each) => each.NetworkID === network.id))
+    .map((node) => ({ name: peerName(node.ID), ip: node.Status.Addr }))
+    .sort((a, b) => compare(a.ip, b.ip));
 }
 
 function test(filters: Filters, each: Listed): boolean {
@@ -73,7 +85,7 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
       scope: each.o.scope,
       labels: each.o.labels,
       used: each.endpoints.size > 0,
-      json: localNetworkJson(engine, each, false),
+      json: localNetworkJson(each, false, yield* peersOf(engine, each)),
     });
   }
   return json(listed.filter((each) => test(filters, each)).map((each) => each.json));
@@ -112,7 +124,11 @@ function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
 
 function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
   const found = yield* find(engine, call.path.id, call.query('scope') ?? '');
-  return json('local' in found ? localNetworkJson(engine, found.local, true) : swarmNetworkJson(found.swarm));
+  return json(
+    'local' in found
+      ? localNetworkJson(found.local, true, yield* peersOf(engine, found.local))
+      : swarmNetworkJson(found.swarm),
+  );
 }
 
 /** The first pool of an IPAM configuration. */

@@ -27,6 +27,15 @@ function compile<E>([method, path, handler]: Route<E>): Compiled<E> {
   return { method, pattern: new RegExp(`^${pattern}$`), names, handler };
 }
 
+const tables = new WeakMap<object, unknown>();
+
+/** The same table serves a thousand engines: its patterns are made once. */
+function compiled<E>(routes: readonly Route<E>[]): readonly Compiled<E>[] {
+  let table = tables.get(routes) as readonly Compiled<E>[] | undefined;
+  if (table === undefined) tables.set(routes, (table = routes.map(compile)));
+  return table;
+}
+
 const COMMON = { 'api-version': API_VERSION, 'docker-experimental': 'false', ostype: 'linux', server: SERVER };
 
 function refusal(error: unknown): HttpResponse {
@@ -48,7 +57,7 @@ export class Router<E> {
   constructor(kernel: Kernel, engine: E, routes: readonly Route<E>[]) {
     this.kernel = kernel;
     this.engine = engine;
-    this.routes = routes.map(compile);
+    this.routes = compiled(routes);
   }
 
   handle(request: HttpRequest): Future<HttpResponse> {

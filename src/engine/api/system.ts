@@ -203,6 +203,16 @@ function diskUsage(engine: Engine): HttpResponse {
   });
 }
 
+/** GET /plugins: none can be installed. */
+function plugins(): HttpResponse {
+  return json([]);
+}
+
+/** POST /build/prune: there is no cache of builds. */
+function pruneBuilds(): HttpResponse {
+  return json({ CachesDeleted: null, SpaceReclaimed: 0 });
+}
+
 export const systemRoutes: readonly Route<Engine>[] = [
   ['GET', '/_ping', ping],
   ['HEAD', '/_ping', ping],
@@ -210,4 +220,6 @@ export const systemRoutes: readonly Route<Engine>[] = [
   ['GET', '/info', info],
   ['GET', '/events', events],
   ['GET', '/system/df', diskUsage],
+  ['GET', '/plugins', plugins],
+  ['POST', '/build/prune', pruneBuilds],
 ];

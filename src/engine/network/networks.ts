@@ -46,7 +46,10 @@ export class Networks {
 
   /** Makes `none`, `host` and `bridge` when the engine starts for the first time. */
   initialise(): void {
-    if (this.byId.size > 0) return;
+    if (this.byId.size > 0) {
+      this.renewBridge();
+      return;
+    }
     const common = {
       scope: 'local',
       options: {},
@@ -76,6 +79,14 @@ export class Networks {
       options,
       bridge: 'docker0',
     });
+  }
+
+  /** The default bridge has another id each time the engine starts (observed on the real one). */
+  private renewBridge(): void {
+    const old = this.byName('bridge');
+    if (old === undefined) return;
+    this.byId.delete(old.id);
+    this.put({ ...old.o, id: this.random.hex(64), created: this.kernel.now });
   }
 
   private put(options: NetworkOptions): LocalNetwork {

@@ -13,6 +13,17 @@ import { TaskController } from './controller.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
 
+/** A host that takes part in the gossip of an overlay. */
+export interface Peer {
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** What a node is called in gossip: 12 hexadecimal digits. */
+export function peerName(nodeId: string): string {
+  return digestOf(`peer ${nodeId}`).slice(7, 19);
+}
+
 /** The engine as the swarm's agent sees it: makes a controller for each task, and keeps the node's own endpoints. */
 export class NodeExecutor implements Executor {
   readonly engine: Engine;
@@ -99,14 +110,12 @@ export class NodeExecutor implements Executor {
   }
 
   /** The nodes that gossip on overlays: as far as this node knows, its managers and itself. */
-  peers(): readonly { readonly name: string; readonly ip: string }[] {
+  peers(): readonly Peer[] {
     const info = this.engine.member.info();
     const addresses = new Map<string, string>();
     if (info.nodeAddr !== '') addresses.set(info.nodeAddr, info.nodeId);
     for (const each of info.remoteManagers) addresses.set(each.addr.replace(/:\d+$/, ''), each.nodeId);
-    return [...addresses]
-      .map(([ip, id]) => ({ name: digestOf(`peer ${id}`).slice(7, 19), ip }))
-      .sort((a, b) => (a.ip < b.ip ? -1 : 1));
+    return [...addresses].map(([ip, id]) => ({ name: peerName(id), ip })).sort((a, b) => (a.ip < b.ip ? -1 : 1));
   }
 
   /** The daemon was killed: what the agent knew is gone. */
