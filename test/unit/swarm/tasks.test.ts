@@ -50,10 +50,7 @@ describe('tasks', () => {
       .filter((task) => task.Status.State === 'rejected')
       .map(({ Status }) => `${Status.State}: ${Status.Message}: ${Status.Err}`);
     expect(new Set(states)).toEqual(
-      new Set([
-        'rejected: preparing: No such image: missing',
-        'rejected: resolving controller failed: invalid mount',
-      ]),
+      new Set(['rejected: preparing: No such image: missing', 'rejected: resolving controller failed: invalid mount']),
     );
   });
 
@@ -67,7 +64,9 @@ describe('tasks', () => {
     const seconds = swarm.until(60, () => running(swarm, manager) === 6 && manager.nodes().includes('docker-2 down -'));
     expect(seconds).toBeGreaterThan(8);
     swarm.until(20, () => running(swarm, manager) === 6);
-    const before = tasksOf(swarm, manager).filter((task) => task.Status.State === 'running' && task.DesiredState === 'shutdown');
+    const before = tasksOf(swarm, manager).filter(
+      (task) => task.Status.State === 'running' && task.DesiredState === 'shutdown',
+    );
     expect(before).toHaveLength(2);
     swarm.settled(third.start());
     swarm.pass(10);
