@@ -1,4 +1,4 @@
-import type { ImagesName } from '../world/world.ts';
+import type { RegistryName } from '../images/registry.ts';
 import type { ConsoleCommand, Language, LabSummary, LabView } from '../world/protocol.ts';
 import type { CommandStep, TranscriptStep } from '../world/transcript.ts';
 
@@ -10,7 +10,7 @@ export interface Lab {
   /** The folder's name: `01-first-swarm`. */
   readonly id: string;
   readonly hosts: number;
-  readonly images: ImagesName;
+  readonly images: RegistryName;
   /** Played before the learner begins. */
   readonly setup: readonly TranscriptStep[];
   readonly steps: readonly LabStep[];

@@ -2,7 +2,8 @@ import { Pipe } from '../kernel/pipe.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../kernel/time.ts';
 import { Signalled } from '../kernel/signal.ts';
 import { nextEmbedded, type TranscriptStep } from './transcript.ts';
-import { World, type ImagesName } from './world.ts';
+import type { RegistryName } from '../images/registry.ts';
+import { World } from './world.ts';
 
 /** What a command printed and how it ended. */
 export interface CommandResult {
@@ -120,7 +121,7 @@ export function playTranscript(
   seed = 'transcript',
 ): { readonly steps: TranscriptStep[]; readonly gaveUp: string[] } {
   let hosts = 3;
-  let images: ImagesName = 'ordinary';
+  let images: RegistryName = 'ordinary';
   for (const step of steps) {
     if (step.kind === 'hosts') hosts = step.count;
     if (step.kind === 'images' && step.catalogue === 'stand-in') images = 'stand-in';

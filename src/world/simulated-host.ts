@@ -1,6 +1,7 @@
 import { dockerProgram } from '../cli/docker.ts';
 import { Engine } from '../engine/engine.ts';
-import { hostLayers } from '../host/base-layer.ts';
+import { hostLayer } from '../host/base-layer.ts';
+import type { Layer } from '../host/fs/layer.ts';
 import { FileSystem } from '../host/fs/file-system.ts';
 import { DEFAULT_PATH, Machine } from '../host/machine.ts';
 import { login } from '../host/login.ts';
@@ -27,6 +28,23 @@ export interface SimulatedHostOptions {
 /** The window's size until the page says what it is. */
 const COLUMNS = 80;
 const ROWS = 24;
+
+/** What installing Docker adds to a machine. */
+const DOCKER: Layer = {
+  '/usr/bin/docker': { type: 'program', program: dockerProgram, mode: 0o755 },
+};
+
+/** What makes one host of many. */
+function identity(name: string, address: string): Layer {
+  return {
+    '/etc/hostname': `${name}\n`,
+    '/etc/hosts': `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${address}\t${name}\n`,
+    '/etc/resolv.conf': 'nameserver 172.17.0.1\n',
+  };
+}
+
+/** What the kernel of a machine with 16 GB leaves to its programs, in bytes. */
+const MEMORY = 16_656_252_928;
 
 /** A Linux machine with Docker on it, and one terminal. */
 export class SimulatedHost {
@@ -63,7 +81,8 @@ export class SimulatedHost {
       hostname: name,
       net,
       kind: 'host',
-      fs: new FileSystem(kernel, hostLayers({ name, address, programs: { docker: dockerProgram } })),
+      memory: MEMORY,
+      fs: new FileSystem(kernel, [hostLayer, DOCKER, identity(name, address)]),
     });
     this.engine = new Engine({
       kernel,

@@ -2,8 +2,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
-import { ordinaryCatalogue } from '../images/ordinary.ts';
-import { standInCatalogue } from '../images/stand-in.ts';
+import { registry, type RegistryName } from '../images/registry.ts';
 import { SimulatedHost } from './simulated-host.ts';
 
 /** 2026-11-21T08:00:00Z: where a world begins that is not told otherwise. */
@@ -16,14 +15,11 @@ const BOOT_TIME: Micros = 60 * SECOND;
 const LAN_PREFIX = '172.17.0';
 const FIRST_HOST = 2;
 
-/** Which registry the hosts pull from: the images that learners know, or the stand-ins of the recordings. */
-export type ImagesName = 'ordinary' | 'stand-in';
-
 export interface WorldOptions {
   /** Whatever one likes: the same text gives the same world. */
   readonly seed: string;
   readonly hosts: number;
-  readonly images: ImagesName;
+  readonly images: RegistryName;
   /** When it begins, in microseconds since the Unix epoch. */
   readonly epoch?: Micros;
 }
@@ -38,7 +34,6 @@ export class World {
   constructor(options: WorldOptions) {
     const epoch = options.epoch ?? DEFAULT_EPOCH;
     this.kernel = new Kernel(epoch - BOOT_TIME, options.seed);
-    const catalogue = options.images === 'stand-in' ? standInCatalogue(COMMANDS) : ordinaryCatalogue(COMMANDS);
     this.network = new Network(this.kernel);
     this.lan = this.network.createSegment('lan', LAN_LATENCY);
     const router = this.network.createNamespace('router');
@@ -56,7 +51,7 @@ export class World {
           gateway: `${LAN_PREFIX}.1`,
           name,
           address,
-          catalogue,
+          catalogue: registry(options.images),
         }),
     );
     this.kernel.runUntil(epoch);
