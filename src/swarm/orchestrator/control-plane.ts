@@ -47,6 +47,7 @@ export function startControlPlane(leader: ControlPlaneContext): ControlPlane {
   owned.add(new ReplicatedOrchestrator(context));
   owned.add(new GlobalOrchestrator(context));
   owned.add(new JobsOrchestrator(context));
+  updates.watch();
   owned.add(new ConstraintEnforcer(kernel, store));
   const scheduler = owned.add(new Scheduler(kernel, store, random));
   owned.add(new TaskReaper(kernel, store));

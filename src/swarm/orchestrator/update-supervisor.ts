@@ -1,8 +1,8 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import type { Store } from '../store.ts';
-import type { Service } from '../types.ts';
+import type { Store, StoreEvent } from '../store.ts';
+import type { Service, SwarmTask } from '../types.ts';
 import { deepEqual } from './deep-equal.ts';
 import type { TaskMaker } from './new-task.ts';
 import type { RestartSupervisor } from './restart-supervisor.ts';
@@ -18,6 +18,7 @@ export class UpdateSupervisor implements TaskMaker, Disposable {
   readonly log = new UpdateLog();
   private readonly owned = new DisposableStore();
   private readonly running = new Map<string, Updater>();
+  private readonly changed: SwarmTask[] = [];
   readonly restarts: RestartSupervisor;
 
   constructor(maker: TaskMaker, restarts: RestartSupervisor) {
@@ -25,14 +26,24 @@ export class UpdateSupervisor implements TaskMaker, Disposable {
     this.kernel = maker.kernel;
     this.store = maker.store;
     this.ids = maker.ids;
-    this.owned.add(
-      maker.store.events.on((event) => {
-        if (event.kind === 'commit') return;
-        if (event.table === 'task' && event.kind === 'update')
-          this.running.get(event.object.ServiceID)?.onTask(event.object);
-        else if (event.table === 'service' && event.kind === 'delete') this.running.get(event.object.ID)?.dispose();
-      }),
-    );
+  }
+
+  /**
+   * Starts to follow the store; to be called after the orchestrators have. A task that fails during an update is
+   * first restarted from the spec as it is, and only then can its failure turn the update back (recording
+   * update-rollback: the slot is updated again at once, it does not wait for the restart's delay).
+   */
+  watch(): void {
+    this.owned.add(this.store.events.on((event) => this.onEvent(event)));
+  }
+
+  private onEvent(event: StoreEvent): void {
+    if (event.kind === 'commit') {
+      for (const task of this.changed.splice(0)) this.running.get(task.ServiceID)?.onTask(task);
+    } else if (event.table === 'task') {
+      if (event.kind === 'create') this.running.get(event.object.ServiceID)?.onCreated(event.object);
+      else if (event.kind === 'update' && this.running.has(event.object.ServiceID)) this.changed.push(event.object);
+    } else if (event.table === 'service' && event.kind === 'delete') this.running.get(event.object.ID)?.dispose();
   }
 
   dispose(): void {

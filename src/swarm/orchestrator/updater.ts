@@ -33,6 +33,11 @@ interface Waiting {
   started: boolean;
 }
 
+/** What the tasks of a slot have in common. */
+function slotKey(task: SwarmTask): string {
+  return task.Slot === 0 ? task.NodeID : String(task.Slot);
+}
+
 /**
  * One run of a rolling update: takes the dirty slots of a service from one spec to another (facts 5.3 to 5.6).
  * It ends when all are done and watched, when a failure stops it, or when it is cancelled for another run.
@@ -49,6 +54,8 @@ export class Updater implements Disposable {
   private readonly waiting = new Map<string, Waiting>();
   /** Tasks that this run made, and when it saw them run; a failure of others does not count (facts 5.5). */
   private readonly made = new Map<string, Micros | undefined>();
+  /** Tasks that others made meanwhile, by slot. */
+  private readonly appeared = new Map<string, SwarmTask[]>();
   private readonly failed = new Set<string>();
   private readonly buffered: SwarmTask[] = [];
   private readonly config: UpdateConfig;
@@ -170,57 +177,74 @@ export class Updater implements Disposable {
     });
   }
 
-  private work(worker: Worker, slot: Slot): void {
-    const { store, restarts } = this.owner;
-    const clean = slot.filter((task) => !this.isDirty(task));
-    const existing =
-      clean.find((task) => task.DesiredState === 'running') ?? clean.findLast((task) => !desiredPast(task, 'ready'));
-    if (existing !== undefined) {
-      const others = slot.filter((task) => task !== existing);
-      const mustStart = existing.DesiredState !== 'running';
-      if (others.length === 0 && !mustStart) {
-        this.slotDone(worker);
-        return;
-      }
-      store.update(
-        (tx) => {
-          const old = this.shutDown(new TaskTx(store, tx), others);
-          if (mustStart) restarts.delayStart(old, existing.ID, 0, () => this.slotDone(worker));
-        },
-        () => {
-          if (!mustStart) this.slotDone(worker);
-        },
-      );
-      return;
-    }
-    this.replace(worker, slot);
+  /** A task of the service was made; unless this run did it, it stands in for one that ended meanwhile. */
+  onCreated(task: SwarmTask): void {
+    if (this.made.has(task.ID)) return;
+    const key = slotKey(task);
+    const tasks = this.appeared.get(key);
+    if (tasks === undefined) this.appeared.set(key, [task]);
+    else tasks.push(task);
   }
 
-  private replace(worker: Worker, slot: Slot): void {
+  /** What is in a slot by the time its turn has come. */
+  private present(slot: Slot): Slot {
     const { store, restarts } = this.owner;
-    const startFirst = this.config.Order === 'start-first';
-    let created: SwarmTask | undefined;
+    const tasks: SwarmTask[] = [];
+    for (const { ID } of [...slot, ...(this.appeared.get(slotKey(slot[0])) ?? [])]) {
+      const task = store.get('task', ID);
+      if (task !== undefined) tasks.push(task);
+    }
+    const updatable = restarts.updatableTasks(tasks, this.service);
+    return updatable.length > 0 ? updatable : slot;
+  }
+
+  /** Brings a slot up to date. What is in it is looked at only when all that was decided before is committed. */
+  private work(worker: Worker, queued: Slot): void {
+    const { store } = this.owner;
+    let waits = false;
     store.update(
       (tx) => {
         if (this.finished || tx.get('service', this.service.ID) === undefined) return;
-        const [{ Slot: number, NodeID }] = slot;
-        const nodeId = isPerNode(this.service) ? NodeID : '';
-        const task = tx.create('task', newTask(this.owner, this.service, number, nodeId, 'ready'));
-        created = task;
-        this.made.set(task.ID, undefined);
-        const waiting: Waiting = { worker, slot, startThenStop: startFirst, started: false };
-        this.waiting.set(task.ID, waiting);
-        const old = startFirst ? undefined : this.shutDown(new TaskTx(store, tx), slot);
-        this.log({ kind: 'replaced', slot: number, newTask: task.ID, oldTasks: slot.map((each) => each.ID) });
-        restarts.delayStart(old, task.ID, 0, () => {
-          waiting.started = true;
-          this.check(task.ID);
-        });
+        waits = this.bringUp(new TaskTx(store, tx), worker, this.present(queued));
       },
       () => {
-        if (created === undefined) this.slotDone(worker);
+        if (!waits) this.slotDone(worker);
       },
     );
+  }
+
+  /** Says whether there is something to wait for. */
+  private bringUp(tx: TaskTx, worker: Worker, slot: Slot): boolean {
+    const clean = slot.filter((task) => !this.isDirty(task));
+    const existing =
+      clean.find((task) => task.DesiredState === 'running') ?? clean.findLast((task) => !desiredPast(task, 'ready'));
+    if (existing === undefined) {
+      this.replace(tx, worker, slot);
+      return true;
+    }
+    const old = this.shutDown(
+      tx,
+      slot.filter((task) => task !== existing),
+    );
+    if (existing.DesiredState === 'running') return false;
+    this.owner.restarts.delayStart(old, existing.ID, 0, () => this.slotDone(worker));
+    return true;
+  }
+
+  private replace(tx: TaskTx, worker: Worker, slot: Slot): void {
+    const startFirst = this.config.Order === 'start-first';
+    const [{ Slot: number, NodeID }] = slot;
+    const nodeId = isPerNode(this.service) ? NodeID : '';
+    const task = tx.create('task', newTask(this.owner, this.service, number, nodeId, 'ready'));
+    this.made.set(task.ID, undefined);
+    const waiting: Waiting = { worker, slot, startThenStop: startFirst, started: false };
+    this.waiting.set(task.ID, waiting);
+    const old = startFirst ? undefined : this.shutDown(tx, slot);
+    this.log({ kind: 'replaced', slot: number, newTask: task.ID, oldTasks: slot.map((each) => each.ID) });
+    this.owner.restarts.delayStart(old, task.ID, 0, () => {
+      waiting.started = true;
+      this.check(task.ID);
+    });
   }
 
   /** Tells tasks to stop; returns one of those that were told. */

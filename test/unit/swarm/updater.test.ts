@@ -136,6 +136,16 @@ describe('rolling updates', () => {
     expect(() => swarm.rollback(id)).toThrow(`service ${id} does not have a previous spec`);
   });
 
+  it('does not wait for the restart delay of the task whose failure turned it back (recording update-rollback)', () => {
+    const swarm = fakeSwarm(2);
+    const id = service(swarm, 3, config({ FailureAction: 'rollback', Monitor: 4 * NS }), config({ Monitor: 1 * NS }));
+    swarm.fate = (task) =>
+      task.Spec.ContainerSpec?.Image === 'crash' ? { ends: { after: 0.1 * SECOND, status: 3 } } : {};
+    swarm.setImage(id, 'crash');
+    swarm.pass(3 * SECOND);
+    expect(images(swarm, id)).toEqual(['nginx', 'nginx', 'nginx']);
+  });
+
   it('rolls back by hand, and forward again; takes back a scale (observed 2)', () => {
     const swarm = fakeSwarm(2);
     const id = service(swarm, 2);
