@@ -30,6 +30,14 @@ export function parseReference(text: string): Reference | undefined {
   return { name, tag: match[2], digest: match[3] };
 }
 
+/** Why a text is no reference, in docker's words. */
+export function referenceProblem(text: string): string {
+  const name = text.split(/[:@]/, 1)[0] ?? '';
+  const upper = name !== name.toLowerCase() && parseReference(name.toLowerCase()) !== undefined;
+  const why = upper ? `: repository name (${name.includes('/') ? name : `library/${name}`}) must be lowercase` : '';
+  return `invalid reference format${why}`;
+}
+
 /** The name without what goes without saying: `nginx`, `team/app`, `registry.example.com/app`. */
 export function familiarName({ name }: Reference): string {
   return name.replace(/^docker\.io\/(library\/(?=[^/]+$))?/, '');

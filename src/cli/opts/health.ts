@@ -54,3 +54,22 @@ export function updateHealthcheck(flags: FlagSet, before: HealthConfig | undefin
     Retries: number('health-retries', base.Retries),
   }) as HealthConfig;
 }
+
+/** The health check of `docker run`, whose flags are zero and not null until given. @throws CommandError */
+export function healthcheckOfContainer(flags: FlagSet): HealthConfig | undefined {
+  const test = flags.string('health-cmd');
+  const config = compact({
+    Test: test === '' ? undefined : ['CMD-SHELL', test],
+    Interval: nonEmpty(flags.number('health-interval')),
+    Timeout: nonEmpty(flags.number('health-timeout')),
+    StartPeriod: nonEmpty(flags.number('health-start-period')),
+    StartInterval: nonEmpty(flags.number('health-start-interval')),
+    Retries: nonEmpty(flags.number('health-retries')),
+  });
+  const given = Object.keys(config).length > 0;
+  if (flags.bool('no-healthcheck')) {
+    if (given) throw new CommandError(CONFLICT);
+    return { Test: ['NONE'] };
+  }
+  return given ? (config as HealthConfig) : undefined;
+}

@@ -99,8 +99,7 @@ export class GlobalJobUpdater implements Updater {
       byNode.set(node, before === undefined ? task : lowerState(before, task));
     }
     const chosen = [...byNode.entries()].sort(([a], [b]) => compareStrings(a, b));
-    if (this.nodes.size <= MOST_BARS)
-      for (const [node, task] of chosen) showJobTask(this.show, node, task);
+    if (this.nodes.size <= MOST_BARS) for (const [node, task] of chosen) showJobTask(this.show, node, task);
     const completed = chosen.filter(([, task]) => task.Status.State === 'complete').length;
     this.show(jobProgress(completed, this.nodes.size));
     return completed === this.nodes.size;

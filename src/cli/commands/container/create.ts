@@ -1,5 +1,9 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { createContainer } from './create-container.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container create` */
 export const containerCreate: DockerCommand = {
@@ -131,4 +135,11 @@ export const containerCreate: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'image', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const id = yield* createContainer(context, flags, args, 'create', true);
+  context.print(`${id}\n`);
+  return 0;
+}

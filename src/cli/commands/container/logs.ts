@@ -1,5 +1,10 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { copyOutput } from '../../streams/copy-output.ts';
+import { unixTimestamp } from '../../opts/timestamp.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container logs` */
 export const containerLogs: DockerCommand = {
@@ -24,4 +29,25 @@ export const containerLogs: DockerCommand = {
     ),
   ],
   completion: { objects: 'container', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {
+  const { Id } = yield* context.api.json<{ Id: string }>('GET', `/containers/${name}/json`);
+  const given = (flag: string): '1' | undefined => (flags.bool(flag) ? '1' : undefined);
+  const time = (flag: string): string | undefined => unixTimestamp(flags.string(flag), context.now) || undefined;
+  const stream = yield* context.api.stream('GET', `/containers/${Id}/logs`, {
+    query: {
+      details: given('details'),
+      follow: given('follow'),
+      since: time('since'),
+      stderr: '1',
+      stdout: '1',
+      tail: flags.string('tail'),
+      timestamps: given('timestamps'),
+      until: time('until'),
+    },
+  });
+  yield* copyOutput(context, stream);
+  return 0;
+}

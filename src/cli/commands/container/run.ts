@@ -1,5 +1,11 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { CommandError } from '../../errors.ts';
+import { createContainer, FAILED, failure } from './create-container.ts';
+import { runContainer } from './run-container.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker container run` */
 export const containerRun: DockerCommand = {
@@ -134,4 +140,35 @@ export const containerRun: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'image', limit: 1 },
+  run: run,
 };
+
+function* run(context: Context, { args, flags }: Invocation): Task<number> {
+  const detach = flags.bool('detach');
+  let id = '';
+  try {
+    id = yield* createContainer(context, flags, args, 'run', !detach);
+    if (!detach)
+      return yield* runContainer(context, id, {
+        input: flags.bool('interactive'),
+        tty: flags.bool('tty'),
+        removes: flags.bool('rm'),
+      });
+    try {
+      yield* context.api.request('POST', `/containers/${id}/start`);
+    } finally {
+      // The id is told even when the start fails (transcripts/network-attach).
+      context.print(`${id}\n`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(failure('run', error.message), statusOf(error.message));
+  }
+}
+
+/** 127 where the program was not found in the container, 126 where it could not be run. */
+function statusOf(message: string): number {
+  if (/executable file not found|no such file or directory|system cannot find the file/.test(message)) return 127;
+  return /permission denied|not a directory|is a directory/.test(message) ? 126 : FAILED;
+}

@@ -1,7 +1,7 @@
 import { exactArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
-import { parseReference, type Reference } from '../../api/reference.ts';
+import { parseReference, referenceProblem, type Reference } from '../../api/reference.ts';
 import { CommandError } from '../../errors.ts';
 import { quote } from '../../go/strconv.ts';
 import type { Context } from '../../context.ts';
@@ -30,10 +30,7 @@ function* run(context: Context, { args: [source = '', target = ''] }: Invocation
 function read(text: string): Reference {
   const reference = parseReference(text);
   if (reference !== undefined) return reference;
-  const name = text.split(/[:@]/, 1)[0]!;
-  const upper = name !== name.toLowerCase() && parseReference(name.toLowerCase()) !== undefined;
-  const why = upper ? `: repository name (${name.includes('/') ? name : `library/${name}`}) must be lowercase` : '';
   throw new CommandError(
-    `Error parsing reference: ${quote(text)} is not a valid repository/tag: invalid reference format${why}`,
+    `Error parsing reference: ${quote(text)} is not a valid repository/tag: ${referenceProblem(text)}`,
   );
 }

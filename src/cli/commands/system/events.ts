@@ -1,5 +1,17 @@
 import { flag, noArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import type { Task } from '../../../kernel/wait.ts';
+import { encodeFilters } from '../../api/client.ts';
+import { filterMap } from '../filters.ts';
+import { unixTimestamp } from '../../opts/timestamp.ts';
+import { decode } from '../../go/json.ts';
+import { EventMessage } from '../../go/structs/index.ts';
+import { formatRfc3339NanoFixed, timeFromUnix } from '../../go/time.ts';
+import { sortedEntries } from '../../formatter/words.ts';
+import { parseFormat } from './run-template.ts';
+import type { Json } from '../../../net/http.ts';
+import type { Context } from '../../context.ts';
+import type { Invocation } from '../../cobra/command.ts';
 
 /** `docker system events` */
 export const systemEvents: DockerCommand = {
@@ -17,4 +29,46 @@ export const systemEvents: DockerCommand = {
     flag('since', 'string', 'Show all events created since timestamp'),
     flag('until', 'string', 'Stream events until this timestamp'),
   ],
+  run: run,
 };
+
+interface Message {
+  readonly Type: string;
+  readonly Action: string;
+  readonly Actor: { readonly ID: string; readonly Attributes: Readonly<Record<string, string>> | null };
+  readonly time?: number;
+  readonly timeNano?: number;
+}
+
+function* run(context: Context, { flags }: Invocation): Task<number> {
+  const format = flags.string('format');
+  const template = format === '' ? undefined : parseFormat(format, '');
+  const time = (flag: string): string | undefined => unixTimestamp(flags.string(flag), context.now) || undefined;
+  const { reader } = yield* context.api.stream('GET', '/events', {
+    query: { filters: encodeFilters(filterMap(flags)), since: time('since'), until: time('until') },
+  });
+  let held = '';
+  for (;;) {
+    const text = yield* reader.read();
+    if (text === null) return 0;
+    held += text;
+    const lines = held.split('\n');
+    held = lines.pop() ?? '';
+    for (const line of lines) {
+      if (line === '') continue;
+      const json = JSON.parse(line) as Json;
+      if (template === undefined) context.print(eventLine(json as unknown as Message));
+      else context.print(`${template.execute(decode(json, EventMessage))}\n`);
+    }
+    yield* context.out.drain();
+  }
+}
+
+/** `2026-11-21T… service create ID (name=web)`. */
+function eventLine({ Type, Action, Actor, time = 0, timeNano = 0 }: Message): string {
+  // The nanoseconds are beyond what a number holds exactly; whole seconds are sent as well.
+  const rest = Math.max(0, Math.round(timeNano - time * 1e9));
+  const stamp = formatRfc3339NanoFixed(timeFromUnix(time, rest));
+  const attributes = sortedEntries(Actor.Attributes).map(([key, value]) => `${key}=${value}`);
+  return `${stamp} ${Type} ${Action} ${Actor.ID}${attributes.length === 0 ? '' : ` (${attributes.join(', ')})`}\n`;
+}

@@ -1,0 +1,266 @@
+import type { FlagSet } from '../cobra/flags.ts';
+import type { MountOption } from '../cobra/options/mount.ts';
+import type { NetworkOption } from '../cobra/options/network.ts';
+import { parsePortSpec } from '../cobra/options/port.ts';
+import type { UlimitOption } from '../cobra/options/ulimit.ts';
+import type { Context } from '../context.ts';
+import { CommandError } from '../errors.ts';
+import { atoi } from '../go/strconv.ts';
+import { effectiveCapabilities } from './capabilities.ts';
+import { readEnvironment } from './environment.ts';
+import { healthcheckOfContainer } from './health.ts';
+import { compact, pairsToMap } from './json.ts';
+
+export interface ContainerFlags {
+  /** `docker run` attaches unless -d; `docker create` takes part in nothing yet. */
+  readonly attaches: boolean;
+}
+
+const orNull = <T>(list: readonly T[]): readonly T[] | null => (list.length === 0 ? null : list);
+
+/**
+ * The body of POST /containers/create, from the flags of `docker run` and `docker create`.
+ * @throws CommandError for flags that do not go together
+ */
+export function containerRequest(
+  context: Context,
+  flags: FlagSet,
+  [image = '', ...command]: readonly string[],
+  { attaches }: ContainerFlags,
+): object {
+  const stdin = flags.bool('interactive');
+  const attached = flags.strings('attach');
+  const attachesTo = (stream: string): boolean => attaches && (attached.length === 0 || attached.includes(stream));
+  const ports = flags.strings('publish').flatMap(parsePublish);
+  const entrypoint = flags.string('entrypoint');
+  const { binds, volumes } = mountVolumes(flags.strings('volume'));
+  const exposed = [
+    ...ports.map(({ key }) => key),
+    ...flags.strings('expose').map((port) => (port.includes('/') ? port : `${port}/tcp`)),
+  ];
+  const health = healthcheckOfContainer(flags);
+  const stopTimeout = flags.changed('stop-timeout') ? flags.number('stop-timeout') : undefined;
+  const restart = restartPolicy(flags);
+  return compact({
+    Hostname: flags.string('hostname'),
+    Domainname: flags.string('domainname'),
+    User: flags.string('user'),
+    AttachStdin: attachesTo('stdin') && stdin,
+    AttachStdout: attachesTo('stdout'),
+    AttachStderr: attachesTo('stderr'),
+    ExposedPorts: exposed.length === 0 ? undefined : Object.fromEntries(exposed.map((port) => [port, {}])),
+    Tty: flags.bool('tty'),
+    OpenStdin: stdin,
+    StdinOnce: attachesTo('stdin') && stdin,
+    Env: orNull(readEnvironment(context, flags.strings('env-file'), flags.strings('env'))),
+    Cmd: orNull(command),
+    Healthcheck: health,
+    Image: image,
+    Volumes: volumes,
+    WorkingDir: flags.string('workdir'),
+    Entrypoint: flags.changed('entrypoint') ? [entrypoint] : null,
+    OnBuild: null,
+    Labels: pairsToMap(flags.strings('label')),
+    StopSignal: flags.string('stop-signal') === '' ? undefined : flags.string('stop-signal'),
+    StopTimeout: stopTimeout,
+    HostConfig: hostConfig(context, flags, binds, ports, restart),
+    NetworkingConfig: { EndpointsConfig: endpoints(flags) },
+  });
+}
+
+interface Published {
+  /** `80/tcp`. */
+  readonly key: string;
+  readonly ip: string;
+  readonly port: string;
+}
+
+/** -p in its short and long forms. @throws CommandError */
+function parsePublish(text: string): Published[] {
+  if (/\w+=\w+(,\w+=\w+)*/.test(text)) {
+    const fields = pairsToMap(text.toLowerCase().split(','));
+    const { target = '', published = '', protocol = 'tcp' } = fields;
+    if (target === '') throw new CommandError("missing mandatory field 'target'");
+    return [{ key: `${target}/${protocol}`, ip: '', port: published }];
+  }
+  try {
+    return parsePortSpec(text).map(({ ip, hostPort, containerPort, protocol }) => ({
+      key: `${containerPort}/${protocol}`,
+      ip,
+      port: hostPort,
+    }));
+  } catch (error) {
+    if (error instanceof Error) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+/** -v: `/path` alone is an anonymous volume, everything else is bound. */
+function mountVolumes(texts: readonly string[]): { binds: string[]; volumes: Record<string, object> } {
+  const binds = texts.filter((text) => text.includes(':'));
+  const volumes = Object.fromEntries(texts.filter((text) => !text.includes(':')).map((path) => [path, {}]));
+  return { binds, volumes };
+}
+
+/** --restart `on-failure:3`. @throws CommandError */
+function restartPolicy(flags: FlagSet): { Name: string; MaximumRetryCount: number } {
+  const text = flags.string('restart');
+  const [name = '', count] = text.split(':', 2);
+  let retries = 0;
+  if (count !== undefined) {
+    try {
+      retries = atoi(count);
+    } catch {
+      throw new CommandError('invalid restart policy format: maximum retry count must be an integer');
+    }
+  }
+  if (flags.bool('rm') && name !== '' && name !== 'no')
+    throw new CommandError('conflicting options: cannot specify both --restart and --rm');
+  return { Name: name, MaximumRetryCount: retries };
+}
+
+function hostConfig(
+  context: Context,
+  flags: FlagSet,
+  binds: readonly string[],
+  ports: readonly Published[],
+  restart: object,
+): object {
+  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  for (const { key, ip, port } of ports) (bindings[key] ??= []).push({ HostIp: ip, HostPort: port });
+  const networks = flags.list<NetworkOption>('network');
+  const mounts = flags.list<MountOption>('mount');
+  const swappiness = flags.changed('memory-swappiness') ? flags.number('memory-swappiness') : -1;
+  const rows = context.proc.tty?.rows ?? 0;
+  const tmpfs = flags.strings('tmpfs');
+  const capabilities = effectiveCapabilities(flags.strings('cap-add'), flags.strings('cap-drop'));
+  return compact({
+    Binds: orNull(binds),
+    ContainerIDFile: flags.string('cidfile'),
+    LogConfig: { Type: flags.string('log-driver'), Config: pairsToMap(flags.strings('log-opt')) },
+    NetworkMode: networks[0]?.target ?? 'default',
+    PortBindings: bindings,
+    RestartPolicy: restart,
+    AutoRemove: flags.bool('rm'),
+    VolumeDriver: flags.string('volume-driver'),
+    VolumesFrom: orNull(flags.strings('volumes-from')),
+    ConsoleSize: context.isTty('out') ? [rows, context.columns] : [0, 0],
+    CapAdd: orNull(capabilities.add),
+    CapDrop: orNull(capabilities.drop),
+    CgroupnsMode: '',
+    Dns: flags.strings('dns'),
+    DnsOptions: flags.strings('dns-option'),
+    DnsSearch: flags.strings('dns-search'),
+    ExtraHosts: orNull(flags.strings('add-host')),
+    GroupAdd: orNull(flags.strings('group-add')),
+    IpcMode: flags.string('ipc'),
+    Cgroup: '',
+    Links: null,
+    OomScoreAdj: flags.number('oom-score-adj'),
+    PidMode: flags.string('pid'),
+    Privileged: flags.bool('privileged'),
+    PublishAllPorts: flags.bool('publish-all'),
+    ReadonlyRootfs: flags.bool('read-only'),
+    SecurityOpt: orNull(flags.strings('security-opt')),
+    Tmpfs:
+      tmpfs.length === 0
+        ? undefined
+        : Object.fromEntries(
+            tmpfs.map((text) => [text.split(':', 1)[0]!, text.includes(':') ? text.slice(text.indexOf(':') + 1) : '']),
+          ),
+    UTSMode: flags.string('uts'),
+    UsernsMode: flags.string('userns'),
+    ShmSize: flags.number('shm-size'),
+    Sysctls: Object.keys(flags.map('sysctl')).length === 0 ? undefined : flags.map('sysctl'),
+    Isolation: flags.string('isolation'),
+    CpuShares: flags.number('cpu-shares'),
+    Memory: flags.number('memory'),
+    NanoCpus: flags.number('cpus'),
+    CgroupParent: flags.string('cgroup-parent'),
+    BlkioWeight: 0,
+    BlkioWeightDevice: [],
+    BlkioDeviceReadBps: [],
+    BlkioDeviceWriteBps: [],
+    BlkioDeviceReadIOps: [],
+    BlkioDeviceWriteIOps: [],
+    CpuPeriod: flags.number('cpu-period'),
+    CpuQuota: flags.number('cpu-quota'),
+    CpuRealtimePeriod: 0,
+    CpuRealtimeRuntime: 0,
+    CpusetCpus: flags.string('cpuset-cpus'),
+    CpusetMems: flags.string('cpuset-mems'),
+    Devices: [],
+    DeviceCgroupRules: null,
+    DeviceRequests: null,
+    MemoryReservation: flags.number('memory-reservation'),
+    MemorySwap: flags.number('memory-swap'),
+    MemorySwappiness: swappiness,
+    OomKillDisable: flags.bool('oom-kill-disable'),
+    PidsLimit: flags.number('pids-limit'),
+    Ulimits: flags.list<UlimitOption>('ulimit'),
+    CpuCount: 0,
+    CpuPercent: 0,
+    IOMaximumIOps: 0,
+    IOMaximumBandwidth: 0,
+    Mounts: mounts.length === 0 ? undefined : mounts,
+    MaskedPaths: null,
+    ReadonlyPaths: null,
+    Init: flags.changed('init') ? flags.bool('init') : undefined,
+  });
+}
+
+/** What is asked of each network; `default` where none is named. */
+function endpoints(flags: FlagSet): Readonly<Record<string, object>> {
+  const networks = flags.list<NetworkOption>('network');
+  const aliases = flags.strings('network-alias');
+  const ipv4 = flags.string('ip');
+  const ipv6 = flags.string('ip6');
+  const named = networks.length === 0 ? [undefined] : networks;
+  const plain =
+    networks.length === 1 &&
+    aliases.length + flags.strings('link').length === 0 &&
+    ipv4 + ipv6 === '' &&
+    isPlain(networks[0]!);
+  // One network by its name alone is the daemon's to attach to.
+  if (plain) return {};
+  return Object.fromEntries(
+    named.map((option, index) => {
+      // The flags without a network's name belong to the first one.
+      const first = index === 0;
+      const own = option?.aliases ?? [];
+      const all = first ? [...own, ...aliases] : own;
+      const address = compact({
+        IPv4Address: option?.ipv4Address || (first ? ipv4 : '') || undefined,
+        IPv6Address: option?.ipv6Address || (first ? ipv6 : '') || undefined,
+      });
+      const endpoint = {
+        IPAMConfig: Object.keys(address).length === 0 ? null : address,
+        Links: orNull(first ? flags.strings('link') : []),
+        Aliases: orNull(all),
+        MacAddress: option?.macAddress ?? '',
+        DriverOpts: Object.keys(option?.driverOptions ?? {}).length === 0 ? null : option?.driverOptions,
+        GwPriority: option?.gatewayPriority ?? 0,
+        NetworkID: '',
+        EndpointID: '',
+        Gateway: '',
+        IPAddress: '',
+        IPPrefixLen: 0,
+        IPv6Gateway: '',
+        GlobalIPv6Address: '',
+        GlobalIPv6PrefixLen: 0,
+        DNSNames: null,
+      };
+      return [option?.target ?? 'default', endpoint];
+    }),
+  );
+}
+
+/** Whether nothing but the name was given. */
+function isPlain(option: NetworkOption): boolean {
+  return (
+    option.aliases.length === 0 &&
+    Object.keys(option.driverOptions).length === 0 &&
+    option.ipv4Address + option.ipv6Address + option.macAddress === '' &&
+    option.gatewayPriority === 0
+  );
+}
