@@ -3,7 +3,7 @@ import type { SignalName } from '../kernel/signal.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
 import type { Namespace } from '../net/namespace.ts';
-import { FileSystem } from './fs/file-system.ts';
+import type { FileSystem } from './fs/file-system.ts';
 import { FsError } from './fs/fs-error.ts';
 import type { Inode } from './fs/inode.ts';
 import { EMPTY_READER, NULL_WRITER, OpenFile, ttyFile } from './fs/open-file.ts';

@@ -109,7 +109,7 @@ export function formatPrintf(format: string, args: readonly string[], now: Micro
       const spec = /^%([-+ 0#']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|q|j|z|t)?(?:\(([^)]*)\)T|([a-zA-Z%]))/.exec(rest);
       if (spec === null || (spec[5] !== undefined && !'diouxXeEfFgGaAcsbqQ%'.includes(spec[5]))) {
         const bad = spec?.[5] ?? rest[1];
-        errors.push(bad === undefined ? `\`%': missing format character` : `\`${bad}': invalid format character`);
+        errors.push(bad === undefined || 'hlLqjzt'.includes(bad) ? `\`%${bad ?? ''}': missing format character` : `\`${bad}': invalid format character`);
         stop = true;
         break;
       }

@@ -2,37 +2,22 @@ import { Pipe } from '../../kernel/pipe.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { OpenFile } from '../fs/open-file.ts';
-import { formatFloat, formatPrintf } from '../printf.ts';
 import type { Proc } from '../proc.ts';
-import { toJsRegExp } from '../regexp.ts';
 import { formatTime } from '../time-format.ts';
-import { AwkParser, AwkSyntaxError, unescapeAwk, type AwkProgram, type Expr, type Rule, type Stmt } from './awk-parse.ts';
+import { AwkParser, AwkSyntaxError, type Expr, type Rule, type Stmt } from './awk-parse.ts';
+import { AwkState, UNSET, type AwkArray, type AwkValue } from './awk-state.ts';
 import { Lines, openInput, parseOptions, readInput, soon, write, type Flavour } from './command.ts';
-
-/** A number, a text, or a text from input that counts as a number if it looks like one. */
-type Value = number | string | { readonly input: string };
-type ArrayValue = Map<string, Value>;
 
 class Jump {
   readonly to: string;
-  readonly value: Value | undefined;
-  constructor(to: string, value?: Value) {
+  readonly value: AwkValue | undefined;
+  constructor(to: string, value?: AwkValue) {
     this.to = to;
     this.value = value;
   }
 }
 
-const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
-
-class Interpreter {
-  private readonly proc: Proc;
-  private readonly program: AwkProgram;
-  private readonly globals = new Map<string, Value | ArrayValue>();
-  private frames: Map<string, Value | ArrayValue>[] = [];
-  private fields: string[] = [];
-  private record = '';
-  private recordStale = false;
-  private readonly regexps = new Map<string, RegExp>();
+class Interpreter extends AwkState {
   private readonly active = new Set<Rule>();
   private readonly outputs = new Map<string, { file?: OpenFile; pipe?: Pipe; child?: Proc }>();
   private readonly inputs = new Map<string, { lines: Lines; file: OpenFile }>();
@@ -40,157 +25,9 @@ class Interpreter {
   private steps = 0;
   private seed = 0;
 
-  constructor(proc: Proc, program: AwkProgram) {
-    this.proc = proc;
-    this.program = program;
-    for (const [name, value] of Object.entries({ FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', SUBSEP: '\x1c', CONVFMT: '%.6g', OFMT: '%.6g', FILENAME: '' })) this.globals.set(name, value);
-    this.globals.set('NR', 0);
-    this.globals.set('FNR', 0);
-    this.globals.set('ENVIRON', new Map([...proc.env].map(([name, value]) => [name, { input: value }])));
-  }
-
-  assign(name: string, text: string): void {
-    this.globals.set(name, { input: unescapeAwk(text) });
-  }
-
-  // ---- Values ----
-
-  private number(value: Value): number {
-    if (typeof value === 'number') return value;
-    const text = typeof value === 'string' ? value : value.input;
-    return Number.parseFloat(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text)?.[0] ?? '0');
-  }
-
-  private text(value: Value, format = 'CONVFMT'): string {
-    if (typeof value === 'string') return value;
-    if (typeof value === 'object') return value.input;
-    if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? String(value) : BigInt(value).toString();
-    const conversion = /%\.(\d+)([gfe])/.exec(this.text(this.globals.get(format) as Value));
-    return formatFloat(value, conversion?.[2] ?? 'g', '', Number(conversion?.[1] ?? 6));
-  }
-
-  private truth(value: Value): boolean {
-    if (typeof value === 'number') return value !== 0;
-    if (typeof value === 'string') return value !== '';
-    return NUMBER.test(value.input) ? Number(value.input) !== 0 : value.input !== '';
-  }
-
-  private compare(a: Value, b: Value): number {
-    const numeric = (value: Value): boolean => typeof value === 'number' || (typeof value === 'object' && (NUMBER.test(value.input) || value === UNSET));
-    if (numeric(a) && numeric(b)) return this.number(a) - this.number(b);
-    const x = this.text(a);
-    const y = this.text(b);
-    return x < y ? -1 : x > y ? 1 : 0;
-  }
-
-  private regexp(source: string): RegExp {
-    let found = this.regexps.get(source);
-    if (found === undefined) {
-      found = toJsRegExp(source.replace(/\\\//g, '/').replace(/\\"/g, '"'), { extended: true, flags: 'g' }) ?? /(?!)/g;
-      this.regexps.set(source, found);
-    }
-    found.lastIndex = 0;
-    return found;
-  }
-
-  private *pattern(expr: Expr): Task<RegExp> {
-    return this.regexp(expr.k === 're' ? expr.source : this.text(yield* this.evaluate(expr)));
-  }
-
-  // ---- Variables, fields, arrays ----
-
-  private scope(name: string): Map<string, Value | ArrayValue> {
-    const frame = this.frames[this.frames.length - 1];
-    return frame?.has(name) === true ? frame : this.globals;
-  }
-
-  private get(name: string): Value {
-    if (name === 'NF') return this.fields.length;
-    const value = this.scope(name).get(name);
-    return value === undefined || value instanceof Map ? UNSET : value;
-  }
-
-  private set(name: string, value: Value): void {
-    if (name === 'NF') {
-      const count = Math.max(0, Math.trunc(this.number(value)));
-      while (this.fields.length < count) this.fields.push('');
-      this.fields.length = count;
-      this.recordStale = true;
-    } else this.scope(name).set(name, value);
-  }
-
-  private array(name: string): ArrayValue {
-    const scope = this.scope(name);
-    let value = scope.get(name);
-    if (!(value instanceof Map)) {
-      value = new Map();
-      scope.set(name, value);
-    }
-    return value;
-  }
-
-  setRecord(text: string): void {
-    this.record = text;
-    this.recordStale = false;
-    this.fields = this.split(text, this.text(this.get('FS')));
-  }
-
-  private split(text: string, separator: string): string[] {
-    if (text === '') return [];
-    if (separator === ' ') return text.trim().split(/[ \t\n]+/).filter((field) => field !== '');
-    if (separator === '') return [...text];
-    if (separator === '\t' || (separator.length === 1 && separator !== '|' && /[^\\.*+?^$()[{]/.test(separator))) return text.split(separator);
-    if (separator.length === 1) return text.split(separator);
-    const out: string[] = [];
-    const regexp = this.regexp(separator);
-    let at = 0;
-    for (let match = regexp.exec(text); match !== null; match = regexp.exec(text)) {
-      if (match[0] === '') {
-        regexp.lastIndex++;
-        continue;
-      }
-      out.push(text.slice(at, match.index));
-      at = match.index + match[0].length;
-    }
-    out.push(text.slice(at));
-    return out;
-  }
-
-  private field(index: number): Value {
-    if (index === 0) {
-      if (this.recordStale) {
-        this.record = this.fields.join(this.text(this.get('OFS')));
-        this.recordStale = false;
-      }
-      return { input: this.record };
-    }
-    const text = this.fields[index - 1];
-    return text === undefined ? UNSET : { input: text };
-  }
-
-  private *key(keys: readonly Expr[]): Task<string> {
-    const parts: string[] = [];
-    for (const key of keys) parts.push(this.text(yield* this.evaluate(key)));
-    return parts.join(this.text(this.get('SUBSEP')));
-  }
-
-  private *store(target: Expr, value: Value): Task {
-    if (target.k === 'var') this.set(target.name, value);
-    else if (target.k === 'index') this.array(target.name).set(yield* this.key(target.keys), value);
-    else if (target.k === 'field') {
-      const index = Math.trunc(this.number(yield* this.evaluate(target.index)));
-      if (index === 0) this.setRecord(this.text(value));
-      else {
-        while (this.fields.length < index) this.fields.push('');
-        this.fields[index - 1] = this.text(value);
-        this.recordStale = true;
-      }
-    } else if (target.k === 'group' && target.list.length === 1) yield* this.store(target.list[0], value);
-  }
-
   // ---- Expressions ----
 
-  private *evaluate(expr: Expr): Task<Value> {
+  protected *evaluate(expr: Expr): Task<AwkValue> {
     switch (expr.k) {
       case 'num':
       case 'str':
@@ -205,10 +42,10 @@ class Interpreter {
         const array = this.array(expr.name);
         const key = yield* this.key(expr.keys);
         if (!array.has(key)) array.set(key, UNSET);
-        return array.get(key) as Value;
+        return array.get(key) as AwkValue;
       }
       case 'group': {
-        let value: Value = UNSET;
+        let value: AwkValue = UNSET;
         for (const each of expr.list) value = yield* this.evaluate(each);
         return value;
       }
@@ -242,7 +79,7 @@ class Interpreter {
     }
   }
 
-  private *binary(op: string, leftExpr: Expr, rightExpr: Expr): Task<Value> {
+  private *binary(op: string, leftExpr: Expr, rightExpr: Expr): Task<AwkValue> {
     const left = yield* this.evaluate(leftExpr);
     if (op === '&&') return this.truth(left) && this.truth(yield* this.evaluate(rightExpr)) ? 1 : 0;
     if (op === '||') return this.truth(left) || this.truth(yield* this.evaluate(rightExpr)) ? 1 : 0;
@@ -268,22 +105,6 @@ class Interpreter {
     }
   }
 
-  private calculate(op: string, a: number, b: number): number {
-    switch (op) {
-      case '+':
-        return a + b;
-      case '-':
-        return a - b;
-      case '*':
-        return a * b;
-      case '^':
-        return a ** b;
-      default:
-        if (b === 0) throw new AwkSyntaxError(`division by zero${op === '%' ? ' in %' : ''}`);
-        return op === '/' ? a / b : a % b;
-    }
-  }
-
   private *getline(target: Expr | undefined, file: Expr | undefined): Task<number> {
     let line: string | undefined;
     if (file === undefined) line = yield* (this.main as () => Task<string | undefined>)();
@@ -305,10 +126,10 @@ class Interpreter {
     return 1;
   }
 
-  private *call(name: string, args: readonly Expr[]): Task<Value> {
+  private *call(name: string, args: readonly Expr[]): Task<AwkValue> {
     const defined = this.program.functions.get(name);
     if (defined !== undefined) {
-      const frame = new Map<string, Value | ArrayValue>();
+      const frame = new Map<string, AwkValue | AwkArray>();
       for (let i = 0; i < defined.parameters.length; i++) {
         const arg = args[i];
         if (arg?.k === 'var' && this.scope(arg.name).get(arg.name) instanceof Map) frame.set(defined.parameters[i], this.array(arg.name));
@@ -326,7 +147,7 @@ class Interpreter {
         this.frames.pop();
       }
     }
-    const value = function* (self: Interpreter, i: number): Task<Value> {
+    const value = function* (self: Interpreter, i: number): Task<AwkValue> {
       return args[i] === undefined ? UNSET : yield* self.evaluate(args[i]);
     };
     switch (name) {
@@ -397,7 +218,7 @@ class Interpreter {
         return match === null ? 0 : match.index + 1;
       }
       case 'sprintf': {
-        const values: Value[] = [];
+        const values: AwkValue[] = [];
         for (let i = 0; i < args.length; i++) values.push(yield* value(this, i));
         return this.format(values);
       }
@@ -439,26 +260,6 @@ class Interpreter {
         return 0;
     }
     throw new AwkSyntaxError(`calling undefined function ${name}`);
-  }
-
-  private format(values: readonly Value[]): string {
-    const [format, ...rest] = values;
-    const template = this.text(format ?? '');
-    const conversions = template.match(/%[-+ 0#]*(?:\*|\d+)?(?:\.(?:\*|\d+))?[a-zA-Z%]/g) ?? [];
-    let next = 0;
-    const texts: string[] = [];
-    for (const conversion of conversions) {
-      if (conversion.endsWith('%')) continue;
-      for (let i = 0; i < (conversion.match(/\*/g) ?? []).length; i++) texts.push(this.text(rest[next++] ?? ''));
-      const value = rest[next++] ?? '';
-      const letter = conversion.slice(-1);
-      if (letter === 'c') texts.push(typeof value === 'number' ? String.fromCodePoint(value) : this.text(value));
-      else if ('dioxXu'.includes(letter)) texts.push(String(Math.trunc(this.number(value))));
-      else if ('eEfFgG'.includes(letter)) texts.push(String(this.number(value)));
-      else texts.push(this.text(value));
-    }
-    // A text that is used up must not start the format again, as it does in the shell.
-    return formatPrintf(template.replace(/\\/g, '\\\\'), texts, this.proc.machine.kernel.now).text;
   }
 
   // ---- Statements ----
@@ -517,7 +318,7 @@ class Interpreter {
   }
 
   private *print(stmt: Stmt & { readonly k: 'print' }): Task {
-    const values: Value[] = [];
+    const values: AwkValue[] = [];
     for (const arg of stmt.args) values.push(yield* this.evaluate(arg));
     const text = stmt.format
       ? this.format(values)
@@ -621,6 +422,7 @@ class Interpreter {
     const bump = (name: string): void => {
       this.globals.set(name, this.number(this.get(name)) + 1);
     };
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- generators cannot be arrow functions
     const self = this;
     return function* (): Task<string | undefined> {
       for (;;) {
@@ -661,8 +463,6 @@ class Interpreter {
     };
   }
 }
-
-const UNSET: Value = { input: '' };
 
 export function* awk(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(proc, { short: 'F:v:f:', long: { 'field-separator': 'F', assign: 'v', file: 'f' }, stop: true, status: 2 }, flavour);

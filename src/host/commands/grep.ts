@@ -12,7 +12,7 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
     proc,
     {
-      short: 'ivcnobEFGPwxqsrRhHlLe:f:m:A:B:C:zaUI',
+      short: 'iyvcnobEFGPwxqsrRhHlLe:f:m:A:B:C:zaUI',
       long: {
         'ignore-case': 'i', 'invert-match': 'v', count: 'c', 'line-number': 'n', 'only-matching': 'o', 'extended-regexp': 'E', 'fixed-strings': 'F',
         'word-regexp': 'w', 'line-regexp': 'x', quiet: 'q', silent: 'q', 'no-messages': 's', recursive: 'r', 'no-filename': 'h', 'with-filename': 'H',
@@ -51,7 +51,7 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
   }
   const modes = parsed.all.map(([option]) => option).filter((option) => 'EFGP'.includes(option));
   const mode = modes[modes.length - 1] ?? (name === 'egrep' ? 'E' : name === 'fgrep' ? 'F' : 'G');
-  const flags = `g${options.has('i') ? 'i' : ''}`;
+  const flags = `g${options.has('i') || options.has('y') ? 'i' : ''}`;
   const regexps: RegExp[] = [];
   for (const pattern of patterns) {
     const regexp = compilePattern(pattern, mode, flags, options.has('w'), options.has('x'));

@@ -27,7 +27,7 @@ export function* head(proc: Proc, flavour: Flavour): Task<number> {
   let first = true;
   for (const path of paths) {
     const message = flavour === 'busybox' ? '' : "cannot open '%' for reading";
-    if (allBut || bytes !== undefined) {
+    if (allBut) {
       const text = yield* readInput(proc, path, message);
       if (text === undefined) {
         status = 1;
@@ -35,7 +35,7 @@ export function* head(proc: Proc, flavour: Flavour): Task<number> {
       }
       if (titled) proc.print(`${first ? '' : '\n'}==> ${path === '-' ? 'standard input' : path} <==\n`);
       first = false;
-      if (bytes !== undefined) yield* write(proc, utf8Slice(text, 0, allBut ? Math.max(0, utf8Length(text) - count) : count));
+      if (bytes !== undefined) yield* write(proc, utf8Slice(text, 0, Math.max(0, utf8Length(text) - count)));
       else {
         const lines = splitLines(text);
         yield* write(proc, lines.slice(0, Math.max(0, lines.length - count)).map((line) => `${line}\n`).join(''));
@@ -51,6 +51,15 @@ export function* head(proc: Proc, flavour: Flavour): Task<number> {
     first = false;
     const lines = new Lines(file.input ?? proc.stdin);
     try {
+      if (bytes !== undefined) {
+        for (let left = count; left > 0; ) {
+          const text = yield* (file.input ?? proc.stdin).read();
+          if (text === null) break;
+          yield* write(proc, utf8Slice(text, 0, left));
+          left -= utf8Length(text);
+        }
+        continue;
+      }
       for (let i = 0; i < count; i++) {
         const line = yield* lines.next();
         if (line === undefined) break;

@@ -187,7 +187,7 @@ export function* pager(proc: Proc): Task<number> {
   }
   const less = proc.argv[0].endsWith('less');
   const lines = splitLines(text);
-  let at = 0;
+  let at: number;
   tty.setMode({ canonical: false, echo: false, signals: true, output: true });
   try {
     const page = (): number => Math.max(1, tty.rows - 1);

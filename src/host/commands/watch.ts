@@ -37,7 +37,7 @@ export function* watch(proc: Proc, flavour: Flavour): Task<number> {
   const command = rest.join(' ');
   const title = `Every ${Math.max(0.1, interval).toFixed(1)}s: ${command}`;
   const resized = new Condition();
-  let redraw = false;
+  let redraw: boolean;
   proc.handle('SIGWINCH', () => {
     redraw = true;
     resized.notify();

@@ -1,5 +1,5 @@
 import type { Key } from './keys.ts';
-import { Screen } from './screen.ts';
+import type { Screen } from './screen.ts';
 
 export type Outcome = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'interrupt' } | { readonly kind: 'end' };
 

@@ -44,6 +44,8 @@ class Evaluation {
   private readonly depth: number;
   private at = 0;
   private token: Token;
+  /** Where the token before began: errors at the end point there. */
+  private before = 0;
   // Operands that are parsed but must have no effect: the other side of ?: and of a decided && or ||.
   private skipping = 0;
 
@@ -66,7 +68,7 @@ class Evaluation {
     return value;
   }
 
-  private fail(message: string, from = this.token.start): never {
+  private fail(message: string, from = this.token.kind === 'end' ? this.before : this.token.start): never {
     throw new ShellError(`${this.text.trimStart()}: ${message} (error token is "${this.text.slice(from)}")`);
   }
 
@@ -105,6 +107,7 @@ class Evaluation {
 
   private next(): Token {
     const { token } = this;
+    this.before = token.start;
     this.token = this.scan();
     return token;
   }

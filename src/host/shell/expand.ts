@@ -180,6 +180,15 @@ function literal(shell: Shell, text: string, o: PieceOptions, first: boolean): P
       rest = rest.slice(tilde.length);
     }
   }
+  // Outside of POSIX mode bash also expands the tilde of a word that looks like an assignment.
+  const assigned = first && shell.dialect === 'bash' ? /^[A-Za-z_]\w*=(?=~)/.exec(rest) : null;
+  if (assigned !== null) {
+    const tilde = expandTilde(shell, rest.slice(assigned[0].length), true);
+    if (tilde !== undefined) {
+      out.push({ text: assigned[0], quoted: false, split: false }, quotedPiece(tilde.text));
+      rest = rest.slice(assigned[0].length + tilde.length);
+    }
+  }
   const flush = (): void => {
     if (plain !== '') out.push({ text: plain, quoted: false, split: false });
     plain = '';

@@ -12,7 +12,7 @@ export function expandSimple(shell: Shell, name: string, quoted: boolean): Piece
   if (name === '@' || name === '*') return list(shell, shell.positional, name === '*', quoted);
   const text = shell.parameter(name);
   if (text === undefined) {
-    if (shell.options.nounset) throw new ShellError(`${name}: unbound variable`, { status: 127 });
+    if (shell.options.nounset) throw new ShellError(`${/^\d/.test(name) ? '$' : ''}${name}: unbound variable`, { status: 127 });
     return plain('', quoted);
   }
   return plain(text, quoted);

@@ -83,7 +83,9 @@ function printFault(shell: Shell, text: string, fault: SyntaxFault): void {
     shell.proc.error(`${prefix}syntax error near unexpected token \`${fault.token}'\n`);
     if (shell.mode !== 'prompt') shell.proc.error(`${prefix}\`${lines[line - 1]}'\n`);
   } else if (fault.kind === 'unterminated') {
-    shell.proc.error(`${at(lineOf(text, fault.pos))}unexpected EOF while looking for matching \`${fault.token}'\n`);
+    // A parenthesis is missed at the end, a quote where it was opened.
+    const line = fault.token === ')' ? lines.length + 1 : lineOf(text, fault.pos);
+    shell.proc.error(`${at(line)}unexpected EOF while looking for matching \`${fault.token}'\n`);
     if (shell.mode === 'script') {
       shell.proc.error(`${at(lines.length + (text.endsWith('\n') ? 0 : 1))}syntax error: unexpected end of file\n`);
     }

@@ -1,4 +1,4 @@
-import type { ArrayValue, Assignment, Command, ParsedScript, ProcessSubstitutionPart, ParameterExpansionPart } from 'unbash';
+import type { ArrayValue, Assignment, ParsedScript, ProcessSubstitutionPart, ParameterExpansionPart } from 'unbash';
 import { Pipe, readAll } from '../../kernel/pipe.ts';
 import type { SignalName } from '../../kernel/signal.ts';
 import { Condition, type Task, type Waitable } from '../../kernel/wait.ts';
@@ -11,6 +11,7 @@ import { arithmeticText, expandString, expandWords, wordOf, type Pieces } from '
 import { History } from './history.ts';
 import { Jobs } from './jobs.ts';
 import { expandParameter, expandSimple, subscriptKey } from './parameter.ts';
+import { readsFile } from './reads-file.ts';
 import { runNode, runScript, type FunctionBody } from './run.ts';
 import { installSpecials } from './specials.ts';
 import { lineOf } from './syntax.ts';
@@ -130,7 +131,6 @@ export class Shell {
   optionIndex = 1;
   /** Exit statuses of background processes that are no longer jobs, by pid. */
   readonly finished = new Map<string, number>();
-  /** Whether exit has already been refused because of stopped jobs. */
   warnedOfJobs = false;
   /** Whether a line is being run, as opposed to read: Ctrl-C then ends it. */
   running = false;
@@ -497,12 +497,4 @@ export class Shell {
       return () => timer.cancel();
     },
   };
-}
-
-/** `$(<file)`: a lone redirection reads the file. */
-function readsFile(script: ParsedScript): Command['name'] {
-  const command = script.commands.length === 1 ? script.commands[0].command : undefined;
-  if (command?.type !== 'Command' || command.name !== undefined || command.redirects.length !== 1) return undefined;
-  const redirect = command.redirects[0];
-  return redirect.type === 'Redirect' && redirect.operator === '<' && command.prefix.length === 1 ? redirect.target : undefined;
 }
