@@ -13,6 +13,7 @@ import { empty, json, type Call } from './call.ts';
 import { readEndpoint } from './container-input.ts';
 import type { Out } from './convert/service-out.ts';
 import { flag, object, objects, optionalText, pairs, text, type Input } from './input.ts';
+import { findSwarmNetwork } from './lookup.ts';
 import { localNetworkJson, swarmNetworkJson } from './network-json.ts';
 import type { Route } from './router.ts';
 
@@ -119,6 +120,9 @@ function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
         `network ${reference} is ambiguous (${found.length} matches found ${index === 1 ? 'based on name' : 'based on ID prefix'})`,
       );
   }
+  // The swarm's twins of bridge and host are found only where nothing else is (recordings/network-update).
+  if (scope !== 'local' && engine.member.info().controlAvailable)
+    return { swarm: yield* findSwarmNetwork(engine, reference) };
   throw new EngineError(404, `network ${reference} not found`);
 }
 

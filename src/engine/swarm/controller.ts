@@ -3,13 +3,14 @@ import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import { anyOf, Future, type Task } from '../../kernel/wait.ts';
 import { InvalidReference, parseReference } from '../../images/reference.ts';
 import { TaskFailed, type Controller, type TaskDependencies } from '../../swarm/executor.ts';
-import type { ContainerStatus, FileTarget, PortConfig, SwarmTask } from '../../swarm/types.ts';
+import type { ContainerStatus, FileTarget, PortConfig, Secret, SwarmTask } from '../../swarm/types.ts';
 import type { Container } from '../container/container.ts';
 import { planOf } from '../container/health.ts';
 import { EngineError, messageOf } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
+import { expandTemplate } from './template.ts';
 
 /** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
 const DEACTIVATION = 2 * SECOND;
@@ -153,13 +154,21 @@ export class TaskController implements Controller {
     for (const each of spec?.Secrets ?? []) {
       const secret = this.dependencies.secrets.find((one) => one.ID === each.SecretID);
       if (secret === undefined) throw new TaskFailed(`secret ${each.SecretID} not found`);
-      put('/run/secrets', each.File, each.SecretName, secret.Spec.data);
+      put('/run/secrets', each.File, each.SecretName, this.payload(secret));
     }
     for (const each of spec?.Configs ?? []) {
       const config = this.dependencies.configs.find((one) => one.ID === each.ConfigID);
       if (config === undefined) throw new TaskFailed(`config ${each.ConfigID} not found`);
-      put('', each.File, each.ConfigName, config.Spec.data);
+      put('', each.File, each.ConfigName, this.payload(config));
     }
+  }
+
+  /** What a secret or config holds, its template filled in; the node's description stays empty there (facts 11.6). */
+  private payload({ Spec }: Secret): string {
+    if (Spec.Templating?.Name !== 'golang') return Spec.data;
+    const description = { ...this.executor.describe(), Hostname: '', Platform: { Architecture: '', OS: '' } };
+    const node = { id: this.task.NodeID, description };
+    return expandTemplate(Spec.data, { task: this.task, taskName: containerName(this.task), node });
   }
 
   start(): Future<void> {

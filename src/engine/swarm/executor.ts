@@ -1,3 +1,4 @@
+import { MILLISECOND } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { type Controller, type Executor, type TaskDependencies } from '../../swarm/executor.ts';
@@ -12,6 +13,9 @@ import { validateTask } from './container-spec.ts';
 import { TaskController } from './controller.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
+
+/** From the node's address in ingress until its sandbox stands: on a new worker the network shows only then (recordings/networks). */
+const INGRESS_SET_UP: readonly [number, number] = [300 * MILLISECOND, 500 * MILLISECOND];
 
 /** A host that takes part in the gossip of an overlay. */
 export interface Peer {
@@ -54,8 +58,13 @@ export class NodeExecutor implements Executor {
     this.networks = [...known.values()];
     this.engine.networks.ensureGwbridge();
     const ingress = this.networks.find((each) => each.Spec.Ingress && each.IPAM !== undefined);
-    if (ingress !== undefined && node.attachments.some((each) => each.NetworkID === ingress.ID))
-      this.balance(this.engine.networks.addSwarm(ingress));
+    if (ingress !== undefined && this.engine.networks.get(ingress.ID) === undefined) {
+      const { kernel, random } = this.engine;
+      kernel.after(random.int(...INGRESS_SET_UP), () => {
+        if (this.node !== undefined && this.hasAddress(ingress.ID))
+          this.balance(this.engine.networks.addSwarm(ingress));
+      });
+    }
     for (const each of this.engine.networks.all()) if (each.o.scope === 'swarm') this.balance(each);
   }
 
