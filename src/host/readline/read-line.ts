@@ -35,7 +35,10 @@ export function* readLine(shell: Shell, tty: Tty, prompt: string, ahead: TypedAh
       if (key !== undefined) {
         const result = editor.press(key);
         if (result === undefined) continue;
-        if (typeof result === 'object') return result;
+        if (typeof result === 'object') {
+          if (result.kind !== 'line') write(result.kind === 'interrupt' ? '^C\n' : '\n');
+          return result;
+        }
         yield* completeAt(shell, tty, editor, result === 'list', ahead);
         continue;
       }

@@ -144,7 +144,6 @@ function* once(shell: Shell, tty: Tty | undefined, ahead: TypedAhead, login: boo
   for (;;) {
     const outcome = yield* ask(shell, tty, prompt, ahead);
     if (outcome.kind === 'interrupt') {
-      shell.proc.error('^C\n');
       shell.status = 130;
       return undefined;
     }
