@@ -17,12 +17,11 @@ const preloadPage: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [preloadPage],
   // The built page works under whatever path it is put: GitHub Pages serves it below the repository's name.
   base: './',
   // The nearest tsconfig.json is the simulation's and does not include the page, whose decorators need lowering.
   tsconfig: 'tsconfig.ui.json',
-  plugins: [labs()],
+  plugins: [labs(), preloadPage],
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },

@@ -3,6 +3,9 @@ import type { Locator, Page } from 'playwright-core';
 /** How long a browser on a busy two-core machine may take for what a person expects at once, in milliseconds. */
 const PATIENCE = 30_000;
 
+/** What a shell shows when it waits for a command. */
+export const PROMPT = /(\[root@[\w-]+ ~\]|bash-5\.2)# *$/;
+
 /** The page as a person uses it: terminals, guide and map. */
 export class LabPage {
   readonly page: Page;
@@ -14,7 +17,7 @@ export class LabPage {
   /** Goes to an address and waits for the first prompt. */
   async open(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.see('docker-0', '[root@docker-0 ~]#');
+    await this.see('docker-0', PROMPT);
   }
 
   /** What the terminal of a host shows now, without the blanks at the ends of its lines. */
@@ -54,6 +57,49 @@ export class LabPage {
     await this.page.keyboard.type(line);
     await this.page.keyboard.press('Enter');
   }
+
+  private host(name: string): Locator {
+    return this.page.locator('map-host').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
+  /** Waits until the panel of a host on the map says something. */
+  async mapSays(host: string, text: string): Promise<void> {
+    await this.host(host).getByText(text).first().waitFor({ timeout: PATIENCE });
+  }
+
+  /** What each host's panel on the map says. */
+  async map(): Promise<string[]> {
+    const texts = await this.page.locator('map-host').evaluateAll((hosts) =>
+      hosts.map((host) => {
+        const walk = (node: Node): string =>
+          node instanceof Element && node.shadowRoot !== null
+            ? walk(node.shadowRoot)
+            : node instanceof Element && node.localName === 'style'
+              ? ''
+              : node instanceof Text
+                ? node.data
+                : [...node.childNodes].map(walk).join(' ');
+        return walk(host);
+      }),
+    );
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Waits until the guide shows a step as done. */
+  async stepIsDone(title: string): Promise<void> {
+    const step = this.page.getByRole('button', { name: `${title} (done)` });
+    await step.waitFor({ timeout: PATIENCE });
+  }
+
+  async goToStep(title: string): Promise<void> {
+    await this.page.getByRole('button', { name: title }).click();
+    await this.page.getByRole('heading', { name: title }).waitFor();
+  }
+
+  /** Waits until a check of the step shown is ticked. */
+  async isTicked(text: string): Promise<void> {
+    await this.page.locator('check-list li.holds').filter({ hasText: text }).waitFor({ timeout: PATIENCE });
+  }
 }
 
 /** Milliseconds after the start of the navigation at which the first prompt stood on the screen. Call before `goto`. */
@@ -63,7 +109,8 @@ export async function watchFirstPrompt(page: Page): Promise<() => Promise<number
   await page.addInitScript(() => {
     const look = (root: Document | ShadowRoot): boolean => {
       for (const element of root.querySelectorAll('*')) {
-        if (element.classList.contains('xterm-rows') && element.textContent.includes('~]#')) return true;
+        if (element.classList.contains('xterm-rows') && /# *$/.test(element.textContent.replaceAll('\u00a0', ' ')))
+          return true;
         if (element.shadowRoot !== null && look(element.shadowRoot)) return true;
       }
       return false;
