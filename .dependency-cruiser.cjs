@@ -13,7 +13,8 @@ const rooms = {
   swarm: { all: ['kernel', 'net'] },
   engine: { all: ['kernel', 'net', 'host', 'images', 'swarm'] },
   // The command reaches the engine only by API requests; it shares no code with it but the shapes of those.
-  cli: { all: ['kernel', 'host', 'engine/api/types'] },
+  // The requests themselves are net's shapes.
+  cli: { all: ['kernel', 'host', 'engine/api/types'], types: ['net'] },
   world: { all: ['kernel', 'net', 'host', 'images', 'swarm', 'engine', 'cli'] },
   lab: { all: ['world'], types: ['kernel', 'net', 'host', 'images', 'swarm', 'engine', 'cli'] },
   // The page talks to the world through the worker alone, so it may name what crosses, not call it.

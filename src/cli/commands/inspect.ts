@@ -38,7 +38,7 @@ export const inspect: DockerCommand = {
     flag('type', 'string', 'Only inspect objects of the given type'),
   ],
   completion: { objects: 'object' },
-  run: run,
+  run,
 };
 
 interface Kind {

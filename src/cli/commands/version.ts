@@ -18,7 +18,7 @@ export const version: DockerCommand = {
       { shorthand: 'f' },
     ),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

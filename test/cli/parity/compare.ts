@@ -31,7 +31,13 @@ function canonicalJson(value: unknown, key = ''): unknown {
   );
 }
 
-/** Requests as texts; `docker stop a b` sends its requests at once, in any order. */
+/**
+ * Requests as texts; `docker stop a b` sends its requests at once, in any order. The real `run -d` begins to wait for
+ * the container and forgets about it; ours does not.
+ */
 export function canonicalRequests(requests: readonly Recorded[]): string[] {
-  return requests.map((request) => JSON.stringify(canonicalJson(request))).sort();
+  return requests
+    .filter(({ path, query }) => !path.endsWith('/wait') || query.length === 0)
+    .map((request) => JSON.stringify(canonicalJson(request)))
+    .sort();
 }

@@ -2,7 +2,7 @@ import { dockerProgram } from '../../../src/cli/docker.ts';
 import { FileSystem } from '../../../src/host/fs/file-system.ts';
 import { Machine } from '../../../src/host/machine.ts';
 import type { Proc } from '../../../src/host/proc.ts';
-import { Kernel } from '../../../src/kernel/kernel.ts';
+import type { Kernel } from '../../../src/kernel/kernel.ts';
 import { Pipe } from '../../../src/kernel/pipe.ts';
 import { HOUR } from '../../../src/kernel/time.ts';
 import { Tty } from '../../../src/kernel/tty.ts';

@@ -38,11 +38,10 @@ export interface Recorded {
 export class FakeEngine implements HttpHandler {
   readonly recorded: Recorded[] = [];
   private readonly routes: readonly { method: string; pattern: RegExp; route: Route }[];
+  private readonly swarm: string;
 
-  constructor(
-    table: Readonly<Record<string, Route>>,
-    private readonly swarm = 'active/manager',
-  ) {
+  constructor(table: Readonly<Record<string, Route>>, swarm = 'active/manager') {
+    this.swarm = swarm;
     this.routes = Object.entries(table).map(([key, route]) => {
       const [method, path] = key.split(' ') as [string, string];
       return { method, pattern: new RegExp(`^${path.replaceAll('*', '([^/]+)')}$`), route };

@@ -1,4 +1,5 @@
 import type { Json } from '../../../src/net/http.ts';
+import { streamRoutes } from './fake-streams.ts';
 import { failure, find, isAnswer, type Answer, type Call, type Route } from './fake-engine.ts';
 
 /**
@@ -901,6 +902,7 @@ export function fakeSwarm(now: number): Readonly<Record<string, Route>> {
         ? found
         : { json: [{ Untagged: 'nginx:latest' }, { Untagged: `nginx@${DIGEST}` }, { Deleted: found['Id'] as string }] };
     },
+    ...streamRoutes((reference) => !isAnswer(findContainer(reference))),
     'GET /volumes': () => ({ json: { Volumes: VOLUMES, Warnings: null } }),
     'GET /volumes/*': (call) => inspect(findVolume(call.parameters[0]!)),
     'POST /volumes/create': (call) => created({ ...VOLUMES[0], Name: specName(call) || 'generated' }),

@@ -17,7 +17,7 @@ export const configCreate: DockerCommand = {
     flag('label', 'labelList', 'Config labels', { shorthand: 'l' }),
     flag('template-driver', 'string', 'Template driver'),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = '', file = '-'], flags }: Invocation): Task<number> {

@@ -25,7 +25,7 @@ export const configInspect: DockerCommand = {
     flag('pretty', 'bool', 'Print the information in a human friendly format'),
   ],
   completion: { objects: 'config' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

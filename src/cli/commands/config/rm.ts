@@ -13,7 +13,7 @@ export const configRm: DockerCommand = {
   fullNames: ['docker config rm', 'docker config remove'],
   args: requiresMinArgs(1),
   completion: { objects: 'config' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

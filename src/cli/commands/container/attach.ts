@@ -18,7 +18,7 @@ export const containerAttach: DockerCommand = {
     flag('sig-proxy', 'bool', 'Proxy all received signals to the process', { default: 'true' }),
   ],
   completion: { objects: 'container', limit: 1 },
-  run: run,
+  run,
 };
 
 interface Inspected {

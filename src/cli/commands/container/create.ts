@@ -135,7 +135,7 @@ export const containerCreate: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'image', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

@@ -26,7 +26,7 @@ export const containerExec: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'container', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = '', ...command], flags }: Invocation): Task<number> {
@@ -45,6 +45,7 @@ function* run(context: Context, { args: [name = '', ...command], flags }: Invoca
         AttachStdin: !detach && interaction.input,
         AttachStderr: !detach,
         AttachStdout: !detach,
+        Detach: false,
         DetachKeys: flags.string('detach-keys'),
         Env: environment.length === 0 ? null : environment,
         WorkingDir: flags.string('workdir'),

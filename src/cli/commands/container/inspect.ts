@@ -22,7 +22,7 @@ export const containerInspect: DockerCommand = {
     flag('size', 'bool', 'Display total file sizes', { shorthand: 's' }),
   ],
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

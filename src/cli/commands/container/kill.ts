@@ -13,7 +13,7 @@ export const containerKill: DockerCommand = {
   args: requiresMinArgs(1),
   flags: [flag('signal', 'string', 'Signal to send to the container', { shorthand: 's' })],
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

@@ -29,7 +29,7 @@ export const containerLogs: DockerCommand = {
     ),
   ],
   completion: { objects: 'container', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {

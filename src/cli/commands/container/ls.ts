@@ -30,7 +30,7 @@ export const containerLs: DockerCommand = {
     flag('quiet', 'bool', 'Only display container IDs', { shorthand: 'q' }),
     flag('size', 'bool', 'Display total file sizes', { shorthand: 's' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

@@ -12,7 +12,7 @@ export const containerPause: DockerCommand = {
   fullNames: ['docker container pause', 'docker pause'],
   args: requiresMinArgs(1),
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

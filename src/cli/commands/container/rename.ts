@@ -12,7 +12,7 @@ export const containerRename: DockerCommand = {
   fullNames: ['docker container rename', 'docker rename'],
   args: exactArgs(2),
   completion: { objects: 'container', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [before = '', after = ''] }: Invocation): Task<number> {

@@ -19,7 +19,7 @@ export const containerRestart: DockerCommand = {
     }),
   ],
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

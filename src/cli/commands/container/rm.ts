@@ -18,7 +18,7 @@ export const containerRm: DockerCommand = {
     flag('volumes', 'bool', 'Remove anonymous volumes associated with the container', { shorthand: 'v' }),
   ],
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

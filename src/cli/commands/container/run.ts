@@ -140,14 +140,13 @@ export const containerRun: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'image', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {
   const detach = flags.bool('detach');
-  let id = '';
   try {
-    id = yield* createContainer(context, flags, args, 'run', !detach);
+    const id = yield* createContainer(context, flags, args, 'run', !detach);
     if (!detach)
       return yield* runContainer(context, id, {
         input: flags.bool('interactive'),

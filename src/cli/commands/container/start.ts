@@ -20,7 +20,7 @@ export const containerStart: DockerCommand = {
     flag('interactive', 'bool', "Attach container's STDIN", { shorthand: 'i' }),
   ],
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

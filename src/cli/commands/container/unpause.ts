@@ -12,7 +12,7 @@ export const containerUnpause: DockerCommand = {
   fullNames: ['docker container unpause', 'docker unpause'],
   args: requiresMinArgs(1),
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

@@ -12,7 +12,7 @@ export const containerWait: DockerCommand = {
   fullNames: ['docker container wait', 'docker wait'],
   args: requiresMinArgs(1),
   completion: { objects: 'container' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

@@ -26,7 +26,7 @@ export const imageInspect: DockerCommand = {
     ),
   ],
   completion: { objects: 'image' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

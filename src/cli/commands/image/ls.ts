@@ -29,7 +29,7 @@ export const imageLs: DockerCommand = {
     flag('quiet', 'bool', 'Only show image IDs', { shorthand: 'q' }),
     flag('tree', 'bool', 'List multi-platform images as a tree (EXPERIMENTAL)'),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name], flags }: Invocation): Task<number> {

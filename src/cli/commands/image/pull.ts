@@ -19,7 +19,7 @@ export const imagePull: DockerCommand = {
     flag('platform', 'string', 'Set platform if server is multi-platform capable'),
     flag('quiet', 'bool', 'Suppress verbose output', { shorthand: 'q' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [text = ''], flags }: Invocation): Task<number> {

@@ -22,7 +22,7 @@ export const imageRm: DockerCommand = {
     ),
   ],
   completion: { objects: 'image' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

@@ -15,7 +15,7 @@ export const imageTag: DockerCommand = {
   args: exactArgs(2),
   interspersed: false,
   completion: { objects: 'image', limit: 2 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [source = '', target = ''] }: Invocation): Task<number> {

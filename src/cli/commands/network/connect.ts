@@ -24,7 +24,7 @@ export const networkConnect: DockerCommand = {
     flag('link-local-ip', 'strings', 'Add a link-local address for the container'),
   ],
   completion: { objects: 'network', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [network = '', container = ''], flags }: Invocation): Task<number> {

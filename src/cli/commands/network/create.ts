@@ -30,7 +30,7 @@ export const networkCreate: DockerCommand = {
     flag('scope', 'string', "Control the network's scope"),
     flag('subnet', 'strings', 'Subnet in CIDR format that represents a network segment'),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {

@@ -11,7 +11,7 @@ export const networkDisconnect: DockerCommand = {
   args: exactArgs(2),
   flags: [flag('force', 'bool', 'Force the container to disconnect from a network', { shorthand: 'f' })],
   completion: { objects: 'network', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [network = '', container = ''], flags }: Invocation): Task<number> {

@@ -22,7 +22,7 @@ export const networkInspect: DockerCommand = {
     flag('verbose', 'bool', 'Verbose output for diagnostics', { shorthand: 'v' }),
   ],
   completion: { objects: 'network' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

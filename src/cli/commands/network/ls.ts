@@ -26,7 +26,7 @@ export const networkLs: DockerCommand = {
     flag('no-trunc', 'bool', 'Do not truncate the output'),
     flag('quiet', 'bool', 'Only display network IDs', { shorthand: 'q' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

@@ -16,7 +16,7 @@ export const networkRm: DockerCommand = {
   args: requiresMinArgs(1),
   flags: [flag('force', 'bool', 'Do not error if the network does not exist', { shorthand: 'f' })],
   completion: { objects: 'network' },
-  run: run,
+  run,
 };
 
 const INGRESS_WARNING =

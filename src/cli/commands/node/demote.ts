@@ -11,7 +11,7 @@ export const nodeDemote: DockerCommand = {
   short: 'Demote one or more nodes from manager in the swarm',
   args: requiresMinArgs(1),
   completion: { objects: 'node' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

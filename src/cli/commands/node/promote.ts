@@ -11,7 +11,7 @@ export const nodePromote: DockerCommand = {
   short: 'Promote one or more nodes to manager in the swarm',
   args: requiresMinArgs(1),
   completion: { objects: 'node' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

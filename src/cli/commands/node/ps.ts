@@ -24,7 +24,7 @@ export const nodePs: DockerCommand = {
     flag('quiet', 'bool', 'Only display task IDs', { shorthand: 'q' }),
   ],
   completion: { objects: 'node' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

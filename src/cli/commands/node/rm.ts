@@ -14,7 +14,7 @@ export const nodeRm: DockerCommand = {
   args: requiresMinArgs(1),
   flags: [flag('force', 'bool', 'Force remove a node from the swarm', { shorthand: 'f' })],
   completion: { objects: 'node' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

@@ -20,7 +20,7 @@ export const nodeUpdate: DockerCommand = {
     flag('role', 'string', 'Role of the node ("worker", "manager")'),
   ],
   completion: { objects: 'node', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

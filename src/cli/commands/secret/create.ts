@@ -18,7 +18,7 @@ export const secretCreate: DockerCommand = {
     flag('label', 'labelList', 'Secret labels', { shorthand: 'l' }),
     flag('template-driver', 'string', 'Template driver'),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = '', file], flags }: Invocation): Task<number> {

@@ -25,7 +25,7 @@ export const secretInspect: DockerCommand = {
     flag('pretty', 'bool', 'Print the information in a human friendly format'),
   ],
   completion: { objects: 'secret' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

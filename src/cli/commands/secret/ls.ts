@@ -25,7 +25,7 @@ export const secretLs: DockerCommand = {
     ),
     flag('quiet', 'bool', 'Only display IDs', { shorthand: 'q' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

@@ -13,7 +13,7 @@ export const secretRm: DockerCommand = {
   fullNames: ['docker secret rm', 'docker secret remove'],
   args: requiresMinArgs(1),
   completion: { objects: 'secret' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

@@ -125,7 +125,7 @@ export const serviceCreate: DockerCommand = {
   ],
   interspersed: false,
   completion: { objects: 'image', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

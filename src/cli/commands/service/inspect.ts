@@ -26,7 +26,7 @@ export const serviceInspect: DockerCommand = {
     flag('pretty', 'bool', 'Print the information in a human friendly format'),
   ],
   completion: { objects: 'service' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

@@ -31,7 +31,7 @@ export const serviceLogs: DockerCommand = {
     flag('timestamps', 'bool', 'Show timestamps', { shorthand: 't' }),
   ],
   completion: { objects: 'service', limit: 1 },
-  run: run,
+  run,
 };
 
 interface Source {

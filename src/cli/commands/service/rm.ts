@@ -13,7 +13,7 @@ export const serviceRm: DockerCommand = {
   fullNames: ['docker service rm', 'docker service remove'],
   args: requiresMinArgs(1),
   completion: { objects: 'service' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args }: Invocation): Task<number> {

@@ -17,7 +17,7 @@ export const serviceRollback: DockerCommand = {
     flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
   ],
   completion: { objects: 'service', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {

@@ -18,7 +18,7 @@ export const serviceScale: DockerCommand = {
     flag('detach', 'bool', 'Exit immediately instead of waiting for the service to converge', { shorthand: 'd' }),
   ],
   completion: { objects: 'service-scale' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

@@ -122,7 +122,7 @@ export const serviceUpdate: DockerCommand = {
     flag('workdir', 'string', 'Working directory inside the container', { shorthand: 'w' }),
   ],
   completion: { objects: 'service', limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {

@@ -20,7 +20,7 @@ export const swarmCa: DockerCommand = {
     flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
     flag('rotate', 'bool', 'Rotate the swarm CA - if no certificate or key are provided, new ones will be generated'),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

@@ -15,7 +15,7 @@ export const swarmJoinToken: DockerCommand = {
   args: exactArgs(1),
   flags: [flag('quiet', 'bool', 'Only display token', { shorthand: 'q' }), flag('rotate', 'bool', 'Rotate join token')],
   completion: { words: ['manager', 'worker'], limit: 1 },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [role = ''], flags }: Invocation): Task<number> {

@@ -18,7 +18,7 @@ export const swarmJoin: DockerCommand = {
     flag('listen-addr', 'nodeAddress', 'Listen address (format: "<ip|interface>[:port]")', { default: '0.0.0.0:2377' }),
     flag('token', 'string', 'Token for entry into the swarm'),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [remote = ''], flags }: Invocation): Task<number> {

@@ -10,7 +10,7 @@ export const swarmLeave: DockerCommand = {
   short: 'Leave the swarm',
   args: noArgs,
   flags: [flag('force', 'bool', 'Force this node to leave the swarm, ignoring warnings', { shorthand: 'f' })],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

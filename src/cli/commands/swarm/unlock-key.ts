@@ -14,7 +14,7 @@ export const swarmUnlockKey: DockerCommand = {
   short: 'Manage the unlock key',
   args: noArgs,
   flags: [flag('quiet', 'bool', 'Only display token', { shorthand: 'q' }), flag('rotate', 'bool', 'Rotate unlock key')],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

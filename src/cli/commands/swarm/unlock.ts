@@ -11,7 +11,7 @@ export const swarmUnlock: DockerCommand = {
   use: 'unlock',
   short: 'Unlock swarm',
   args: noArgs,
-  run: run,
+  run,
 };
 
 function* run(context: Context): Task<number> {

@@ -23,7 +23,7 @@ export const swarmUpdate: DockerCommand = {
     flag('snapshot-interval', 'uint64', 'Number of log entries between Raft snapshots', { default: '10000' }),
     flag('task-history-limit', 'int', 'Task history retention limit', { default: '5' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

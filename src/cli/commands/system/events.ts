@@ -29,7 +29,7 @@ export const systemEvents: DockerCommand = {
     flag('since', 'string', 'Show all events created since timestamp'),
     flag('until', 'string', 'Stream events until this timestamp'),
   ],
-  run: run,
+  run,
 };
 
 interface Message {

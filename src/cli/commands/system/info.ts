@@ -19,7 +19,7 @@ export const systemInfo: DockerCommand = {
       { shorthand: 'f' },
     ),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

@@ -30,7 +30,7 @@ export const volumeCreate: DockerCommand = {
     flag('topology-required', 'list', 'A topology that the Cluster Volume must be accessible from'),
     flag('type', 'string', 'Cluster Volume access type ("mount", "block")', { default: 'block' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args: [argument], flags }: Invocation): Task<number> {

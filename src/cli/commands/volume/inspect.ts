@@ -21,7 +21,7 @@ export const volumeInspect: DockerCommand = {
     ),
   ],
   completion: { objects: 'volume' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {

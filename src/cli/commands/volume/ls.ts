@@ -26,7 +26,7 @@ export const volumeLs: DockerCommand = {
     ),
     flag('quiet', 'bool', 'Only display volume names', { shorthand: 'q' }),
   ],
-  run: run,
+  run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {

@@ -15,7 +15,7 @@ export const volumeRm: DockerCommand = {
   args: requiresMinArgs(1),
   flags: [flag('force', 'bool', 'Force the removal of one or more volumes', { shorthand: 'f' })],
   completion: { objects: 'volume' },
-  run: run,
+  run,
 };
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {
