@@ -11,6 +11,7 @@ import { PROGRESS } from './parity/cases/progress.ts';
 import { SERVICE_CREATE } from './parity/cases/service-create.ts';
 import { SERVICE_UPDATE } from './parity/cases/service-update.ts';
 import { SERVICE } from './parity/cases/service.ts';
+import { LOOKS, ON_A_WORKER, SETUP } from './parity/cases/simulated.ts';
 import { STREAMS } from './parity/cases/streams.ts';
 import { SWARM } from './parity/cases/swarm.ts';
 import { SYSTEM } from './parity/cases/system.ts';
@@ -18,6 +19,7 @@ import { USAGE } from './parity/cases/usage.ts';
 import { canonicalRequests, canonicalResult } from './parity/compare.ts';
 import { startFakeWorld } from './parity/fake-world.ts';
 import type { ParityWorld } from './parity/parity-world.ts';
+import { startSimulatedWorld } from './parity/simulated-world.ts';
 import { findDocker, hasScript, runReal, WANTED, type Terminal } from './parity/real-docker.ts';
 
 /**
@@ -51,6 +53,7 @@ function suite(
   start: Start,
   tables: readonly (readonly (readonly string[])[])[],
   terminal?: Terminal,
+  host = 0,
 ): void {
   describe.skipIf(docker === undefined || (terminal !== undefined && !script))(name, () => {
     let world: ParityWorld;
@@ -62,9 +65,9 @@ function suite(
       '$line',
       async ({ args: raw }) => {
         const args = raw.map((word) => word.replaceAll(PLACE, folder));
-        const real = await runReal(docker!, world.port(0), args, { terminal });
+        const real = await runReal(docker!, world.port(host), args, { terminal });
         const asked = world.takeRequests?.();
-        const ours = await world.runOurs(0, args, { terminal });
+        const ours = await world.runOurs(host, args, { terminal });
         const askedByOurs = world.takeRequests?.();
         expect(canonicalResult(ours)).toEqual(canonicalResult(real));
         if (asked !== undefined && askedByOurs !== undefined)
@@ -86,3 +89,8 @@ suite('pull, on a wide terminal', swarm, [STREAMS.filter(([word]) => word === 'p
 suite('waiting, piped', moving, [PROGRESS]);
 suite('waiting, on a terminal', moving, [PROGRESS], TERMINAL);
 suite('waiting, on a wide terminal', moving, [PROGRESS.slice(0, 1)], WIDE);
+
+const simulated: Start = () => startSimulatedWorld(SETUP);
+suite('on the simulated swarm, a manager', simulated, [LOOKS]);
+suite('on the simulated swarm, a manager, on a terminal', simulated, [LOOKS], TERMINAL);
+suite('on the simulated swarm, a worker', simulated, [ON_A_WORKER], undefined, 1);

@@ -156,7 +156,8 @@ function serverLines(info: Info): string[] {
     ...registryLines(info),
     ` Live Restore Enabled: ${String(info.LiveRestoreEnabled)}`,
     ...present('Product License', info.ProductLicense),
-    ...present('Firewall Backend', info.FirewallBackend?.Driver),
+    // Told only where it is not the usual one (seen).
+    ...present('Firewall Backend', info.FirewallBackend?.Driver === 'iptables' ? '' : info.FirewallBackend?.Driver),
   ];
 }
 
