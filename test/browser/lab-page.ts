@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 const PATIENCE = 30_000;
 
 /** What a shell shows when it waits for a command. */
-export const PROMPT = /(\[root@[\w-]+ ~\]|bash-5\.2)# *$/;
+export const PROMPT = /\[root@[\w-]+ ~\]# *$/;
 
 /** The page as a person uses it: terminals, guide and map. */
 export class LabPage {

@@ -1,20 +1,23 @@
 import fc from 'fast-check';
 import type { JournalInput } from '../../../src/world/journal.ts';
-import type { SessionScript } from './play-session.ts';
+import { TOKEN, type SessionScript } from './play-session.ts';
 
 const HOSTS = ['docker-0', 'docker-1', 'docker-2'];
+const INIT = 'docker swarm init --advertise-addr 172.17.0.2';
+const JOIN = `docker swarm join --token ${TOKEN} 172.17.0.2:2377`;
+const CREATE = 'docker service create --name web --replicas 4 -p 8080:80 nginx';
 
 /** What people type, right and wrong, in an order that only chance knows. */
 const LINES = [
-  'docker swarm init --advertise-addr 172.17.0.2',
+  INIT,
+  JOIN,
   'docker swarm join-token worker',
-  '$(docker -H tcp://172.17.0.2 swarm join-token worker | grep join)',
   'docker node ls',
   'docker node update --availability drain docker-1',
   'docker node update --availability active docker-1',
   'docker node promote docker-1',
   'docker node demote docker-1',
-  'docker service create -d --name web --replicas 4 nginx',
+  CREATE,
   'docker service create -d --name all --mode global busybox sleep 1000',
   'docker service scale -d web=2',
   'docker service scale web=5',
@@ -38,13 +41,30 @@ const LINES = [
 ];
 const KEYS = ['\x03', '\x04', '\t', '\x1b[A', '\x1b[B', '\x15', '\x12doc', '\r', '"\r', '节点'];
 
+/** How a session may begin, a line on a host every two seconds; most begin with a swarm, or little would happen. */
+const BEGINNINGS: readonly (readonly [host: string, line: string][])[] = [
+  [],
+  [['docker-0', INIT]],
+  [
+    ['docker-0', INIT],
+    ['docker-0', CREATE],
+  ],
+  [
+    ['docker-0', INIT],
+    ['docker-1', JOIN],
+    ['docker-2', JOIN],
+    ['docker-0', CREATE],
+  ],
+];
+
 const keys = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...LINES).map((line) => `${line}\r`) },
   { weight: 2, arbitrary: fc.constantFrom(...KEYS) },
 );
 const step = fc.record({
   pause: fc.integer({ min: 0, max: 8_000_000 }),
-  host: fc.constantFrom(...HOSTS),
+  // What a swarm is told, it is told on docker-0.
+  host: fc.constantFrom(...HOSTS, 'docker-0', 'docker-0', 'docker-0'),
   what: fc.oneof(
     { weight: 12, arbitrary: keys.map((typed) => ({ do: 'type' as const, keys: typed })) },
     {
@@ -62,12 +82,15 @@ const step = fc.record({
 export const randomSession: fc.Arbitrary<SessionScript> = fc
   .record({
     seed: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 4, maxLength: 4 }),
-    steps: fc.array(step, { minLength: 1, maxLength: 12 }),
+    beginning: fc.constantFrom(...BEGINNINGS),
+    steps: fc.array(step, { minLength: 1, maxLength: 16 }),
   })
-  .map(({ seed, steps }) => {
-    // Most sessions begin with a swarm, or nothing much would happen in them.
-    const first: JournalInput[] = [{ at: 1_000, do: 'type', host: HOSTS[0], keys: `${LINES[0]}\r` }];
-    let at = 2_000_000;
+  .map(({ seed, beginning, steps }) => {
+    let at = 1_000;
+    const first = beginning.map(([host, line]): JournalInput => {
+      at += 2_000_000;
+      return { at, do: 'type', host, keys: `${line}\r` };
+    });
     const rest = steps.map(({ pause, host, what }): JournalInput => {
       at += pause;
       return { at, host, ...what };
