@@ -63,6 +63,8 @@ export class Session {
 
   /** Applies an input at the present time, and lets everything happen that is due in this instant. */
   input(input: NewInput): void {
+    // Whoever drives the world may have stopped in the middle of an instant, and a replay does not know where.
+    this.world.kernel.settle();
     const timed = { at: this.elapsed, ...input } as JournalInput;
     this.write(formatInput(timed));
     this.apply(timed);
