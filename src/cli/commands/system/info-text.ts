@@ -64,7 +64,6 @@ interface Info {
   } | null;
   readonly LiveRestoreEnabled: boolean;
   readonly ProductLicense?: string;
-  readonly FirewallBackend?: { readonly Driver: string } | null;
   readonly Warnings?: readonly string[] | null;
 }
 
@@ -156,8 +155,6 @@ function serverLines(info: Info): string[] {
     ...registryLines(info),
     ` Live Restore Enabled: ${String(info.LiveRestoreEnabled)}`,
     ...present('Product License', info.ProductLicense),
-    // Told only where it is not the usual one (seen).
-    ...present('Firewall Backend', info.FirewallBackend?.Driver === 'iptables' ? '' : info.FirewallBackend?.Driver),
   ];
 }
 
