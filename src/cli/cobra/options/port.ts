@@ -1,5 +1,6 @@
 import { parseUint, type NumberError } from '../../go/strconv.ts';
 import { cut, readCsvLine } from '../csv.ts';
+import { isIpAddress } from './validators.ts';
 
 /** A published port of a service, as the API's PortConfig has it. */
 export interface PortOption {
@@ -95,7 +96,7 @@ export function parsePortSpec(text: string): PortMapping[] {
   }
   const [ports, proto, hasProto] = cut(container, '/');
   const protocol = hasProto && proto !== '' ? proto : 'tcp';
-  if (ip !== '' && !/^[0-9.]+$|:/.test(ip)) throw new Error(`Invalid ip address: ${ip}`);
+  if (ip !== '' && !isIpAddress(ip)) throw new Error(`Invalid ip address: ${ip}`);
   if (ports === '') throw new Error(`No port specified: ${text}<empty>`);
   const [first, last] = range(ports, 'Invalid containerPort');
   let [hostFirst, hostLast] = [0, 0];

@@ -4,6 +4,8 @@ import type { Task } from '../../../kernel/wait.ts';
 import { encodeFilters } from '../../api/client.ts';
 import type { ContainerSummary } from '../../api/types.ts';
 import { containerList, containerRow } from '../../formatter/container.ts';
+import { Template, TemplateExecutionError, TemplateSyntaxError } from '../../go/template/template.ts';
+import { CommandError } from '../../errors.ts';
 import { formatList } from '../../formatter/format.ts';
 import { filterMap } from '../filters.ts';
 import type { Context } from '../../context.ts';
@@ -35,6 +37,7 @@ export const containerLs: DockerCommand = {
 
 function* run(context: Context, { flags }: Invocation): Task<number> {
   const format = flags.string('format');
+  checkTemplate(format, context);
   const last = flags.bool('latest') ? 1 : flags.number('last');
   // A template that shows the size needs it to be computed.
   const size = flags.bool('size') || (!flags.changed('size') && /\{\{[^}]*\.Size\b/.test(format));
@@ -50,4 +53,30 @@ function* run(context: Context, { flags }: Invocation): Task<number> {
   const rows = containers.map((container) => containerRow(container, context.now, truncate));
   context.print(formatList(format, containerList(flags.bool('size')), rows, flags.bool('quiet')));
   return 0;
+}
+
+/** What a template is tried on before the daemon is asked. */
+const EMPTY: ContainerSummary = {
+  Id: '',
+  Names: [],
+  Image: '',
+  ImageID: '',
+  Command: '',
+  Created: 0,
+  Ports: [],
+  Labels: {},
+  State: '',
+  Status: '',
+};
+
+/** A template is first tried on an empty row, to see whether it shows the size (recorded/info). @throws CommandError */
+function checkTemplate(format: string, context: Context): void {
+  if (format === '' || format === 'json' || format === 'raw') return;
+  try {
+    new Template(format).execute(containerRow(EMPTY, context.now, false));
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError) throw new CommandError(`failed to parse template: ${error.message}`);
+    if (error instanceof TemplateExecutionError) throw new CommandError(`failed to execute template: ${error.message}`);
+    throw error;
+  }
 }

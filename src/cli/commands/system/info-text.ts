@@ -206,14 +206,20 @@ function swarmLines(swarm: SwarmInfo): string[] {
     swarm.Error === '' &&
     swarm.LocalNodeState !== 'error'
   ) {
+    const pools = cluster.DefaultAddrPool ?? [];
     const { Orchestration, Raft, Dispatcher, CAConfig, EncryptionConfig } = cluster.Spec;
     out.push(
       `  ClusterID: ${cluster.ID}`,
       `  Managers: ${swarm.Managers ?? 0}`,
       `  Nodes: ${swarm.Nodes ?? 0}`,
-      `  Default Address Pool: ${(cluster.DefaultAddrPool ?? []).map((pool) => `${pool}  `).join('')}`,
-      `  SubnetSize: ${cluster.SubnetSize ?? 0}`,
-      `  Data Path Port: ${cluster.DataPathPort ?? 0}`,
+      // Told only where they were chosen (recorded/info, swarm-settings).
+      ...(pools.length === 0
+        ? []
+        : [
+            `  Default Address Pool: ${pools.map((pool) => `${pool}  `).join('')}`,
+            `  SubnetSize: ${cluster.SubnetSize ?? 0}`,
+          ]),
+      ...((cluster.DataPathPort ?? 0) > 0 ? [`  Data Path Port: ${cluster.DataPathPort ?? 0}`] : []),
       '  Orchestration:',
       `   Task History Retention Limit: ${Orchestration.TaskHistoryRetentionLimit ?? 0}`,
       '  Raft:',

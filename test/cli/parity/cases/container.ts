@@ -44,4 +44,7 @@ export const CONTAINER: readonly (readonly string[])[] = [
   ['rename', 'nosuch', 'crate'],
   ['wait', 'box'],
   ['wait', 'nosuch'],
+  ['ps', '--format', '{{.Nope}}'],
+  ['ps', '--format', '{{'],
+  ['ps', '--format', 'table {{.Names}}\\t{{.Nope}}'],
 ];

@@ -342,4 +342,6 @@ export const SERVICE_CREATE: readonly (readonly string[])[] = [
   ['service', 'create', '-d', '--host', 'a:1.2.3.4', '--host', 'a:1.2.3.5', '--host', 'b:host-gateway', 'nginx'],
   ['service', 'create', '--help'],
   ['service', 'create', '-h'],
+  ['service', 'create', '-d', '-p', '80:80:80', 'nginx'],
+  ['service', 'create', '-d', '-p', '127.0.0.1:80:80', 'nginx'],
 ];
