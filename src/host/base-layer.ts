@@ -62,7 +62,11 @@ function programs(): Record<string, FileEntry> {
     '/usr/bin/sh': { type: 'symlink', target: 'bash' },
   };
   for (const name of COMMANDS.keys()) {
-    out[`/usr/${SYSTEM.has(name) ? 'sbin' : 'bin'}/${name}`] = { type: 'program', program: gnuProgram(name), size: 41_488 };
+    out[`/usr/${SYSTEM.has(name) ? 'sbin' : 'bin'}/${name}`] = {
+      type: 'program',
+      program: gnuProgram(name),
+      size: 41_488,
+    };
   }
   return out;
 }

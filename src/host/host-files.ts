@@ -31,10 +31,26 @@ export function writeProc(machine: Machine): void {
     const seconds = (kernel.now - machine.bootedAt) / SECOND;
     return `${seconds.toFixed(2)} ${(seconds * machine.cpus).toFixed(2)}\n`;
   });
-  dynamic('/proc/loadavg', () => `0.00 0.01 0.05 1/${machine.processes.size + machine.daemons.length} ${machine.lastTakenPid}\n`);
-  dynamic('/proc/version', () => `Linux version ${KERNEL_RELEASE} (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0) #1 SMP PREEMPT_DYNAMIC Debian 6.1.148-1 (2025-08-26)\n`);
-  dynamic('/proc/meminfo', () => `MemTotal:${kib(machine.memory)}MemFree:${kib(machine.memory * 0.68)}MemAvailable:${kib(machine.memory * 0.88)}`);
-  dynamic('/proc/cpuinfo', () => Array.from({ length: machine.cpus }, (_none, i) => `processor\t: ${i}\nvendor_id\t: GenuineIntel\nmodel name\t: Virtual CPU\n\n`).join(''));
+  dynamic(
+    '/proc/loadavg',
+    () => `0.00 0.01 0.05 1/${machine.processes.size + machine.daemons.length} ${machine.lastTakenPid}\n`,
+  );
+  dynamic(
+    '/proc/version',
+    () =>
+      `Linux version ${KERNEL_RELEASE} (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0) #1 SMP PREEMPT_DYNAMIC Debian 6.1.148-1 (2025-08-26)\n`,
+  );
+  dynamic(
+    '/proc/meminfo',
+    () =>
+      `MemTotal:${kib(machine.memory)}MemFree:${kib(machine.memory * 0.68)}MemAvailable:${kib(machine.memory * 0.88)}`,
+  );
+  dynamic('/proc/cpuinfo', () =>
+    Array.from(
+      { length: machine.cpus },
+      (_none, i) => `processor\t: ${i}\nvendor_id\t: GenuineIntel\nmodel name\t: Virtual CPU\n\n`,
+    ).join(''),
+  );
   dynamic('/proc/sys/kernel/hostname', () => `${machine.hostname}\n`);
   dynamic('/proc/sys/net/ipv4/ip_forward', () => (machine.net.forwarding ? '1\n' : '0\n'));
 }

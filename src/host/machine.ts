@@ -154,7 +154,10 @@ export class Machine {
       parent?.fds.get(fd)?.duplicate() ??
       new OpenFile({ reader: EMPTY_READER, writer: NULL_WRITER });
     const fds = new Map<number, OpenFile>();
-    fds.set(0, stdin === undefined ? inherited(0) : stdin instanceof OpenFile ? stdin : new OpenFile({ reader: stdin }));
+    fds.set(
+      0,
+      stdin === undefined ? inherited(0) : stdin instanceof OpenFile ? stdin : new OpenFile({ reader: stdin }),
+    );
     const out =
       stdout === undefined ? inherited(1) : stdout instanceof OpenFile ? stdout : new OpenFile({ writer: stdout });
     fds.set(1, out);

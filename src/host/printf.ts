@@ -37,7 +37,9 @@ export function expandEscapes(text: string, style: 'echo' | 'printf' | '%b'): { 
     }
     const rest = text.slice(i + 1);
     const hex = /^x([0-9A-Fa-f]{1,2})/.exec(rest);
-    const octal = (style === 'echo' ? /^0([0-7]{0,3})/ : style === '%b' ? /^0?([0-7]{1,3})/ : /^([0-7]{1,3})/).exec(rest);
+    const octal = (style === 'echo' ? /^0([0-7]{0,3})/ : style === '%b' ? /^0?([0-7]{1,3})/ : /^([0-7]{1,3})/).exec(
+      rest,
+    );
     const unicode = /^(?:u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))/.exec(rest);
     if (hex !== null) {
       bytes.push(parseInt(hex[1], 16));
@@ -106,10 +108,16 @@ export function formatPrintf(format: string, args: readonly string[], now: Micro
         out += format[i];
         continue;
       }
-      const spec = /^%([-+ 0#']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|q|j|z|t)?(?:\(([^)]*)\)T|([a-zA-Z%]))/.exec(rest);
+      const spec = /^%([-+ 0#']*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|q|j|z|t)?(?:\(([^)]*)\)T|([a-zA-Z%]))/.exec(
+        rest,
+      );
       if (spec === null || (spec[5] !== undefined && !'diouxXeEfFgGaAcsbqQ%'.includes(spec[5]))) {
         const bad = spec?.[5] ?? rest[1];
-        errors.push(bad === undefined || 'hlLqjzt'.includes(bad) ? `\`%${bad ?? ''}': missing format character` : `\`${bad}': invalid format character`);
+        errors.push(
+          bad === undefined || 'hlLqjzt'.includes(bad)
+            ? `\`%${bad ?? ''}': missing format character`
+            : `\`${bad}': invalid format character`,
+        );
         stop = true;
         break;
       }
@@ -128,7 +136,8 @@ export function formatPrintf(format: string, args: readonly string[], now: Micro
       const precision = precisionText === undefined ? undefined : Math.max(0, Number(precisionText || 0));
       if (spec[4] !== undefined) {
         const argument = take();
-        const time = argument === undefined || argument === '' || Number(argument) < 0 ? now : Number(argument) * 1_000_000;
+        const time =
+          argument === undefined || argument === '' || Number(argument) < 0 ? now : Number(argument) * 1_000_000;
         out += pad(formatTime(spec[4] || '%X', time), flags, width);
         continue;
       }
@@ -189,12 +198,23 @@ function convert(
       if (flags.includes('#') && base === 16 && unsigned !== 0n) digits = `0x${digits}`;
       if (flags.includes('#') && base === 8 && !digits.startsWith('0')) digits = `0${digits}`;
       if (type === 'X') digits = digits.toUpperCase();
-      const sign = unsigned < 0n ? '-' : base === 10 && type !== 'u' ? (flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '') : '';
+      const sign =
+        unsigned < 0n
+          ? '-'
+          : base === 10 && type !== 'u'
+            ? flags.includes('+')
+              ? '+'
+              : flags.includes(' ')
+                ? ' '
+                : ''
+            : '';
       return done(pad(sign + digits, flags, width, flags.includes('0') && precision === undefined));
     }
     default: {
       const value = toFloat(argument ?? '', errors);
-      return done(pad(formatFloat(value, type, flags, precision), flags, width, flags.includes('0') && Number.isFinite(value)));
+      return done(
+        pad(formatFloat(value, type, flags, precision), flags, width, flags.includes('0') && Number.isFinite(value)),
+      );
     }
   }
 }

@@ -34,7 +34,8 @@ export interface ExecOptions {
   readonly group?: number;
 }
 
-export type ExecErrorKind = 'not-found' | 'no-such-file' | 'not-executable' | 'is-directory' | 'format' | 'bad-interpreter';
+export type ExecErrorKind =
+  'not-found' | 'no-such-file' | 'not-executable' | 'is-directory' | 'format' | 'bad-interpreter';
 
 /** A program that could not be started. `not-found`: not on PATH; `no-such-file`: argv[0] has a slash. */
 export class ExecError extends Error {

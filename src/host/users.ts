@@ -25,7 +25,13 @@ export function lookUpUser(fs: FileSystem, text = '0'): User {
   const user: User =
     found === undefined
       ? { user: number === 0 ? 'root' : who, uid: number, gid: 0, home: number === 0 ? '/root' : '/', shell: '/bin/sh' }
-      : { user: found[0], uid: Number(found[2]), gid: Number(found[3]), home: found[5] || '/', shell: found[6] || '/bin/sh' };
+      : {
+          user: found[0],
+          uid: Number(found[2]),
+          gid: Number(found[3]),
+          home: found[5] || '/',
+          shell: found[6] || '/bin/sh',
+        };
   if (group === undefined || group === '') return user;
   const given = lines(fs, '/etc/group').find((line) => line[0] === group);
   return { ...user, gid: given === undefined ? Number(group) || 0 : Number(given[2]) };

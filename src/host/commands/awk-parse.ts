@@ -18,14 +18,29 @@ export type Expr =
 
 export type Stmt =
   | { readonly k: 'expr'; readonly expr: Expr }
-  | { readonly k: 'print'; readonly format: boolean; readonly args: readonly Expr[]; readonly to: { readonly op: string; readonly file: Expr } | undefined }
+  | {
+      readonly k: 'print';
+      readonly format: boolean;
+      readonly args: readonly Expr[];
+      readonly to: { readonly op: string; readonly file: Expr } | undefined;
+    }
   | { readonly k: 'if'; readonly test: Expr; readonly yes: Stmt; readonly no: Stmt | undefined }
   | { readonly k: 'while'; readonly test: Expr; readonly body: Stmt; readonly first: boolean }
-  | { readonly k: 'for'; readonly init: Stmt | undefined; readonly test: Expr | undefined; readonly update: Stmt | undefined; readonly body: Stmt }
+  | {
+      readonly k: 'for';
+      readonly init: Stmt | undefined;
+      readonly test: Expr | undefined;
+      readonly update: Stmt | undefined;
+      readonly body: Stmt;
+    }
   | { readonly k: 'forin'; readonly name: string; readonly array: string; readonly body: Stmt }
   | { readonly k: 'block'; readonly body: readonly Stmt[] }
   | { readonly k: 'delete'; readonly name: string; readonly keys: readonly Expr[] | undefined }
-  | { readonly k: 'jump'; readonly to: 'next' | 'exit' | 'break' | 'continue' | 'return' | 'nextfile'; readonly value: Expr | undefined };
+  | {
+      readonly k: 'jump';
+      readonly to: 'next' | 'exit' | 'break' | 'continue' | 'return' | 'nextfile';
+      readonly value: Expr | undefined;
+    };
 
 export interface Rule {
   readonly when: 'BEGIN' | 'END' | 'always' | { readonly from: Expr; readonly to: Expr | undefined };
@@ -51,13 +66,34 @@ interface Token {
   readonly spaced: boolean;
 }
 
-const WORDS = new Set('BEGIN END function func if else while for do in print printf delete next nextfile exit break continue return getline'.split(' '));
-export const AWK_FUNCTIONS: ReadonlySet<string> = new Set('length substr index split sub gsub match sprintf toupper tolower int sqrt sin cos atan2 exp log rand srand system close fflush systime strftime gensub'.split(' '));
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"', '/': '/', a: '\x07', b: '\b', f: '\f', v: '\v' };
+const WORDS = new Set(
+  'BEGIN END function func if else while for do in print printf delete next nextfile exit break continue return getline'.split(
+    ' ',
+  ),
+);
+export const AWK_FUNCTIONS: ReadonlySet<string> = new Set(
+  'length substr index split sub gsub match sprintf toupper tolower int sqrt sin cos atan2 exp log rand srand system close fflush systime strftime gensub'.split(
+    ' ',
+  ),
+);
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  '"': '"',
+  '/': '/',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+};
 
 /** The text of a string literal with its escapes done. */
 export function unescapeAwk(text: string): string {
-  return text.replace(/\\([0-7]{1,3}|[^])/g, (all: string, c: string) => (/^[0-7]/.test(c) ? String.fromCharCode(parseInt(c, 8)) : (ESCAPES[c] ?? all)));
+  return text.replace(/\\([0-7]{1,3}|[^])/g, (all: string, c: string) =>
+    /^[0-7]/.test(c) ? String.fromCharCode(parseInt(c, 8)) : (ESCAPES[c] ?? all),
+  );
 }
 
 /** Parses an awk program. @throws AwkSyntaxError */
@@ -75,13 +111,18 @@ export class AwkParser {
   }
 
   private fail(): never {
-    throw new AwkSyntaxError(`syntax error at or near ${this.token.type === 'end' ? 'end of file' : this.token.text === '\n' || this.token.type === 'newline' ? 'end of line' : this.token.text}`);
+    throw new AwkSyntaxError(
+      `syntax error at or near ${this.token.type === 'end' ? 'end of file' : this.token.text === '\n' || this.token.type === 'newline' ? 'end of line' : this.token.text}`,
+    );
   }
 
   private advance(): Token {
     const previous = this.token;
     this.token = this.scan();
-    this.regexpAllowed = this.token.type === 'op' ? !/^[)\]$]$|^\+\+$|^--$/.test(this.token.text) || this.token.text === '$' : !['num', 'str', 're', 'name', 'func'].includes(this.token.type);
+    this.regexpAllowed =
+      this.token.type === 'op'
+        ? !/^[)\]$]$|^\+\+$|^--$/.test(this.token.text) || this.token.text === '$'
+        : !['num', 'str', 're', 'name', 'func'].includes(this.token.type);
     return previous;
   }
 
@@ -118,7 +159,8 @@ export class AwkParser {
       if (regexp === null) throw new AwkSyntaxError(`unterminated regular expression ${rest.slice(1, 11)}`);
       return make('re', regexp[1] ?? '', regexp[0].length);
     }
-    const operator = /^(?:\*\*=|\*\*|&&|\|\||==|!=|<=|>=|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|>>|!~|[-+*/%^!~<>=?:(){}[\];,$|])/.exec(rest);
+    const operator =
+      /^(?:\*\*=|\*\*|&&|\|\||==|!=|<=|>=|\+\+|--|\+=|-=|\*=|\/=|%=|\^=|>>|!~|[-+*/%^!~<>=?:(){}[\];,$|])/.exec(rest);
     if (operator === null) throw new AwkSyntaxError(`syntax error at or near ${rest[0]}`);
     return make('op', operator[0]);
   }
@@ -275,7 +317,16 @@ export class AwkParser {
       const format = this.advance().text === 'printf';
       this.noGreater++;
       let args: readonly Expr[] = [];
-      if (this.token.type !== 'newline' && this.token.type !== 'end' && !this.is(';') && !this.is('}') && !this.is('>') && !this.is('>>') && !this.is('|')) args = this.list();
+      if (
+        this.token.type !== 'newline' &&
+        this.token.type !== 'end' &&
+        !this.is(';') &&
+        !this.is('}') &&
+        !this.is('>') &&
+        !this.is('>>') &&
+        !this.is('|')
+      )
+        args = this.list();
       this.noGreater--;
       if (args.length === 1 && args[0].k === 'group') args = args[0].list;
       let to: { op: string; file: Expr } | undefined;
@@ -359,7 +410,10 @@ export class AwkParser {
 
   private comparison(): Expr {
     const left = this.concatenation();
-    if (this.token.type === 'op' && (/^(?:<|<=|==|!=|>=)$/.test(this.token.text) || (this.token.text === '>' && this.noGreater === 0))) {
+    if (
+      this.token.type === 'op' &&
+      (/^(?:<|<=|==|!=|>=)$/.test(this.token.text) || (this.token.text === '>' && this.noGreater === 0))
+    ) {
       const op = this.advance().text;
       return { k: 'binary', op, left, right: this.concatenation() };
     }
@@ -411,7 +465,12 @@ export class AwkParser {
     const base = this.postfix();
     if (this.is('^') || this.is('**')) {
       this.advance();
-      return { k: 'binary', op: '^', left: base, right: this.is('-') || this.is('+') || this.is('!') ? this.unary() : this.power() };
+      return {
+        k: 'binary',
+        op: '^',
+        left: base,
+        right: this.is('-') || this.is('+') || this.is('!') ? this.unary() : this.power(),
+      };
     }
     return base;
   }

@@ -24,7 +24,17 @@ export abstract class AwkState {
   constructor(proc: Proc, program: AwkProgram) {
     this.proc = proc;
     this.program = program;
-    for (const [name, value] of Object.entries({ FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', SUBSEP: '\x1c', CONVFMT: '%.6g', OFMT: '%.6g', FILENAME: '' })) this.globals.set(name, value);
+    for (const [name, value] of Object.entries({
+      FS: ' ',
+      OFS: ' ',
+      ORS: '\n',
+      RS: '\n',
+      SUBSEP: '\x1c',
+      CONVFMT: '%.6g',
+      OFMT: '%.6g',
+      FILENAME: '',
+    }))
+      this.globals.set(name, value);
     this.globals.set('NR', 0);
     this.globals.set('FNR', 0);
     this.globals.set('ENVIRON', new Map([...proc.env].map(([name, value]) => [name, { input: value }])));
@@ -59,7 +69,8 @@ export abstract class AwkState {
   }
 
   protected compare(a: AwkValue, b: AwkValue): number {
-    const numeric = (value: AwkValue): boolean => typeof value === 'number' || (typeof value === 'object' && (NUMBER.test(value.input) || value === UNSET));
+    const numeric = (value: AwkValue): boolean =>
+      typeof value === 'number' || (typeof value === 'object' && (NUMBER.test(value.input) || value === UNSET));
     if (numeric(a) && numeric(b)) return this.number(a) - this.number(b);
     const x = this.text(a);
     const y = this.text(b);
@@ -120,9 +131,14 @@ export abstract class AwkState {
 
   protected split(text: string, separator: string): string[] {
     if (text === '') return [];
-    if (separator === ' ') return text.trim().split(/[ \t\n]+/).filter((field) => field !== '');
+    if (separator === ' ')
+      return text
+        .trim()
+        .split(/[ \t\n]+/)
+        .filter((field) => field !== '');
     if (separator === '') return [...text];
-    if (separator === '\t' || (separator.length === 1 && separator !== '|' && /[^\\.*+?^$()[{]/.test(separator))) return text.split(separator);
+    if (separator === '\t' || (separator.length === 1 && separator !== '|' && /[^\\.*+?^$()[{]/.test(separator)))
+      return text.split(separator);
     if (separator.length === 1) return text.split(separator);
     const out: string[] = [];
     const regexp = this.regexp(separator);

@@ -51,7 +51,12 @@ class Interpreter extends AwkState {
       }
       case 'assign': {
         let value = yield* this.evaluate(expr.value);
-        if (expr.op !== '=') value = this.calculate(expr.op.slice(0, -1), this.number(yield* this.evaluate(expr.target)), this.number(value));
+        if (expr.op !== '=')
+          value = this.calculate(
+            expr.op.slice(0, -1),
+            this.number(yield* this.evaluate(expr.target)),
+            this.number(value),
+          );
         yield* this.store(expr.target, value);
         return value;
       }
@@ -83,7 +88,8 @@ class Interpreter extends AwkState {
     const left = yield* this.evaluate(leftExpr);
     if (op === '&&') return this.truth(left) && this.truth(yield* this.evaluate(rightExpr)) ? 1 : 0;
     if (op === '||') return this.truth(left) || this.truth(yield* this.evaluate(rightExpr)) ? 1 : 0;
-    if (op === '~' || op === '!~') return (yield* this.pattern(rightExpr)).test(this.text(left)) === (op === '~') ? 1 : 0;
+    if (op === '~' || op === '!~')
+      return (yield* this.pattern(rightExpr)).test(this.text(left)) === (op === '~') ? 1 : 0;
     const right = yield* this.evaluate(rightExpr);
     switch (op) {
       case ' ':
@@ -132,7 +138,8 @@ class Interpreter extends AwkState {
       const frame = new Map<string, AwkValue | AwkArray>();
       for (let i = 0; i < defined.parameters.length; i++) {
         const arg = args[i];
-        if (arg?.k === 'var' && this.scope(arg.name).get(arg.name) instanceof Map) frame.set(defined.parameters[i], this.array(arg.name));
+        if (arg?.k === 'var' && this.scope(arg.name).get(arg.name) instanceof Map)
+          frame.set(defined.parameters[i], this.array(arg.name));
         else frame.set(defined.parameters[i], arg === undefined ? UNSET : yield* this.evaluate(arg));
       }
       if (this.frames.length > 500) throw new AwkSyntaxError(`function ${name} called too deep`);
@@ -153,7 +160,8 @@ class Interpreter extends AwkState {
     switch (name) {
       case 'length': {
         const first = args[0];
-        if (first?.k === 'var' && this.scope(first.name).get(first.name) instanceof Map) return this.array(first.name).size;
+        if (first?.k === 'var' && this.scope(first.name).get(first.name) instanceof Map)
+          return this.array(first.name).size;
         return [...this.text(first === undefined ? this.field(0) : yield* value(this, 0))].length;
       }
       case 'substr': {
@@ -168,7 +176,12 @@ class Interpreter extends AwkState {
         const text = this.text(yield* value(this, 0));
         const target = args[1];
         if (target?.k !== 'var') return 0;
-        const separator = args[2] === undefined ? this.text(this.get('FS')) : args[2].k === 're' ? args[2].source : this.text(yield* value(this, 2));
+        const separator =
+          args[2] === undefined
+            ? this.text(this.get('FS'))
+            : args[2].k === 're'
+              ? args[2].source
+              : this.text(yield* value(this, 2));
         const parts = this.split(text, separator);
         const array = this.array(target.name);
         array.clear();
@@ -184,9 +197,15 @@ class Interpreter extends AwkState {
         let count = 0;
         let out = '';
         let at = 0;
-        for (let match = regexp.exec(text); match !== null && (name === 'gsub' || count === 0); match = regexp.exec(text)) {
+        for (
+          let match = regexp.exec(text);
+          match !== null && (name === 'gsub' || count === 0);
+          match = regexp.exec(text)
+        ) {
           const found = match[0];
-          out += text.slice(at, match.index) + replacement.replace(/\\\\&|\\&|&/g, (mark) => (mark === '&' ? found : mark === '\\&' ? '&' : `\\${found}`));
+          out +=
+            text.slice(at, match.index) +
+            replacement.replace(/\\\\&|\\&|&/g, (mark) => (mark === '&' ? found : mark === '\\&' ? '&' : `\\${found}`));
           at = match.index + found.length;
           count++;
           if (found === '') regexp.lastIndex++;
@@ -203,7 +222,9 @@ class Interpreter extends AwkState {
         return text.replace(regexp, (...found: unknown[]) => {
           n++;
           if (!/^g/i.test(how) && n !== Number(how)) return String(found[0]);
-          return replacement.replace(/\\(\d)|&/g, (mark, digit: string | undefined) => (mark === '&' ? String(found[0]) : String(found[Number(digit)] ?? '')));
+          return replacement.replace(/\\(\d)|&/g, (mark, digit: string | undefined) =>
+            mark === '&' ? String(found[0]) : String(found[Number(digit)] ?? ''),
+          );
         });
       }
       case 'match': {
@@ -244,13 +265,19 @@ class Interpreter extends AwkState {
         return this.proc.machine.kernel.random('awk').fraction();
       case 'srand': {
         const old = this.seed;
-        this.seed = args[0] === undefined ? Math.floor(this.proc.machine.kernel.now / SECOND) : this.number(yield* value(this, 0));
+        this.seed =
+          args[0] === undefined
+            ? Math.floor(this.proc.machine.kernel.now / SECOND)
+            : this.number(yield* value(this, 0));
         return old;
       }
       case 'systime':
         return Math.floor(this.proc.machine.kernel.now / SECOND);
       case 'strftime':
-        return formatTime(this.text(yield* value(this, 0)), args[1] === undefined ? this.proc.machine.kernel.now : this.number(yield* value(this, 1)) * SECOND);
+        return formatTime(
+          this.text(yield* value(this, 0)),
+          args[1] === undefined ? this.proc.machine.kernel.now : this.number(yield* value(this, 1)) * SECOND,
+        );
       case 'system':
         return yield* this.proc.spawn({ argv: ['sh', '-c', this.text(yield* value(this, 0))] }).wait();
       case 'close':
@@ -322,7 +349,10 @@ class Interpreter extends AwkState {
     for (const arg of stmt.args) values.push(yield* this.evaluate(arg));
     const text = stmt.format
       ? this.format(values)
-      : (values.length === 0 ? this.text(this.field(0)) : values.map((value) => this.text(value, 'OFMT')).join(this.text(this.get('OFS')))) + this.text(this.get('ORS'));
+      : (values.length === 0
+          ? this.text(this.field(0))
+          : values.map((value) => this.text(value, 'OFMT')).join(this.text(this.get('OFS')))) +
+        this.text(this.get('ORS'));
     if (stmt.to === undefined) {
       yield* write(this.proc, text);
       return;
@@ -333,7 +363,13 @@ class Interpreter extends AwkState {
       if (stmt.to.op === '|') {
         const pipe = new Pipe();
         output = { pipe, child: this.proc.spawn({ argv: ['sh', '-c', name], stdin: pipe.reader }) };
-      } else output = { file: this.proc.open(name, stmt.to.op === '>' ? { write: true, create: true, truncate: true } : { append: true, create: true }) };
+      } else
+        output = {
+          file: this.proc.open(
+            name,
+            stmt.to.op === '>' ? { write: true, create: true, truncate: true } : { append: true, create: true },
+          ),
+        };
       this.outputs.set(name, output);
     }
     (output.file?.writer ?? output.pipe?.writer)?.write(text);
@@ -371,7 +407,8 @@ class Interpreter extends AwkState {
   *run(files: readonly string[]): Task<number> {
     let status = 0;
     const { rules } = this.program;
-    const bodies = (when: 'BEGIN' | 'END'): Stmt[] => rules.filter((rule) => rule.when === when).flatMap((rule) => rule.body ?? []);
+    const bodies = (when: 'BEGIN' | 'END'): Stmt[] =>
+      rules.filter((rule) => rule.when === when).flatMap((rule) => rule.body ?? []);
     let ending = false;
     try {
       const source = this.records(files, () => {
@@ -427,7 +464,8 @@ class Interpreter extends AwkState {
     return function* (): Task<string | undefined> {
       for (;;) {
         const separator = self.text(self.get('RS'));
-        const record = paragraphs !== undefined ? paragraphs.shift() : lines === undefined ? undefined : yield* lines.next();
+        const record =
+          paragraphs !== undefined ? paragraphs.shift() : lines === undefined ? undefined : yield* lines.next();
         if (record !== undefined) {
           bump('NR');
           bump('FNR');
@@ -445,7 +483,7 @@ class Interpreter extends AwkState {
         paragraphs = undefined;
         lines = undefined;
         if (separator === '\n') {
-          const file = openInput(self.proc, path, "cannot open \"%\"");
+          const file = openInput(self.proc, path, 'cannot open "%"');
           if (file === undefined) failed();
           else lines = new Lines(file.input ?? self.proc.stdin);
           continue;
@@ -454,7 +492,8 @@ class Interpreter extends AwkState {
         if (text === undefined) failed();
         else if (separator === '') paragraphs = text.replace(/^\n+|\n+$/g, '').split(/\n{2,}/);
         else {
-          paragraphs = separator.length === 1 ? text.split(separator) : text.split(new RegExp(self.regexp(separator).source, 'u'));
+          paragraphs =
+            separator.length === 1 ? text.split(separator) : text.split(new RegExp(self.regexp(separator).source, 'u'));
           const last = paragraphs[paragraphs.length - 1];
           if (last === '') paragraphs.pop();
           else if (last.endsWith('\n')) paragraphs[paragraphs.length - 1] = last.slice(0, -1);
@@ -465,15 +504,22 @@ class Interpreter extends AwkState {
 }
 
 export function* awk(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'F:v:f:', long: { 'field-separator': 'F', assign: 'v', file: 'f' }, stop: true, status: 2 }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'F:v:f:', long: { 'field-separator': 'F', assign: 'v', file: 'f' }, stop: true, status: 2 },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const rest = [...parsed.rest];
   let source = '';
-  for (const [option, value] of parsed.all) if (option === 'f') source += `${proc.machine.fs.readFile(proc.resolve(value))}\n`;
+  for (const [option, value] of parsed.all)
+    if (option === 'f') source += `${proc.machine.fs.readFile(proc.resolve(value))}\n`;
   if (!parsed.options.has('f')) {
     const text = rest.shift();
     if (text === undefined) {
-      proc.error("Usage: awk [POSIX or GNU style options] -f progfile [--] file ...\nUsage: awk [POSIX or GNU style options] [--] 'program' file ...\n");
+      proc.error(
+        "Usage: awk [POSIX or GNU style options] -f progfile [--] file ...\nUsage: awk [POSIX or GNU style options] [--] 'program' file ...\n",
+      );
       return 1;
     }
     source = text;

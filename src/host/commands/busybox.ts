@@ -7,14 +7,18 @@ import { COMMANDS } from './index.ts';
 const NOT_IN_BUSYBOX = new Set('jq curl systemctl service journalctl whereis column'.split(' '));
 
 /** The applets of busybox by name; `sh` and `ash` are among them. */
-export const BUSYBOX_APPLETS: readonly string[] = [...COMMANDS.keys(), 'sh', 'ash', 'busybox'].filter((name) => !NOT_IN_BUSYBOX.has(name)).sort();
+export const BUSYBOX_APPLETS: readonly string[] = [...COMMANDS.keys(), 'sh', 'ash', 'busybox']
+  .filter((name) => !NOT_IN_BUSYBOX.has(name))
+  .sort();
 
 /** /bin/busybox: what it does depends on the name it is called by, or on its first argument. */
 export const busyboxProgram: Program = function* (proc) {
   let name = basename(proc.argv[0]).replace(/^-/, '');
   if (name === 'busybox') {
     if (proc.argv.length === 1 || proc.argv[1] === '--help') {
-      proc.print(`BusyBox v1.36.1 (2024-09-26 22:14:06 UTC) multi-call binary.\n\nUsage: busybox [function [arguments]...]\n   or: busybox --list\n\nCurrently defined functions:\n\t${BUSYBOX_APPLETS.join(', ')}\n`);
+      proc.print(
+        `BusyBox v1.36.1 (2024-09-26 22:14:06 UTC) multi-call binary.\n\nUsage: busybox [function [arguments]...]\n   or: busybox --list\n\nCurrently defined functions:\n\t${BUSYBOX_APPLETS.join(', ')}\n`,
+      );
       return 0;
     }
     if (proc.argv[1] === '--list') {

@@ -4,7 +4,21 @@ import type { Proc } from '../proc.ts';
 import { complain, openInput, parseOptions, type Flavour } from './command.ts';
 
 export function* cat(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'nbsAETvetu', long: { number: 'n', 'number-nonblank': 'b', 'squeeze-blank': 's', 'show-all': 'A', 'show-ends': 'E', 'show-tabs': 'T' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'nbsAETvetu',
+      long: {
+        number: 'n',
+        'number-nonblank': 'b',
+        'squeeze-blank': 's',
+        'show-all': 'A',
+        'show-ends': 'E',
+        'show-tabs': 'T',
+      },
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const plain = options.size === 0 || (options.size === 1 && options.has('u'));

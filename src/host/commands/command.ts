@@ -46,7 +46,8 @@ export function parseOptions(proc: Proc, spec: OptionSpec, flavour: Flavour = 'g
   const all: [string, string][] = [];
   const rest: string[] = [];
   const wrong = (message: string, busybox: string): number => {
-    if (flavour === 'busybox') proc.error(`${name}: ${busybox}\nBusyBox v1.36.1 multi-call binary.\n\nUsage: ${spec.usage ?? name}\n`);
+    if (flavour === 'busybox')
+      proc.error(`${name}: ${busybox}\nBusyBox v1.36.1 multi-call binary.\n\nUsage: ${spec.usage ?? name}\n`);
     else proc.error(`${name}: ${message}\nTry '${name} --help' for more information.\n`);
     return spec.status ?? 1;
   };
@@ -71,14 +72,16 @@ export function parseOptions(proc: Proc, spec: OptionSpec, flavour: Flavour = 'g
       const [given, ...values] = word.slice(2).split('=');
       const names = Object.keys(spec.long ?? {});
       const matches = names.includes(given) ? [given] : names.filter((each) => each.startsWith(given));
-      if (matches.length === 0) return wrong(`unrecognized option '${word.split('=')[0]}'`, `unrecognized option: ${given}`);
+      if (matches.length === 0)
+        return wrong(`unrecognized option '${word.split('=')[0]}'`, `unrecognized option: ${given}`);
       if (matches.length > 1) return wrong(`option '--${given}' is ambiguous`, `unrecognized option: ${given}`);
       const target = (spec.long as Record<string, string>)[matches[0]];
       const takes = target.endsWith('=') || spec.short[spec.short.indexOf(target) + 1] === ':';
       const optional = target.endsWith('=?') || spec.short.slice(spec.short.indexOf(target) + 1).startsWith('::');
       const key = target.replace(/=\??$/, '');
       if (takes && values.length === 0 && !optional) {
-        if (words.length === 0) return wrong(`option '--${matches[0]}' requires an argument`, `option requires an argument: ${given}`);
+        if (words.length === 0)
+          return wrong(`option '--${matches[0]}' requires an argument`, `option requires an argument: ${given}`);
         put(key, words.shift() as string);
       } else if (!takes && !optional && values.length > 0) {
         return wrong(`option '--${matches[0]}' doesn't allow an argument`, `unrecognized option: ${given}`);

@@ -19,7 +19,18 @@ function parseList(text: string): [number, number][] | undefined {
 export function* cut(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
     proc,
-    { short: 'f:d:c:b:sn', long: { fields: 'f', delimiter: 'd', characters: 'c', bytes: 'b', 'only-delimited': 's', complement: 'complement', 'output-delimiter': 'output-delimiter=' } },
+    {
+      short: 'f:d:c:b:sn',
+      long: {
+        fields: 'f',
+        delimiter: 'd',
+        characters: 'c',
+        bytes: 'b',
+        'only-delimited': 's',
+        complement: 'complement',
+        'output-delimiter': 'output-delimiter=',
+      },
+    },
     flavour,
   );
   if (typeof parsed === 'number') return parsed;
@@ -35,14 +46,26 @@ export function* cut(proc: Proc, flavour: Flavour): Task<number> {
   const ranges = parseList(options.get(kind) as string);
   if (ranges === undefined) {
     const value = options.get(kind) as string;
-    return usage(/^0|,0/.test(value) ? (kind === 'f' ? 'fields are numbered from 1' : 'byte/character positions are numbered from 1') : kind === 'f' ? `invalid field value '${value}'` : `invalid byte/character position '${value}'`);
+    return usage(
+      /^0|,0/.test(value)
+        ? kind === 'f'
+          ? 'fields are numbered from 1'
+          : 'byte/character positions are numbered from 1'
+        : kind === 'f'
+          ? `invalid field value '${value}'`
+          : `invalid byte/character position '${value}'`,
+    );
   }
-  const chosen = (n: number): boolean => ranges.some(([from, to]) => n >= from && n <= to) !== options.has('complement');
+  const chosen = (n: number): boolean =>
+    ranges.some(([from, to]) => n >= from && n <= to) !== options.has('complement');
   const outDelimiter = options.get('output-delimiter');
   const pick = (line: string): string | undefined => {
     if (kind === 'f') {
       if (!line.includes(delimiter)) return options.has('s') ? undefined : line;
-      return line.split(delimiter).filter((_field, i) => chosen(i + 1)).join(outDelimiter ?? delimiter);
+      return line
+        .split(delimiter)
+        .filter((_field, i) => chosen(i + 1))
+        .join(outDelimiter ?? delimiter);
     }
     if (kind === 'c') return [...line].filter((_c, i) => chosen(i + 1)).join('');
     // Bytes: a character that is cut in two is dropped, as the streams carry text.

@@ -34,31 +34,64 @@ export function* mkdir(proc: Proc, flavour: Flavour): Task<number> {
   let status = 0;
   const mode = parsed.options.get('m');
   for (const path of parsed.rest) {
-    const good = attempt(proc, flavour === 'busybox' ? `can't create directory '${path}'` : `cannot create directory '${path}'`, () => {
-      proc.machine.fs.mkdir(proc.resolve(path), { parents: parsed.options.has('p'), mode: mode === undefined ? 0o777 & ~proc.umask : parseInt(mode, 8) });
-      if (parsed.options.has('v')) proc.print(`mkdir: created directory '${path}'\n`);
-    });
+    const good = attempt(
+      proc,
+      flavour === 'busybox' ? `can't create directory '${path}'` : `cannot create directory '${path}'`,
+      () => {
+        proc.machine.fs.mkdir(proc.resolve(path), {
+          parents: parsed.options.has('p'),
+          mode: mode === undefined ? 0o777 & ~proc.umask : parseInt(mode, 8),
+        });
+        if (parsed.options.has('v')) proc.print(`mkdir: created directory '${path}'\n`);
+      },
+    );
     if (!good) status = 1;
   }
   return status;
 }
 
 export function* rmdir(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'pv', long: { parents: 'p', verbose: 'v', 'ignore-fail-on-non-empty': 'ignore' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'pv', long: { parents: 'p', verbose: 'v', 'ignore-fail-on-non-empty': 'ignore' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   if (parsed.rest.length === 0) return missing(proc, 'operand');
   let status = 0;
   for (const path of parsed.rest) {
-    const remove = (each: string): boolean => attempt(proc, flavour === 'busybox' ? `'${each}'` : `failed to remove '${each}'`, () => proc.machine.fs.rmdir(proc.resolve(each)));
+    const remove = (each: string): boolean =>
+      attempt(proc, flavour === 'busybox' ? `'${each}'` : `failed to remove '${each}'`, () =>
+        proc.machine.fs.rmdir(proc.resolve(each)),
+      );
     let good = remove(path);
-    for (let above = dirname(path); good && parsed.options.has('p') && above !== '.' && above !== '/'; above = dirname(above)) good = remove(above);
+    for (
+      let above = dirname(path);
+      good && parsed.options.has('p') && above !== '.' && above !== '/';
+      above = dirname(above)
+    )
+      good = remove(above);
     if (!good) status = 1;
   }
   return status;
 }
 
 export function* rm(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'rRfivdI', long: { recursive: 'r', force: 'f', verbose: 'v', 'preserve-root': 'preserve-root', 'no-preserve-root': 'no-preserve-root', dir: 'd' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'rRfivdI',
+      long: {
+        recursive: 'r',
+        force: 'f',
+        verbose: 'v',
+        'preserve-root': 'preserve-root',
+        'no-preserve-root': 'no-preserve-root',
+        dir: 'd',
+      },
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
   if (rest.length === 0) return options.has('f') ? 0 : missing(proc, 'operand');
@@ -73,7 +106,9 @@ export function* rm(proc: Proc, flavour: Flavour): Task<number> {
       continue;
     }
     if (at === '/' && recursive && !options.has('no-preserve-root')) {
-      proc.error("rm: it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe\n");
+      proc.error(
+        "rm: it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe\n",
+      );
       status = 1;
       continue;
     }
@@ -87,7 +122,11 @@ export function* rm(proc: Proc, flavour: Flavour): Task<number> {
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
       if (options.has('f') && error.code === 'ENOENT') continue;
-      if (flavour === 'busybox') complain(proc, error.code === 'EISDIR' ? `'${path}' is a directory` : `can't remove '${path}': ${error.message}`);
+      if (flavour === 'busybox')
+        complain(
+          proc,
+          error.code === 'EISDIR' ? `'${path}' is a directory` : `can't remove '${path}': ${error.message}`,
+        );
       else complain(proc, `cannot remove '${path}': ${error.message}`);
       status = 1;
     }
@@ -96,19 +135,30 @@ export function* rm(proc: Proc, flavour: Flavour): Task<number> {
 }
 
 /** The last operand as a directory, or undefined: what cp, mv and ln share. */
-function targetOf(proc: Proc, rest: readonly string[], options: ReadonlyMap<string, string>): { sources: readonly string[]; into: string | undefined; to: string } | number {
+function targetOf(
+  proc: Proc,
+  rest: readonly string[],
+  options: ReadonlyMap<string, string>,
+): { sources: readonly string[]; into: string | undefined; to: string } | number {
   const name = basename(proc.argv[0]);
   const directory = options.get('t');
   if (rest.length === 0) return missing(proc, 'file operand');
   if (directory !== undefined) return { sources: rest, into: directory, to: directory };
   if (rest.length === 1) {
-    proc.error(`${name}: missing destination file operand after '${rest[0]}'\nTry '${name} --help' for more information.\n`);
+    proc.error(
+      `${name}: missing destination file operand after '${rest[0]}'\nTry '${name} --help' for more information.\n`,
+    );
     return 1;
   }
   const to = rest[rest.length - 1];
   const isDirectory = proc.machine.fs.isDirectory(proc.resolve(to)) && !options.has('T');
   if (!isDirectory && rest.length > 2) {
-    complain(proc, proc.machine.fs.exists(proc.resolve(to)) ? `target '${to}' is not a directory` : `target '${to}': No such file or directory`);
+    complain(
+      proc,
+      proc.machine.fs.exists(proc.resolve(to))
+        ? `target '${to}' is not a directory`
+        : `target '${to}': No such file or directory`,
+    );
     return 1;
   }
   return { sources: rest.slice(0, -1), into: isDirectory ? to : undefined, to };
@@ -138,7 +188,8 @@ function copyFile(proc: Proc, from: string, to: string, preserve: boolean): void
   const { fs, kernel } = proc.machine;
   const inode = fs.inode(from);
   if (fs.isDirectory(to)) throw new FsError('EISDIR', to);
-  if (inode.kind === 'program') fs.create(to, { type: 'program', program: inode.program, size: inode.size, mode: inode.mode });
+  if (inode.kind === 'program')
+    fs.create(to, { type: 'program', program: inode.program, size: inode.size, mode: inode.mode });
   else {
     const text = fs.readFile(from);
     fs.writeFile(to, text, { mode: inode.mode & ~(preserve ? 0 : proc.umask) });
@@ -147,7 +198,23 @@ function copyFile(proc: Proc, from: string, to: string, preserve: boolean): void
 }
 
 export function* cp(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'rRafpdvint:TuL', long: { recursive: 'r', archive: 'a', force: 'f', verbose: 'v', 'target-directory': 't', 'no-target-directory': 'T', 'no-clobber': 'n', preserve: 'preserve=?' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'rRafpdvint:TuL',
+      long: {
+        recursive: 'r',
+        archive: 'a',
+        force: 'f',
+        verbose: 'v',
+        'target-directory': 't',
+        'no-target-directory': 'T',
+        'no-clobber': 'n',
+        preserve: 'preserve=?',
+      },
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const target = targetOf(proc, parsed.rest, options);
@@ -161,10 +228,18 @@ export function* cp(proc: Proc, flavour: Flavour): Task<number> {
     const from = proc.resolve(source);
     try {
       if (!fs.exists(from)) {
-        complain(proc, flavour === 'busybox' ? `can't stat '${source}': No such file or directory` : `cannot stat '${source}': No such file or directory`);
+        complain(
+          proc,
+          flavour === 'busybox'
+            ? `can't stat '${source}': No such file or directory`
+            : `cannot stat '${source}': No such file or directory`,
+        );
         status = 1;
       } else if (fs.isDirectory(from) && !recursive) {
-        complain(proc, flavour === 'busybox' ? `omitting directory '${source}'` : `-r not specified; omitting directory '${source}'`);
+        complain(
+          proc,
+          flavour === 'busybox' ? `omitting directory '${source}'` : `-r not specified; omitting directory '${source}'`,
+        );
         status = 1;
       } else if (fs.tryInode(from) === fs.tryInode(proc.resolve(to))) {
         complain(proc, `'${source}' and '${to}' are the same file`);
@@ -182,7 +257,12 @@ export function* cp(proc: Proc, flavour: Flavour): Task<number> {
       }
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
-      complain(proc, flavour === 'busybox' ? `can't create '${to}': ${error.message}` : `cannot create regular file '${to}': ${error.message}`);
+      complain(
+        proc,
+        flavour === 'busybox'
+          ? `can't create '${to}': ${error.message}`
+          : `cannot create regular file '${to}': ${error.message}`,
+      );
       status = 1;
     }
   }
@@ -190,7 +270,11 @@ export function* cp(proc: Proc, flavour: Flavour): Task<number> {
 }
 
 export function* mv(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'finvt:Tu', long: { force: 'f', verbose: 'v', 'no-clobber': 'n', 'target-directory': 't' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'finvt:Tu', long: { force: 'f', verbose: 'v', 'no-clobber': 'n', 'target-directory': 't' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const target = targetOf(proc, parsed.rest, options);
@@ -202,7 +286,12 @@ export function* mv(proc: Proc, flavour: Flavour): Task<number> {
     try {
       const from = proc.resolve(source);
       if (fs.tryInode(from, false) === undefined) {
-        complain(proc, flavour === 'busybox' ? `can't rename '${source}': No such file or directory` : `cannot stat '${source}': No such file or directory`);
+        complain(
+          proc,
+          flavour === 'busybox'
+            ? `can't rename '${source}': No such file or directory`
+            : `cannot stat '${source}': No such file or directory`,
+        );
         status = 1;
         continue;
       }
@@ -220,7 +309,11 @@ export function* mv(proc: Proc, flavour: Flavour): Task<number> {
 }
 
 export function* ln(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'sfnvrt:T', long: { symbolic: 's', force: 'f', 'no-dereference': 'n', verbose: 'v' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'sfnvrt:T', long: { symbolic: 's', force: 'f', 'no-dereference': 'n', verbose: 'v' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const rest = parsed.rest.length === 1 ? [parsed.rest[0], '.'] : parsed.rest;
@@ -257,7 +350,8 @@ export function parseMode(text: string, old: number, isDirectory: boolean): numb
         if (letter === 'w') bits |= 2;
         if (letter === 'x' || (letter === 'X' && (isDirectory || (old & 0o111) !== 0))) bits |= 1;
         if (letter === 't' && each === 'o') mode = match[2] === '-' ? mode & ~0o1000 : mode | 0o1000;
-        if (letter === 's' && each !== 'o') mode = match[2] === '-' ? mode & ~(each === 'u' ? 0o4000 : 0o2000) : mode | (each === 'u' ? 0o4000 : 0o2000);
+        if (letter === 's' && each !== 'o')
+          mode = match[2] === '-' ? mode & ~(each === 'u' ? 0o4000 : 0o2000) : mode | (each === 'u' ? 0o4000 : 0o2000);
       }
       const mask = bits << shift;
       mode = match[2] === '+' ? mode | mask : match[2] === '-' ? mode & ~mask : (mode & ~(7 << shift)) | mask;
@@ -283,7 +377,8 @@ function* change(proc: Proc, flavour: Flavour, apply: (path: string, operand: st
   const visit = (path: string): void => {
     const good = attempt(proc, flavour === 'busybox' ? path : `cannot access '${path}'`, () => {
       apply(proc.resolve(path), operand);
-      if (recursive && fs.isDirectory(proc.resolve(path))) for (const name of fs.readdir(proc.resolve(path))) visit(join(path, name));
+      if (recursive && fs.isDirectory(proc.resolve(path)))
+        for (const name of fs.readdir(proc.resolve(path))) visit(join(path, name));
     });
     if (!good) status = 1;
   };
@@ -309,7 +404,10 @@ export function* chown(proc: Proc, flavour: Flavour): Task<number> {
   const read = (file: string, name: string | undefined): number | undefined => {
     if (name === undefined || name === '') return undefined;
     if (/^\d+$/.test(name)) return Number(name);
-    const line = fs.readFile(file).split('\n').find((each) => each.split(':')[0] === name);
+    const line = fs
+      .readFile(file)
+      .split('\n')
+      .find((each) => each.split(':')[0] === name);
     if (line === undefined) throw new FsError('EINVAL', name);
     return Number(line.split(':')[2]);
   };
@@ -323,7 +421,12 @@ export function* chown(proc: Proc, flavour: Flavour): Task<number> {
     gid = read('/etc/group', owner);
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
-    complain(proc, flavour === 'busybox' ? `unknown user ${error.path}` : `invalid ${error.path === user ? 'user' : 'group'}: '${operand}'`);
+    complain(
+      proc,
+      flavour === 'busybox'
+        ? `unknown user ${error.path}`
+        : `invalid ${error.path === user ? 'user' : 'group'}: '${operand}'`,
+    );
     return 1;
   }
   return yield* change(proc, flavour, (path) => fs.chown(path, uid, gid));

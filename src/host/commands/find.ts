@@ -21,7 +21,13 @@ type Test = (item: Item) => Task<boolean>;
 
 class FindError extends Error {}
 
-const TYPES: Readonly<Record<string, readonly string[]>> = { f: ['file', 'program', 'dynamic'], d: ['directory'], l: ['symlink'], s: ['socket'], c: ['device'] };
+const TYPES: Readonly<Record<string, readonly string[]>> = {
+  f: ['file', 'program', 'dynamic'],
+  d: ['directory'],
+  l: ['symlink'],
+  s: ['socket'],
+  c: ['device'],
+};
 
 class Parser {
   private readonly proc: Proc;
@@ -41,7 +47,10 @@ class Parser {
   parse(): Test {
     if (this.words.length === 0) return always;
     const test = this.or();
-    if (this.at < this.words.length) throw new FindError(`invalid expression; you have used a binary operator '${this.words[this.at]}' with nothing before it.`);
+    if (this.at < this.words.length)
+      throw new FindError(
+        `invalid expression; you have used a binary operator '${this.words[this.at]}' with nothing before it.`,
+      );
     return test;
   }
 
@@ -83,7 +92,8 @@ class Parser {
     if (this.words[this.at] === '(') {
       this.at++;
       const test = this.or();
-      if (this.words[this.at] !== ')') throw new FindError("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
+      if (this.words[this.at] !== ')')
+        throw new FindError("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
       this.at++;
       return test;
     }
@@ -140,10 +150,15 @@ class Parser {
         this.depthFirst = true;
         return always;
       case '-empty':
-        return when(({ stat, path }) => (stat.kind === 'directory' ? fs.readdir(proc.resolve(path)).length === 0 : stat.size === 0));
+        return when(({ stat, path }) =>
+          stat.kind === 'directory' ? fs.readdir(proc.resolve(path)).length === 0 : stat.size === 0,
+        );
       case '-size': {
         const text = this.argument(name);
-        const unit = { c: 1, w: 2, b: 512, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[text.slice(-1) as 'c' | 'w' | 'b' | 'k' | 'M' | 'G'] ?? 512;
+        const unit =
+          { c: 1, w: 2, b: 512, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[
+            text.slice(-1) as 'c' | 'w' | 'b' | 'k' | 'M' | 'G'
+          ] ?? 512;
         return when(({ stat }) => compare(text.replace(/[cwbkMG]$/, ''), Math.ceil(stat.size / unit)));
       }
       case '-mtime':
@@ -159,7 +174,13 @@ class Parser {
       case '-perm': {
         const text = this.argument(name);
         const mode = parseInt(text.replace(/^[-/]/, ''), 8);
-        return when(({ stat }) => (text.startsWith('-') ? (stat.mode & mode) === mode : text.startsWith('/') ? (stat.mode & mode) !== 0 : (stat.mode & 0o7777) === mode));
+        return when(({ stat }) =>
+          text.startsWith('-')
+            ? (stat.mode & mode) === mode
+            : text.startsWith('/')
+              ? (stat.mode & mode) !== 0
+              : (stat.mode & 0o7777) === mode,
+        );
       }
       case '-user': {
         const user = this.argument(name);
@@ -181,7 +202,14 @@ class Parser {
       case '-ls': {
         this.acts = true;
         return function* (item) {
-          yield* write(proc, name === '-print' ? `${item.path}\n` : name === '-print0' ? `${item.path}\0` : `${modeText(item.stat)} ${item.stat.links} ${item.stat.size} ${item.path}\n`);
+          yield* write(
+            proc,
+            name === '-print'
+              ? `${item.path}\n`
+              : name === '-print0'
+                ? `${item.path}\0`
+                : `${modeText(item.stat)} ${item.stat.links} ${item.stat.size} ${item.path}\n`,
+          );
           return true;
         };
       }
@@ -189,10 +217,23 @@ class Parser {
         this.acts = true;
         const format = this.argument(name);
         return function* ({ path, stat }) {
-          const text = format.replace(/%([pfhsmyd%])|\\([nt0\\])/g, (_all, code: string | undefined, escape: string | undefined) => {
-            if (escape !== undefined) return { n: '\n', t: '\t', '0': '\0', '\\': '\\' }[escape] ?? '';
-            return { p: path, f: basename(path), h: dirname(path), s: String(stat.size), m: stat.mode.toString(8), y: stat.kind === 'directory' ? 'd' : stat.kind === 'symlink' ? 'l' : 'f', '%': '%' }[code ?? ''] ?? '';
-          });
+          const text = format.replace(
+            /%([pfhsmyd%])|\\([nt0\\])/g,
+            (_all, code: string | undefined, escape: string | undefined) => {
+              if (escape !== undefined) return { n: '\n', t: '\t', '0': '\0', '\\': '\\' }[escape] ?? '';
+              return (
+                {
+                  p: path,
+                  f: basename(path),
+                  h: dirname(path),
+                  s: String(stat.size),
+                  m: stat.mode.toString(8),
+                  y: stat.kind === 'directory' ? 'd' : stat.kind === 'symlink' ? 'l' : 'f',
+                  '%': '%',
+                }[code ?? ''] ?? ''
+              );
+            },
+          );
           yield* write(proc, text);
           return true;
         };
@@ -233,7 +274,9 @@ class Parser {
         };
       }
     }
-    throw new FindError(name.startsWith('-') ? `unknown predicate \`${name}'` : `paths must precede expression: \`${name}'`);
+    throw new FindError(
+      name.startsWith('-') ? `unknown predicate \`${name}'` : `paths must precede expression: \`${name}'`,
+    );
   }
 }
 

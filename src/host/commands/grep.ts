@@ -14,10 +14,38 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
     {
       short: 'iyvcnobEFGPwxqsrRhHlLe:f:m:A:B:C:zaUI',
       long: {
-        'ignore-case': 'i', 'invert-match': 'v', count: 'c', 'line-number': 'n', 'only-matching': 'o', 'extended-regexp': 'E', 'fixed-strings': 'F',
-        'word-regexp': 'w', 'line-regexp': 'x', quiet: 'q', silent: 'q', 'no-messages': 's', recursive: 'r', 'no-filename': 'h', 'with-filename': 'H',
-        'files-with-matches': 'l', 'files-without-match': 'L', regexp: 'e', file: 'f', 'max-count': 'm', 'after-context': 'A', 'before-context': 'B',
-        context: 'C', color: 'color=?', colour: 'color=?', 'line-buffered': 'line-buffered', include: 'include=', exclude: 'exclude=', text: 'a', 'basic-regexp': 'G', 'perl-regexp': 'P', 'byte-offset': 'b',
+        'ignore-case': 'i',
+        'invert-match': 'v',
+        count: 'c',
+        'line-number': 'n',
+        'only-matching': 'o',
+        'extended-regexp': 'E',
+        'fixed-strings': 'F',
+        'word-regexp': 'w',
+        'line-regexp': 'x',
+        quiet: 'q',
+        silent: 'q',
+        'no-messages': 's',
+        recursive: 'r',
+        'no-filename': 'h',
+        'with-filename': 'H',
+        'files-with-matches': 'l',
+        'files-without-match': 'L',
+        regexp: 'e',
+        file: 'f',
+        'max-count': 'm',
+        'after-context': 'A',
+        'before-context': 'B',
+        context: 'C',
+        color: 'color=?',
+        colour: 'color=?',
+        'line-buffered': 'line-buffered',
+        include: 'include=',
+        exclude: 'exclude=',
+        text: 'a',
+        'basic-regexp': 'G',
+        'perl-regexp': 'P',
+        'byte-offset': 'b',
       },
       status: 2,
       digits: 'C',
@@ -75,7 +103,11 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
   const recursive = options.has('r') || options.has('R');
   let status = 1;
   let failed = false;
-  const paths = recursive ? (rest.length > 0 ? rest : ['.']).flatMap((path) => walk(proc, path, options)) : rest.length > 0 ? rest : ['-'];
+  const paths = recursive
+    ? (rest.length > 0 ? rest : ['.']).flatMap((path) => walk(proc, path, options))
+    : rest.length > 0
+      ? rest
+      : ['-'];
   const named = options.has('H') || (!options.has('h') && (rest.length > 1 || recursive));
   const after = Number(options.get('A') ?? options.get('C') ?? 0);
   const beforeCount = Number(options.get('B') ?? options.get('C') ?? 0);
@@ -88,7 +120,10 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
       failed ||= flavour === 'gnu';
       continue;
     }
-    const file = options.has('s') && path !== '-' && !proc.machine.fs.exists(proc.resolve(path)) ? undefined : openInput(proc, path);
+    const file =
+      options.has('s') && path !== '-' && !proc.machine.fs.exists(proc.resolve(path))
+        ? undefined
+        : openInput(proc, path);
     if (file === undefined) {
       failed = true;
       continue;
@@ -119,10 +154,17 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
           if (options.has('l') || options.has('L')) break;
           if (options.has('c')) continue;
           if (options.has('o')) {
-            if (!invert) yield* write(proc, onlyMatches(line, regexps).map(({ text, index }) => `${prefix(number, ':', at + utf8Length(line.slice(0, index)))}${text}\n`).join(''));
+            if (!invert)
+              yield* write(
+                proc,
+                onlyMatches(line, regexps)
+                  .map(({ text, index }) => `${prefix(number, ':', at + utf8Length(line.slice(0, index)))}${text}\n`)
+                  .join(''),
+              );
             continue;
           }
-          if ((after > 0 || beforeCount > 0) && separated && printed < number - before.length - 1 && trailing === 0) yield* write(proc, '--\n');
+          if ((after > 0 || beforeCount > 0) && separated && printed < number - before.length - 1 && trailing === 0)
+            yield* write(proc, '--\n');
           for (const each of before) yield* write(proc, `${prefix(each.number, '-', each.offset)}${each.line}\n`);
           before.length = 0;
           yield* write(proc, `${prefix(number, ':', at)}${line}\n`);
@@ -141,14 +183,21 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
     } finally {
       file.close();
     }
-    if (options.has('c') && !options.has('l') && !options.has('L')) yield* write(proc, `${named ? `${shown}:` : ''}${count}\n`);
+    if (options.has('c') && !options.has('l') && !options.has('L'))
+      yield* write(proc, `${named ? `${shown}:` : ''}${count}\n`);
     if (options.has('l') && count > 0) yield* write(proc, `${shown}\n`);
     if (options.has('L') && count === 0) yield* write(proc, `${shown}\n`);
   }
   return failed ? 2 : status;
 }
 
-function compilePattern(pattern: string, mode: string, flags: string, word: boolean, line: boolean): RegExp | undefined {
+function compilePattern(
+  pattern: string,
+  mode: string,
+  flags: string,
+  word: boolean,
+  line: boolean,
+): RegExp | undefined {
   let source: string;
   if (mode === 'F') source = escapeRegExp(pattern);
   else if (mode === 'P') source = pattern;
@@ -185,7 +234,13 @@ function onlyMatches(line: string, regexps: readonly RegExp[]): { text: string; 
     for (const regexp of regexps) {
       regexp.lastIndex = at;
       const match = regexp.exec(line);
-      if (match !== null && (best === undefined || match.index < best.index || (match.index === best.index && match[0].length > best[0].length))) best = match;
+      if (
+        match !== null &&
+        (best === undefined ||
+          match.index < best.index ||
+          (match.index === best.index && match[0].length > best[0].length))
+      )
+        best = match;
     }
     if (best === undefined) break;
     if (best[0] !== '') out.push({ text: best[0], index: best.index });

@@ -7,17 +7,31 @@ import { utf8Length, utf8Slice } from '../utf8.ts';
 export function parseCount(text: string): number | undefined {
   const match = /^(\d+)([bkKmMG]?)B?$/.exec(text);
   if (match === null) return undefined;
-  return Number(match[1]) * { '': 1, b: 512, k: 1024, K: 1024, m: 1024 ** 2, M: 1024 ** 2, G: 1024 ** 3 }[match[2] as '' | 'b' | 'k' | 'K' | 'm' | 'M' | 'G'];
+  return (
+    Number(match[1]) *
+    { '': 1, b: 512, k: 1024, K: 1024, m: 1024 ** 2, M: 1024 ** 2, G: 1024 ** 3 }[
+      match[2] as '' | 'b' | 'k' | 'K' | 'm' | 'M' | 'G'
+    ]
+  );
 }
 
 export function* head(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'n:c:qv', long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v' }, digits: 'n' }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'n:c:qv', long: { lines: 'n', bytes: 'c', quiet: 'q', silent: 'q', verbose: 'v' }, digits: 'n' },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const bytes = parsed.options.get('c');
   const given = bytes ?? parsed.options.get('n') ?? '10';
   const count = parseCount(given.replace(/^[-+]/, ''));
   if (count === undefined) {
-    complain(proc, flavour === 'busybox' ? `invalid number '${given}'` : `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${given}’`.replace(/[‘’]/g, "'"));
+    complain(
+      proc,
+      flavour === 'busybox'
+        ? `invalid number '${given}'`
+        : `invalid number of ${bytes === undefined ? 'lines' : 'bytes'}: ‘${given}’`.replace(/[‘’]/g, "'"),
+    );
     return 1;
   }
   const allBut = given.startsWith('-');
@@ -38,7 +52,13 @@ export function* head(proc: Proc, flavour: Flavour): Task<number> {
       if (bytes !== undefined) yield* write(proc, utf8Slice(text, 0, Math.max(0, utf8Length(text) - count)));
       else {
         const lines = splitLines(text);
-        yield* write(proc, lines.slice(0, Math.max(0, lines.length - count)).map((line) => `${line}\n`).join(''));
+        yield* write(
+          proc,
+          lines
+            .slice(0, Math.max(0, lines.length - count))
+            .map((line) => `${line}\n`)
+            .join(''),
+        );
       }
       continue;
     }
@@ -52,7 +72,7 @@ export function* head(proc: Proc, flavour: Flavour): Task<number> {
     const lines = new Lines(file.input ?? proc.stdin);
     try {
       if (bytes !== undefined) {
-        for (let left = count; left > 0; ) {
+        for (let left = count; left > 0;) {
           const text = yield* (file.input ?? proc.stdin).read();
           if (text === null) break;
           yield* write(proc, utf8Slice(text, 0, left));

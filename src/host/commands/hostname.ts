@@ -27,7 +27,14 @@ function fromHostsFile(proc: Proc): string[] {
 }
 
 export function* hostname(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'iIfsdAbF:', long: { 'ip-address': 'i', 'all-ip-addresses': 'I', fqdn: 'f', long: 'f', short: 's', domain: 'd' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'iIfsdAbF:',
+      long: { 'ip-address': 'i', 'all-ip-addresses': 'I', fqdn: 'f', long: 'f', short: 's', domain: 'd' },
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
   const { machine } = proc;
@@ -45,7 +52,8 @@ export function* hostname(proc: Proc, flavour: Flavour): Task<number> {
     proc.print(`${[...new Set(all)].join(' ')}\n`);
   } else if (options.has('I')) proc.print(`${ownAddresses(machine).join(' ')} \n`);
   else if (options.has('s')) proc.print(`${machine.hostname.split('.')[0]}\n`);
-  else if (options.has('d')) proc.print(machine.hostname.includes('.') ? `${machine.hostname.split('.').slice(1).join('.')}\n` : '\n');
+  else if (options.has('d'))
+    proc.print(machine.hostname.includes('.') ? `${machine.hostname.split('.').slice(1).join('.')}\n` : '\n');
   else proc.print(`${machine.hostname}\n`);
   return 0;
 }

@@ -15,8 +15,30 @@ import { ifconfig, ip, ss } from './net-show.ts';
 import { pgrep, ps, uptime } from './ps.ts';
 import { sed } from './sed.ts';
 import {
-  basename, clear, dirname, env, fail, id, man, nl, nohup, printenv, pwd, readlink, realpath, rev, seq, sleep, succeed,
-  tac, tee, uname, whereis, which, whoami, yes,
+  basename,
+  clear,
+  dirname,
+  env,
+  fail,
+  id,
+  man,
+  nl,
+  nohup,
+  printenv,
+  pwd,
+  readlink,
+  realpath,
+  rev,
+  seq,
+  sleep,
+  succeed,
+  tac,
+  tee,
+  uname,
+  whereis,
+  which,
+  whoami,
+  yes,
 } from './simple.ts';
 import { sort } from './sort.ts';
 import { journalctl, service, systemctl } from './systemctl.ts';

@@ -16,7 +16,9 @@ interface Entry {
 
 /** The ten letters of `ls -l`. */
 export function modeText(stat: Pick<Stat, 'kind' | 'mode'>): string {
-  const type = { directory: 'd', symlink: 'l', socket: 's', device: 'c', file: '-', program: '-', dynamic: '-' }[stat.kind];
+  const type = { directory: 'd', symlink: 'l', socket: 's', device: 'c', file: '-', program: '-', dynamic: '-' }[
+    stat.kind
+  ];
   let out = type;
   for (const shift of [6, 3, 0]) {
     const bits = (stat.mode >> shift) & 7;
@@ -72,7 +74,19 @@ export function* ls(proc: Proc, flavour: Flavour): Task<number> {
     proc,
     {
       short: 'aAlhRdrtS1FinpgoCXx',
-      long: { all: 'a', 'almost-all': 'A', 'human-readable': 'h', recursive: 'R', directory: 'd', reverse: 'r', color: 'color=?', 'numeric-uid-gid': 'n', classify: 'F', 'full-time': 'full-time', 'time-style': 'time-style=' },
+      long: {
+        all: 'a',
+        'almost-all': 'A',
+        'human-readable': 'h',
+        recursive: 'R',
+        directory: 'd',
+        reverse: 'r',
+        color: 'color=?',
+        'numeric-uid-gid': 'n',
+        classify: 'F',
+        'full-time': 'full-time',
+        'time-style': 'time-style=',
+      },
       status: flavour === 'gnu' ? 2 : 1,
     },
     flavour,
@@ -93,10 +107,22 @@ export function* ls(proc: Proc, flavour: Flavour): Task<number> {
     return options.has('r') ? entries.reverse() : entries;
   };
   const shown = (entry: Entry): string => {
-    let name = tty && flavour === 'gnu' && /[^\w@%+=:,./~\u0080-\uffff-]/.test(entry.name) ? quote(entry.name) : entry.name;
+    let name =
+      tty && flavour === 'gnu' && /[^\w@%+=:,./~\u0080-\uffff-]/.test(entry.name) ? quote(entry.name) : entry.name;
     if (options.has('F')) {
       const { kind, mode } = entry.stat;
-      name += kind === 'directory' ? '/' : kind === 'symlink' ? (long ? '' : '@') : kind === 'socket' ? '=' : (mode & 0o111) !== 0 ? '*' : '';
+      name +=
+        kind === 'directory'
+          ? '/'
+          : kind === 'symlink'
+            ? long
+              ? ''
+              : '@'
+            : kind === 'socket'
+              ? '='
+              : (mode & 0o111) !== 0
+                ? '*'
+                : '';
     } else if (options.has('p') && entry.stat.kind === 'directory') name += '/';
     if (long && entry.stat.target !== undefined) name += ` -> ${entry.stat.target}`;
     return name;
@@ -117,7 +143,15 @@ export function* ls(proc: Proc, flavour: Flavour): Task<number> {
       const size = stat.kind === 'device' ? '1,   3' : options.has('h') ? humanSize(stat.size) : String(stat.size);
       const owner = options.has('n') ? String(stat.uid) : userName(fs, stat.uid);
       const group = options.has('n') ? String(stat.gid) : groupName(fs, stat.gid);
-      return [modeText(stat), String(stat.links), options.has('g') ? '' : owner, options.has('o') ? '' : group, size, time(stat.mtime), shown(entry)];
+      return [
+        modeText(stat),
+        String(stat.links),
+        options.has('g') ? '' : owner,
+        options.has('o') ? '' : group,
+        size,
+        time(stat.mtime),
+        shown(entry),
+      ];
     });
     const wide = (column: number): number => Math.max(0, ...rows.map((row) => row[column].length));
     const busybox = flavour === 'busybox';
@@ -176,7 +210,10 @@ export function* ls(proc: Proc, flavour: Flavour): Task<number> {
     if (titled) yield* write(proc, `${first ? '' : '\n'}${path}:\n`);
     first = false;
     if (long) {
-      const blocks = entries.reduce((sum, { stat }) => sum + (stat.kind === 'symlink' ? 0 : Math.ceil(stat.size / 4096) * 4), 0);
+      const blocks = entries.reduce(
+        (sum, { stat }) => sum + (stat.kind === 'symlink' ? 0 : Math.ceil(stat.size / 4096) * 4),
+        0,
+      );
       yield* write(proc, `total ${options.has('h') ? (blocks === 0 ? '0' : humanSize(blocks * 1024)) : blocks}\n`);
     }
     yield* write(proc, format(entries));

@@ -1,7 +1,12 @@
 import { toJsRegExp } from '../regexp.ts';
 
 /** Which lines an instruction is for. */
-export type Address = { readonly line: number } | { readonly last: true } | { readonly regexp: RegExp | undefined } | { readonly step: readonly [number, number] } | { readonly plus: number };
+export type Address =
+  | { readonly line: number }
+  | { readonly last: true }
+  | { readonly regexp: RegExp | undefined }
+  | { readonly step: readonly [number, number] }
+  | { readonly plus: number };
 
 export interface Instruction {
   readonly from: Address | undefined;
@@ -96,7 +101,13 @@ export class SedParser {
     if (regexp === undefined) {
       const open = (text.match(this.extended ? /\(/g : /\\\(/g) ?? []).length;
       const close = (text.match(this.extended ? /\)/g : /\\\)/g) ?? []).length;
-      this.fail(open > close ? 'Unmatched ( or \\(' : open < close ? 'Unmatched ) or \\)' : 'Invalid preceding regular expression');
+      this.fail(
+        open > close
+          ? 'Unmatched ( or \\('
+          : open < close
+            ? 'Unmatched ) or \\)'
+            : 'Invalid preceding regular expression',
+      );
     }
     return regexp;
   }
@@ -107,10 +118,18 @@ export class SedParser {
     let inSet = false;
     for (this.at++; ; this.at++) {
       const c = this.source[this.at];
-      if (c === undefined || (c === '\n' && pattern)) this.fail(pattern ? 'unterminated address regex' : "unterminated `s' command");
+      if (c === undefined || (c === '\n' && pattern))
+        this.fail(pattern ? 'unterminated address regex' : "unterminated `s' command");
       if (c === '\\') {
         const next = this.source[++this.at] ?? '';
-        out += next === delimiter && delimiter !== '/' ? next : next === delimiter ? (pattern ? `\\${next}` : next) : `\\${next}`;
+        out +=
+          next === delimiter && delimiter !== '/'
+            ? next
+            : next === delimiter
+              ? pattern
+                ? `\\${next}`
+                : next
+              : `\\${next}`;
         continue;
       }
       if (pattern && c === '[' && !inSet) inSet = true;
@@ -142,7 +161,18 @@ export class SedParser {
     }
     const name = this.source[this.at++];
     if (name === undefined) this.fail('missing command');
-    const made = { from, to, negated, name, text: '', regexp: undefined as RegExp | undefined, flags: '', block: [] as readonly Instruction[], active: false, endLine: 0 };
+    const made = {
+      from,
+      to,
+      negated,
+      name,
+      text: '',
+      regexp: undefined as RegExp | undefined,
+      flags: '',
+      block: [] as readonly Instruction[],
+      active: false,
+      endLine: 0,
+    };
     switch (name) {
       case '{':
         return { ...made, block: this.parse(true) };
@@ -158,14 +188,23 @@ export class SedParser {
           this.at++;
           file = this.line();
         } else this.ending("unknown option to `s'");
-        return { ...made, text: file === '' ? text : `${text}\0${file}`, flags, regexp: pattern === '' ? undefined : this.compile(pattern, `g${/[iI]/.test(flags) ? 'i' : ''}${/[mM]/.test(flags) ? 'm' : ''}`) };
+        return {
+          ...made,
+          text: file === '' ? text : `${text}\0${file}`,
+          flags,
+          regexp:
+            pattern === ''
+              ? undefined
+              : this.compile(pattern, `g${/[iI]/.test(flags) ? 'i' : ''}${/[mM]/.test(flags) ? 'm' : ''}`),
+        };
       }
       case 'y': {
         const delimiter = this.source[this.at];
         const a = this.delimited(delimiter, false);
         this.at--;
         const b = this.delimited(delimiter, false);
-        if ([...unescape(a)].length !== [...unescape(b)].length) this.fail("strings for `y' command are different lengths");
+        if ([...unescape(a)].length !== [...unescape(b)].length)
+          this.fail("strings for `y' command are different lengths");
         this.ending('extra characters after command');
         return { ...made, text: `${a}\0${b}` };
       }

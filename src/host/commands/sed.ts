@@ -89,7 +89,13 @@ class Run {
   private steps = 0;
   quit: number | undefined;
 
-  constructor(proc: Proc, program: readonly Instruction[], stream: Stream, quiet: boolean, out: (text: string) => void) {
+  constructor(
+    proc: Proc,
+    program: readonly Instruction[],
+    stream: Stream,
+    quiet: boolean,
+    out: (text: string) => void,
+  ) {
     this.proc = proc;
     this.program = program;
     this.flat = program;
@@ -97,7 +103,13 @@ class Run {
     this.quiet = quiet;
     this.out = out;
     const mentions = (list: readonly Instruction[]): boolean =>
-      list.some((each) => (each.from !== undefined && 'last' in each.from) || (each.to !== undefined && 'last' in each.to) || 'N'.includes(each.name) || mentions(each.block));
+      list.some(
+        (each) =>
+          (each.from !== undefined && 'last' in each.from) ||
+          (each.to !== undefined && 'last' in each.to) ||
+          'N'.includes(each.name) ||
+          mentions(each.block),
+      );
     this.needLast = mentions(program);
     program.forEach((each, i) => {
       if (each.name === ':') this.labels.set(each.text, i);
@@ -136,7 +148,9 @@ class Run {
     if ('last' in address) return this.stream.isLast;
     if ('step' in address) {
       const [first, step] = address.step;
-      return step === 0 ? this.stream.number === first : this.stream.number >= first && (this.stream.number - first) % step === 0;
+      return step === 0
+        ? this.stream.number === first
+        : this.stream.number >= first && (this.stream.number - first) % step === 0;
     }
     if ('plus' in address) return false;
     const regexp = address.regexp ?? this.lastRegExp;
@@ -276,7 +290,8 @@ class Run {
           if (!jump) break;
           if (each.text === '') return undefined;
           const target = this.labels.get(each.text);
-          if (target === undefined) throw new SedError(`-e expression #1, char 0: can't find label for jump to \`${each.text}'`);
+          if (target === undefined)
+            throw new SedError(`-e expression #1, char 0: can't find label for jump to \`${each.text}'`);
           if (list !== this.flat) return yield* this.execute(this.flat.slice(target));
           i = target;
           break;
@@ -319,14 +334,27 @@ class Run {
     this.space = out + this.space.slice(at);
     this.substituted = true;
     if (each.flags.includes('p')) this.print(this.space);
-    if (file !== undefined) this.proc.machine.fs.writeFile(this.proc.resolve(file), `${this.space}\n`, { append: true });
+    if (file !== undefined)
+      this.proc.machine.fs.writeFile(this.proc.resolve(file), `${this.space}\n`, { append: true });
   }
 }
 
 export function* sed(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
     proc,
-    { short: 'nEre:f:i::suz', long: { quiet: 'n', silent: 'n', 'regexp-extended': 'E', expression: 'e', file: 'f', 'in-place': 'i', separate: 's', unbuffered: 'u' } },
+    {
+      short: 'nEre:f:i::suz',
+      long: {
+        quiet: 'n',
+        silent: 'n',
+        'regexp-extended': 'E',
+        expression: 'e',
+        file: 'f',
+        'in-place': 'i',
+        separate: 's',
+        unbuffered: 'u',
+      },
+    },
     flavour,
   );
   if (typeof parsed === 'number') return parsed;
@@ -355,7 +383,12 @@ export function* sed(proc: Proc, flavour: Flavour): Task<number> {
       for (const path of rest) {
         const at = proc.resolve(path);
         if (fs.tryInode(at)?.kind !== 'file') {
-          complain(proc, fs.isDirectory(at) ? `couldn't edit ${path}: not a regular file` : `can't read ${path}: No such file or directory`);
+          complain(
+            proc,
+            fs.isDirectory(at)
+              ? `couldn't edit ${path}: not a regular file`
+              : `can't read ${path}: No such file or directory`,
+          );
           status = 4;
           continue;
         }
@@ -376,7 +409,12 @@ export function* sed(proc: Proc, flavour: Flavour): Task<number> {
     const files = [];
     for (const path of rest.length > 0 ? rest : ['-']) {
       if (path !== '-' && proc.machine.fs.isDirectory(proc.resolve(path))) {
-        complain(proc, `couldn't edit ${path}: not a regular file`.replace("couldn't edit", 'read error on').replace('not a regular file', 'Is a directory'));
+        complain(
+          proc,
+          `couldn't edit ${path}: not a regular file`
+            .replace("couldn't edit", 'read error on')
+            .replace('not a regular file', 'Is a directory'),
+        );
         status = 2;
         continue;
       }

@@ -72,7 +72,12 @@ export function* seq(proc: Proc): Task<number> {
   }
   const bad = words.find((word) => !/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(word));
   if (words.length === 0 || words.length > 3 || bad !== undefined) {
-    const message = words.length === 0 ? 'missing operand' : words.length > 3 ? `extra operand '${words[3]}'` : `invalid floating point argument: '${bad ?? ''}'`;
+    const message =
+      words.length === 0
+        ? 'missing operand'
+        : words.length > 3
+          ? `extra operand '${words[3]}'`
+          : `invalid floating point argument: '${bad ?? ''}'`;
     proc.error(`seq: ${message}\nTry 'seq --help' for more information.\n`);
     return 1;
   }
@@ -84,13 +89,24 @@ export function* seq(proc: Proc): Task<number> {
     proc.error(`seq: invalid Zero increment value: '${words[1]}'\nTry 'seq --help' for more information.\n`);
     return 1;
   }
-  const decimals = Math.max(...words.slice(0, numbers.length > 2 ? 2 : 1).map((word) => word.split('.')[1]?.length ?? 0), 0);
+  const decimals = Math.max(
+    ...words.slice(0, numbers.length > 2 ? 2 : 1).map((word) => word.split('.')[1]?.length ?? 0),
+    0,
+  );
   const count = Math.floor((last - first) / step + 1e-10);
   const width = wide ? Math.max(first.toFixed(decimals).length, (first + count * step).toFixed(decimals).length) : 0;
   let out = '';
   for (let i = 0; i <= count; i++) {
     const value = first + i * step;
-    const text = format === undefined ? value.toFixed(decimals).padStart(width, '0') : format.replace(/%(\d*)(?:\.(\d+))?([gfe])/, (_all, w: string, p: string | undefined, type: string) => formatFloat(value, type, '', p === undefined ? undefined : Number(p)).padStart(Number(w), w.startsWith('0') ? '0' : ' '));
+    const text =
+      format === undefined
+        ? value.toFixed(decimals).padStart(width, '0')
+        : format.replace(/%(\d*)(?:\.(\d+))?([gfe])/, (_all, w: string, p: string | undefined, type: string) =>
+            formatFloat(value, type, '', p === undefined ? undefined : Number(p)).padStart(
+              Number(w),
+              w.startsWith('0') ? '0' : ' ',
+            ),
+          );
     out += (i > 0 ? separator : '') + text;
     if (out.length > 8192) {
       yield* write(proc, out);
@@ -103,7 +119,11 @@ export function* seq(proc: Proc): Task<number> {
 }
 
 export function* env(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'iu:0', long: { 'ignore-environment': 'i', unset: 'u' }, stop: true, status: 125 }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'iu:0', long: { 'ignore-environment': 'i', unset: 'u' }, stop: true, status: 125 },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const variables = parsed.options.has('i') ? new Map<string, string>() : new Map(proc.env);
   for (const [option, value] of parsed.all) if (option === 'u') variables.delete(value);
@@ -135,7 +155,10 @@ export function* run(proc: Proc, argv: readonly string[], variables: Map<string,
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
     const quoted = base(proc.argv[0]) === 'env' ? `'${argv[0]}'` : argv[0];
-    complain(proc, `${base(proc.argv[0]) === 'nohup' ? `failed to run command '${argv[0]}'` : quoted}: ${error.kind === 'not-found' ? 'No such file or directory' : error.message}`);
+    complain(
+      proc,
+      `${base(proc.argv[0]) === 'nohup' ? `failed to run command '${argv[0]}'` : quoted}: ${error.kind === 'not-found' ? 'No such file or directory' : error.message}`,
+    );
     return error.status;
   }
 }
@@ -179,7 +202,9 @@ export function* which(proc: Proc, flavour: Flavour): Task<number> {
   for (const name of proc.argv.slice(1)) {
     if (name.startsWith('-')) continue;
     try {
-      proc.print(`${name.includes('/') ? (proc.machine.which(name, proc.cwd, ''), name) : proc.machine.which(name, proc.cwd, proc.env.get('PATH') ?? '')}\n`);
+      proc.print(
+        `${name.includes('/') ? (proc.machine.which(name, proc.cwd, ''), name) : proc.machine.which(name, proc.cwd, proc.env.get('PATH') ?? '')}\n`,
+      );
     } catch (error) {
       if (!(error instanceof ExecError)) throw error;
       status = 1;
@@ -191,14 +216,32 @@ export function* which(proc: Proc, flavour: Flavour): Task<number> {
 
 export function* whereis(proc: Proc): Task<number> {
   for (const name of proc.argv.slice(1)) {
-    const found = '/usr/bin:/usr/sbin:/usr/local/bin'.split(':').map((path) => `${path}/${name}`).filter((path) => proc.machine.fs.exists(path));
+    const found = '/usr/bin:/usr/sbin:/usr/local/bin'
+      .split(':')
+      .map((path) => `${path}/${name}`)
+      .filter((path) => proc.machine.fs.exists(path));
     proc.print(`${name}:${found.map((path) => ` ${path}`).join('')}\n`);
   }
   return 0;
 }
 
 export function* uname(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'asnrvmpio', long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', 'kernel-version': 'v', machine: 'm', 'operating-system': 'o' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'asnrvmpio',
+      long: {
+        all: 'a',
+        'kernel-name': 's',
+        nodename: 'n',
+        'kernel-release': 'r',
+        'kernel-version': 'v',
+        machine: 'm',
+        'operating-system': 'o',
+      },
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const parts: [string, string][] = [
     ['s', 'Linux'],
@@ -211,7 +254,13 @@ export function* uname(proc: Proc, flavour: Flavour): Task<number> {
     ['o', flavour === 'busybox' ? 'Linux' : 'GNU/Linux'],
   ];
   const { options } = parsed;
-  const wanted = parts.filter(([letter]) => (options.has('a') ? (flavour === 'gnu' || !'pi'.includes(letter)) && !'pi'.includes(letter) : options.size === 0 ? letter === 's' : options.has(letter)));
+  const wanted = parts.filter(([letter]) =>
+    options.has('a')
+      ? (flavour === 'gnu' || !'pi'.includes(letter)) && !'pi'.includes(letter)
+      : options.size === 0
+        ? letter === 's'
+        : options.has(letter),
+  );
   proc.print(`${wanted.map(([, text]) => text).join(' ')}\n`);
   return 0;
 }
@@ -225,7 +274,11 @@ export function* whoami(proc: Proc): Task<number> {
 }
 
 export function* id(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'ugGnr', long: { user: 'u', group: 'g', groups: 'G', name: 'n' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'ugGnr', long: { user: 'u', group: 'g', groups: 'G', name: 'n' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
   const { fs } = proc.machine;
@@ -279,7 +332,9 @@ export function* realpath(proc: Proc, flavour: Flavour): Task<number> {
     try {
       // The last part need not exist.
       const parent = directory(at);
-      proc.print(`${fs.exists(at) || parsed.options.has('e') ? fs.realpath(at) : `${fs.realpath(parent).replace(/\/$/, '')}/${base(at)}`}\n`);
+      proc.print(
+        `${fs.exists(at) || parsed.options.has('e') ? fs.realpath(at) : `${fs.realpath(parent).replace(/\/$/, '')}/${base(at)}`}\n`,
+      );
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
       complain(proc, `${path}: ${error.message}`);
@@ -296,7 +351,9 @@ export function* readlink(proc: Proc, flavour: Flavour): Task<number> {
   for (const path of parsed.rest) {
     try {
       const at = proc.resolve(path);
-      const target = ['f', 'e', 'm'].some((option) => parsed.options.has(option)) ? proc.machine.fs.realpath(at) : proc.machine.fs.readlink(at);
+      const target = ['f', 'e', 'm'].some((option) => parsed.options.has(option))
+        ? proc.machine.fs.realpath(at)
+        : proc.machine.fs.readlink(at);
       proc.print(parsed.options.has('n') ? target : `${target}\n`);
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
@@ -313,7 +370,12 @@ export function* tee(proc: Proc, flavour: Flavour): Task<number> {
   const files = [];
   for (const path of parsed.rest) {
     try {
-      files.push(proc.open(path, parsed.options.has('a') ? { append: true, create: true } : { write: true, create: true, truncate: true }));
+      files.push(
+        proc.open(
+          path,
+          parsed.options.has('a') ? { append: true, create: true } : { write: true, create: true, truncate: true },
+        ),
+      );
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
       complain(proc, `${path}: ${error.message}`);
@@ -335,7 +397,10 @@ export function* tee(proc: Proc, flavour: Flavour): Task<number> {
 /** Commands that turn whole texts into texts. */
 function* perText(proc: Proc, convert: (text: string) => string): Task<number> {
   let status = 0;
-  for (const path of proc.argv.slice(1).filter((word) => word === '-' || !word.startsWith('-')).concat(proc.argv.length === 1 ? ['-'] : [])) {
+  for (const path of proc.argv
+    .slice(1)
+    .filter((word) => word === '-' || !word.startsWith('-'))
+    .concat(proc.argv.length === 1 ? ['-'] : [])) {
     const text = yield* readInput(proc, path);
     if (text === undefined) status = 1;
     else yield* write(proc, convert(text));
@@ -344,7 +409,11 @@ function* perText(proc: Proc, convert: (text: string) => string): Task<number> {
 }
 
 export function* rev(proc: Proc): Task<number> {
-  return yield* perText(proc, (text) => splitLines(text).map((line) => `${[...line].reverse().join('')}\n`).join(''));
+  return yield* perText(proc, (text) =>
+    splitLines(text)
+      .map((line) => `${[...line].reverse().join('')}\n`)
+      .join(''),
+  );
 }
 
 export function* tac(proc: Proc): Task<number> {
@@ -354,7 +423,11 @@ export function* tac(proc: Proc): Task<number> {
 export function* nl(proc: Proc): Task<number> {
   let n = 0;
   const all = proc.argv.slice(1).some((word) => word === '-ba' || word === '-b');
-  return yield* perText(proc, (text) => splitLines(text).map((line) => (line === '' && !all ? `${' '.repeat(7)}\n` : `${String(++n).padStart(6)}\t${line}\n`)).join(''));
+  return yield* perText(proc, (text) =>
+    splitLines(text)
+      .map((line) => (line === '' && !all ? `${' '.repeat(7)}\n` : `${String(++n).padStart(6)}\t${line}\n`))
+      .join(''),
+  );
 }
 
 export function* man(proc: Proc): Task<number> {
@@ -363,6 +436,8 @@ export function* man(proc: Proc): Task<number> {
     proc.error("What manual page do you want?\nFor example, try 'man man'.\n");
     return 1;
   }
-  proc.error(`No manual entry for ${page}\n(Manual pages are not installed here. Try '${page} --help', or 'help ${page}' for what the shell has built in.)\n`);
+  proc.error(
+    `No manual entry for ${page}\n(Manual pages are not installed here. Try '${page} --help', or 'help ${page}' for what the shell has built in.)\n`,
+  );
   return 16;
 }

@@ -56,7 +56,9 @@ function comparer(flags: string): Compare {
   if (flags.includes('n') || flags.includes('g')) base = (a, b) => numeric(a) - numeric(b);
   else if (flags.includes('h')) base = (a, b) => human(a) - human(b);
   else if (flags.includes('V')) base = version;
-  else if (flags.includes('M')) base = (a, b) => MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) - MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
+  else if (flags.includes('M'))
+    base = (a, b) =>
+      MONTHS.indexOf(a.trim().slice(0, 3).toUpperCase()) - MONTHS.indexOf(b.trim().slice(0, 3).toUpperCase());
   return (a, b) => base(clean(a), clean(b));
 }
 
@@ -66,7 +68,20 @@ export function* sort(proc: Proc, flavour: Flavour): Task<number> {
     proc,
     {
       short: 'nrufbdghVMsck:t:o:z',
-      long: { 'numeric-sort': 'n', reverse: 'r', unique: 'u', 'ignore-case': 'f', 'ignore-leading-blanks': 'b', 'human-numeric-sort': 'h', 'version-sort': 'V', key: 'k', 'field-separator': 't', output: 'o', stable: 's', check: 'c' },
+      long: {
+        'numeric-sort': 'n',
+        reverse: 'r',
+        unique: 'u',
+        'ignore-case': 'f',
+        'ignore-leading-blanks': 'b',
+        'human-numeric-sort': 'h',
+        'version-sort': 'V',
+        key: 'k',
+        'field-separator': 't',
+        output: 'o',
+        stable: 's',
+        check: 'c',
+      },
       status: 2,
     },
     flavour,
@@ -84,7 +99,12 @@ export function* sort(proc: Proc, flavour: Flavour): Task<number> {
     if (option !== 'k') continue;
     const match = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.(\d+))?([a-zA-Z]*))?$/.exec(value);
     if (match === null || Number(match[1]) === 0) {
-      complain(proc, match === null ? `invalid number at field start: invalid count at start of '${value}'` : `field number is zero: invalid field specification '${value}'`);
+      complain(
+        proc,
+        match === null
+          ? `invalid number at field start: invalid count at start of '${value}'`
+          : `field number is zero: invalid field specification '${value}'`,
+      );
       return 2;
     }
     keys.push({
@@ -103,13 +123,16 @@ export function* sort(proc: Proc, flavour: Flavour): Task<number> {
     if (delimiter === '\n') lines.push(...splitLines(text));
     else lines.push(...text.replace(/\0$/, '').split('\0'));
   }
-  const fields = (line: string): string[] => (separator !== undefined ? line.split(separator) : (line.match(/\s*\S+/g) ?? []));
+  const fields = (line: string): string[] =>
+    separator !== undefined ? line.split(separator) : (line.match(/\s*\S+/g) ?? []);
   const part = (line: string, key: Key): string => {
     const all = fields(line);
     const last = Math.min(key.to, all.length);
     let text = all.slice(key.from - 1, last).join(separator ?? '');
     if (key.toChar > 0 && key.to <= all.length) {
-      const before = all.slice(key.from - 1, key.to - 1).join(separator ?? '').length + (key.to > key.from && separator !== undefined ? 1 : 0);
+      const before =
+        all.slice(key.from - 1, key.to - 1).join(separator ?? '').length +
+        (key.to > key.from && separator !== undefined ? 1 : 0);
       text = text.slice(0, before + key.toChar);
     }
     return text.slice(key.fromChar - 1);
@@ -131,7 +154,8 @@ export function* sort(proc: Proc, flavour: Flavour): Task<number> {
     }
     return 0;
   };
-  const full: Compare = (a, b) => byKeys(a, b) || (options.has('s') || options.has('u') ? 0 : (options.has('r') ? -1 : 1) * plain(a, b));
+  const full: Compare = (a, b) =>
+    byKeys(a, b) || (options.has('s') || options.has('u') ? 0 : (options.has('r') ? -1 : 1) * plain(a, b));
   if (options.has('c')) {
     for (let i = 1; i < lines.length; i++) {
       if (byKeys(lines[i - 1], lines[i]) <= (options.has('u') ? -1 : 0)) continue;

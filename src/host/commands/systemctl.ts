@@ -28,12 +28,22 @@ function ago(micros: number): string {
   ];
   const first = parts.findIndex(([n]) => n > 0);
   if (first < 0) return `${Math.floor(micros / 1000)}ms ago`;
-  return `${parts.slice(first, first + 2).filter(([n]) => n > 0).map(([n, unit]) => `${n}${unit}${unit === ' day' && n > 1 ? 's' : ''}`).join(' ')} ago`;
+  return `${parts
+    .slice(first, first + 2)
+    .filter(([n]) => n > 0)
+    .map(([n, unit]) => `${n}${unit}${unit === ' day' && n > 1 ? 's' : ''}`)
+    .join(' ')} ago`;
 }
 
 function statusText(proc: Proc, unit: Unit): string {
   const { now } = proc.machine.kernel;
-  const [state, sub] = { active: ['active', 'running'], inactive: ['inactive', 'dead'], failed: ['failed', `Result: ${unit.failure ?? 'exit-code'}`], activating: ['activating', 'start'], deactivating: ['deactivating', 'stop-sigterm'] }[unit.state];
+  const [state, sub] = {
+    active: ['active', 'running'],
+    inactive: ['inactive', 'dead'],
+    failed: ['failed', `Result: ${unit.failure ?? 'exit-code'}`],
+    activating: ['activating', 'start'],
+    deactivating: ['deactivating', 'stop-sigterm'],
+  }[unit.state];
   const mark = unit.state === 'active' ? '●' : unit.state === 'failed' ? '×' : '○';
   const since = `since ${formatTime('%a %Y-%m-%d %H:%M:%S UTC', unit.since)}; ${ago(now - unit.since)}`;
   const enabled = unit.enabled ? 'enabled' : 'disabled';
@@ -45,9 +55,16 @@ function statusText(proc: Proc, unit: Unit): string {
   if (unit.documentation !== undefined) lines.push(`       Docs: ${unit.documentation}`);
   if (unit.mainPid !== undefined) {
     const name = unit.command.split(' ')[0].split('/').pop() ?? '';
-    lines.push(`   Main PID: ${unit.mainPid} (${name})`, `     CGroup: /system.slice/${unit.name}`, `             └─${unit.mainPid} ${unit.command}`);
+    lines.push(
+      `   Main PID: ${unit.mainPid} (${name})`,
+      `     CGroup: /system.slice/${unit.name}`,
+      `             └─${unit.mainPid} ${unit.command}`,
+    );
   }
-  const log = unit.log.slice(-10).map((line) => journalLine(proc, line)).join('');
+  const log = unit.log
+    .slice(-10)
+    .map((line) => journalLine(proc, line))
+    .join('');
   return `${lines.join('\n')}\n${log === '' ? '' : `\n${log}`}`;
 }
 
@@ -69,12 +86,34 @@ export function* systemctl(proc: Proc): Task<number> {
   if (verb === 'list-units' || verb === 'list-unit-files') {
     const units = [...proc.machine.units.values()];
     if (verb === 'list-units') {
-      yield* write(proc, `  UNIT${' '.repeat(26)}LOAD   ACTIVE SUB     DESCRIPTION\n${units.map((unit) => `  ${unit.name.padEnd(30)}loaded ${unit.state.padEnd(6)} ${(unit.active ? 'running' : 'dead').padEnd(7)} ${unit.description}\n`).join('')}\n${units.length} loaded units listed.\n`);
-    } else yield* write(proc, `UNIT FILE${' '.repeat(21)}STATE    PRESET\n${units.map((unit) => `${unit.name.padEnd(30)}${(unit.enabled ? 'enabled' : 'disabled').padEnd(8)} enabled\n`).join('')}\n${units.length} unit files listed.\n`);
+      yield* write(
+        proc,
+        `  UNIT${' '.repeat(26)}LOAD   ACTIVE SUB     DESCRIPTION\n${units.map((unit) => `  ${unit.name.padEnd(30)}loaded ${unit.state.padEnd(6)} ${(unit.active ? 'running' : 'dead').padEnd(7)} ${unit.description}\n`).join('')}\n${units.length} loaded units listed.\n`,
+      );
+    } else
+      yield* write(
+        proc,
+        `UNIT FILE${' '.repeat(21)}STATE    PRESET\n${units.map((unit) => `${unit.name.padEnd(30)}${(unit.enabled ? 'enabled' : 'disabled').padEnd(8)} enabled\n`).join('')}\n${units.length} unit files listed.\n`,
+      );
     return 0;
   }
   if (verb === 'daemon-reload' || verb === 'reset-failed') return 0;
-  const known = ['start', 'stop', 'restart', 'reload', 'try-restart', 'status', 'kill', 'is-active', 'is-enabled', 'is-failed', 'enable', 'disable', 'show', 'cat'];
+  const known = [
+    'start',
+    'stop',
+    'restart',
+    'reload',
+    'try-restart',
+    'status',
+    'kill',
+    'is-active',
+    'is-enabled',
+    'is-failed',
+    'enable',
+    'disable',
+    'show',
+    'cat',
+  ];
   if (!known.includes(verb)) {
     proc.error(`Unknown command verb '${verb}'.\n`);
     return 1;
@@ -94,10 +133,16 @@ export function* systemctl(proc: Proc): Task<number> {
         proc.error(`Unit ${fullName(name)} could not be found.\n`);
         status = 4;
       } else if (verb === 'enable' || verb === 'disable' || verb === 'is-enabled') {
-        proc.error(verb === 'is-enabled' ? `Failed to get unit file state for ${fullName(name)}: No such file or directory\n` : `Failed to ${verb} unit: Unit file ${fullName(name)} does not exist.\n`);
+        proc.error(
+          verb === 'is-enabled'
+            ? `Failed to get unit file state for ${fullName(name)}: No such file or directory\n`
+            : `Failed to ${verb} unit: Unit file ${fullName(name)} does not exist.\n`,
+        );
         status = 1;
       } else {
-        proc.error(`Failed to ${verb} ${fullName(name)}: Unit ${fullName(name)} not ${verb === 'start' || verb === 'restart' ? 'found' : 'loaded'}.\n`);
+        proc.error(
+          `Failed to ${verb} ${fullName(name)}: Unit ${fullName(name)} not ${verb === 'start' || verb === 'restart' ? 'found' : 'loaded'}.\n`,
+        );
         status = 5;
       }
       continue;
@@ -109,7 +154,9 @@ export function* systemctl(proc: Proc): Task<number> {
 
 function* act(proc: Proc, unit: Unit, verb: string, o: { signal: string; quiet: boolean; now: boolean }): Task<number> {
   const failed = (): number => {
-    proc.error(`Job for ${unit.name} failed because the control process exited with error code.\nSee "systemctl status ${unit.name}" and "journalctl -xeu ${unit.name}" for details.\n`);
+    proc.error(
+      `Job for ${unit.name} failed because the control process exited with error code.\nSee "systemctl status ${unit.name}" and "journalctl -xeu ${unit.name}" for details.\n`,
+    );
     return 1;
   };
   switch (verb) {
@@ -149,16 +196,23 @@ function* act(proc: Proc, unit: Unit, verb: string, o: { signal: string; quiet: 
     case 'disable': {
       const on = verb === 'enable';
       const link = `/etc/systemd/system/multi-user.target.wants/${unit.name}`;
-      if (on !== unit.enabled) proc.error(on ? `Created symlink ${link} → /usr/lib/systemd/system/${unit.name}.\n` : `Removed "${link}".\n`);
+      if (on !== unit.enabled)
+        proc.error(on ? `Created symlink ${link} → /usr/lib/systemd/system/${unit.name}.\n` : `Removed "${link}".\n`);
       unit.enabled = on;
       if (o.now) return yield* act(proc, unit, on ? 'start' : 'stop', o);
       return 0;
     }
     case 'cat':
-      yield* write(proc, `# /usr/lib/systemd/system/${unit.name}\n[Unit]\nDescription=${unit.description}\n\n[Service]\nExecStart=${unit.command}\n\n[Install]\nWantedBy=multi-user.target\n`);
+      yield* write(
+        proc,
+        `# /usr/lib/systemd/system/${unit.name}\n[Unit]\nDescription=${unit.description}\n\n[Service]\nExecStart=${unit.command}\n\n[Install]\nWantedBy=multi-user.target\n`,
+      );
       return 0;
     default:
-      yield* write(proc, `Id=${unit.name}\nDescription=${unit.description}\nActiveState=${unit.state}\nMainPID=${unit.mainPid ?? 0}\n`);
+      yield* write(
+        proc,
+        `Id=${unit.name}\nDescription=${unit.description}\nActiveState=${unit.state}\nMainPID=${unit.mainPid ?? 0}\n`,
+      );
       return 0;
   }
 }
@@ -185,7 +239,8 @@ export function* journalctl(proc: Proc, _flavour: Flavour): Task<number> {
     const unit = /^(?:-[xeb]*u|--unit=)(.*)$/.exec(word);
     const lines = /^(?:-n|--lines=)(.*)$/.exec(word);
     if (unit !== null) {
-      if (word.startsWith('-') && !word.startsWith('--') && word.slice(1, -unit[1].length || undefined).includes('e')) count ??= 1000;
+      if (word.startsWith('-') && !word.startsWith('--') && word.slice(1, -unit[1].length || undefined).includes('e'))
+        count ??= 1000;
       wanted = unit[1] || words[++i];
     } else if (word === '--unit') wanted = words[++i];
     else if (lines !== null) count = Number(lines[1] || (/^\d+$/.test(words[i + 1] ?? '') ? words[++i] : '10'));
@@ -206,10 +261,14 @@ export function* journalctl(proc: Proc, _flavour: Flavour): Task<number> {
   if (!follow || units.length === 0) return 0;
   const seen = new Set(all());
   for (;;) {
-    yield units.length === 1 ? units[0].changed : { subscribe: (wake) => {
-      const ends = units.map((each) => each.changed.subscribe(wake));
-      return () => ends.forEach((end) => end());
-    } };
+    yield units.length === 1
+      ? units[0].changed
+      : {
+          subscribe: (wake) => {
+            const ends = units.map((each) => each.changed.subscribe(wake));
+            return () => ends.forEach((end) => end());
+          },
+        };
     for (const line of all()) {
       if (seen.has(line)) continue;
       seen.add(line);

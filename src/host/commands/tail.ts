@@ -8,7 +8,11 @@ import { utf8Length, utf8Slice } from '../utf8.ts';
 export function* tail(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
     proc,
-    { short: 'n:c:fFqvs:', long: { lines: 'n', bytes: 'c', follow: 'f', quiet: 'q', silent: 'q', verbose: 'v', retry: 'retry' }, digits: 'n' },
+    {
+      short: 'n:c:fFqvs:',
+      long: { lines: 'n', bytes: 'c', follow: 'f', quiet: 'q', silent: 'q', verbose: 'v', retry: 'retry' },
+      digits: 'n',
+    },
     flavour,
   );
   if (typeof parsed === 'number') return parsed;
@@ -20,9 +24,14 @@ export function* tail(proc: Proc, flavour: Flavour): Task<number> {
     return 1;
   }
   const pick = (text: string): string => {
-    if (bytes !== undefined) return given.startsWith('+') ? utf8Slice(text, count - 1) : utf8Slice(text, Math.max(0, utf8Length(text) - count));
+    if (bytes !== undefined)
+      return given.startsWith('+')
+        ? utf8Slice(text, count - 1)
+        : utf8Slice(text, Math.max(0, utf8Length(text) - count));
     const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
-    return (given.startsWith('+') ? lines.slice(Math.max(0, count - 1)) : count === 0 ? [] : lines.slice(-count)).join('');
+    return (given.startsWith('+') ? lines.slice(Math.max(0, count - 1)) : count === 0 ? [] : lines.slice(-count)).join(
+      '',
+    );
   };
   const paths = parsed.rest.length > 0 ? parsed.rest : ['-'];
   const titled = (paths.length > 1 || parsed.options.has('v')) && !parsed.options.has('q');
@@ -30,7 +39,8 @@ export function* tail(proc: Proc, flavour: Flavour): Task<number> {
   let status = 0;
   let shown: string | undefined;
   const title = (path: string): void => {
-    if (titled && shown !== path) proc.print(`${shown === undefined ? '' : '\n'}==> ${path === '-' ? 'standard input' : path} <==\n`);
+    if (titled && shown !== path)
+      proc.print(`${shown === undefined ? '' : '\n'}==> ${path === '-' ? 'standard input' : path} <==\n`);
     shown = path;
   };
   const open: { path: string; file: OpenFile }[] = [];

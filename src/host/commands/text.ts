@@ -8,7 +8,8 @@ export function* paste(proc: Proc, flavour: Flavour): Task<number> {
   if (typeof parsed === 'number') return parsed;
   const delimiters = [...(parsed.options.get('d') ?? '\t').replace(/\\n/g, '\n').replace(/\\t/g, '\t')];
   const paths = parsed.rest.length > 0 ? parsed.rest : ['-'];
-  const join = (cells: readonly string[]): string => cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? '') + cell)).join('');
+  const join = (cells: readonly string[]): string =>
+    cells.map((cell, i) => (i === 0 ? cell : (delimiters[(i - 1) % delimiters.length] ?? '') + cell)).join('');
   const columns: string[][] = [];
   const distinct = new Set(paths);
   const shared = distinct.has('-') ? splitLines((yield* readInput(proc, '-')) ?? '') : [];
@@ -17,7 +18,9 @@ export function* paste(proc: Proc, flavour: Flavour): Task<number> {
   for (const path of paths) {
     if (path === '-') {
       const nth = dash++;
-      columns.push(parsed.options.has('s') ? (nth === 0 ? shared : []) : shared.filter((_line, i) => i % dashes === nth));
+      columns.push(
+        parsed.options.has('s') ? (nth === 0 ? shared : []) : shared.filter((_line, i) => i % dashes === nth),
+      );
       continue;
     }
     const text = yield* readInput(proc, path);
@@ -33,7 +36,11 @@ export function* paste(proc: Proc, flavour: Flavour): Task<number> {
 }
 
 export function* column(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'ts:o:c:n', long: { table: 't', separator: 's', 'output-separator': 'o' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'ts:o:c:n', long: { table: 't', separator: 's', 'output-separator': 'o' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   let text = '';
   for (const path of parsed.rest.length > 0 ? parsed.rest : ['-']) text += (yield* readInput(proc, path)) ?? '';
@@ -47,14 +54,26 @@ export function* column(proc: Proc, flavour: Flavour): Task<number> {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, textWidth(cell))));
   const gap = parsed.options.get('o') ?? '  ';
-  yield* write(proc, rows.map((row) => `${row.map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat(widths[i] - textWidth(cell)))).join(gap)}\n`).join(''));
+  yield* write(
+    proc,
+    rows
+      .map(
+        (row) =>
+          `${row.map((cell, i) => (i === row.length - 1 ? cell : cell + ' '.repeat(widths[i] - textWidth(cell)))).join(gap)}\n`,
+      )
+      .join(''),
+  );
   return 0;
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 export function* base64(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'diw:', long: { decode: 'd', 'ignore-garbage': 'i', wrap: 'w' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'diw:', long: { decode: 'd', 'ignore-garbage': 'i', wrap: 'w' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const text = yield* readInput(proc, parsed.rest[0] ?? '-');
   if (text === undefined) return 1;
@@ -88,7 +107,10 @@ export function* base64(proc: Proc, flavour: Flavour): Task<number> {
     for (let k = 0; k < 4; k++) out += i + k > bytes.length ? '=' : ALPHABET[(group >> (18 - 6 * k)) & 63];
   }
   const wrap = Number(parsed.options.get('w') ?? 76);
-  yield* write(proc, wrap === 0 ? out : (out.match(new RegExp(`.{1,${wrap}}`, 'g')) ?? []).map((line) => `${line}\n`).join(''));
+  yield* write(
+    proc,
+    wrap === 0 ? out : (out.match(new RegExp(`.{1,${wrap}}`, 'g')) ?? []).map((line) => `${line}\n`).join(''),
+  );
   return 0;
 }
 
@@ -97,7 +119,11 @@ function compare(a: readonly string[], b: readonly string[]): { op: ' ' | '-' | 
   const width = b.length + 1;
   const table = new Uint32Array((a.length + 1) * width);
   for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) table[i * width + j] = a[i] === b[j] ? table[(i + 1) * width + j + 1] + 1 : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
+    for (let j = b.length - 1; j >= 0; j--)
+      table[i * width + j] =
+        a[i] === b[j]
+          ? table[(i + 1) * width + j + 1] + 1
+          : Math.max(table[(i + 1) * width + j], table[i * width + j + 1]);
   }
   const out: { op: ' ' | '-' | '+'; line: string }[] = [];
   let i = 0;
@@ -106,14 +132,19 @@ function compare(a: readonly string[], b: readonly string[]): { op: ' ' | '-' | 
     if (i < a.length && j < b.length && a[i] === b[j]) {
       out.push({ op: ' ', line: a[i++] });
       j++;
-    } else if (i < a.length && (j >= b.length || table[(i + 1) * width + j] >= table[i * width + j + 1])) out.push({ op: '-', line: a[i++] });
+    } else if (i < a.length && (j >= b.length || table[(i + 1) * width + j] >= table[i * width + j + 1]))
+      out.push({ op: '-', line: a[i++] });
     else out.push({ op: '+', line: b[j++] });
   }
   return out;
 }
 
 export function* diff(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'uqU:bwirN', long: { unified: 'u', brief: 'q', 'ignore-case': 'i', recursive: 'r' }, status: 2 }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'uqU:bwirN', long: { unified: 'u', brief: 'q', 'ignore-case': 'i', recursive: 'r' }, status: 2 },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const [left, right] = parsed.rest;
   if (left === undefined || right === undefined) {
@@ -125,7 +156,11 @@ export function* diff(proc: Proc, flavour: Flavour): Task<number> {
   if (first === undefined || second === undefined) return 2;
   const { options } = parsed;
   const normal = (line: string): string => {
-    let text = options.has('w') ? line.replace(/\s+/g, '') : options.has('b') ? line.replace(/\s+/g, ' ').trimEnd() : line;
+    let text = options.has('w')
+      ? line.replace(/\s+/g, '')
+      : options.has('b')
+        ? line.replace(/\s+/g, ' ').trimEnd()
+        : line;
     if (options.has('i')) text = text.toLowerCase();
     return text;
   };
@@ -156,16 +191,24 @@ export function* diff(proc: Proc, flavour: Flavour): Task<number> {
     const countA = part.filter(({ op }) => op !== '+').length;
     const countB = part.filter(({ op }) => op !== '-').length;
     if (unified) {
-      const range = (line: number, count: number): string => (count === 1 ? String(line + 1) : `${count === 0 ? line : line + 1},${count}`);
+      const range = (line: number, count: number): string =>
+        count === 1 ? String(line + 1) : `${count === 0 ? line : line + 1},${count}`;
       out += `@@ -${range(lineA, countA)} +${range(lineB, countB)} @@\n${part.map(({ op, line }) => `${op}${line}\n`).join('')}`;
       continue;
     }
-    const range = (line: number, count: number): string => (count <= 1 ? String(count === 0 ? line : line + 1) : `${line + 1},${line + count}`);
+    const range = (line: number, count: number): string =>
+      count <= 1 ? String(count === 0 ? line : line + 1) : `${line + 1},${line + count}`;
     const verb = countA === 0 ? 'a' : countB === 0 ? 'd' : 'c';
     out += `${range(lineA, countA)}${verb}${range(lineB, countB)}\n`;
-    out += part.filter(({ op }) => op === '-').map(({ line }) => `< ${line}\n`).join('');
+    out += part
+      .filter(({ op }) => op === '-')
+      .map(({ line }) => `< ${line}\n`)
+      .join('');
     if (verb === 'c') out += '---\n';
-    out += part.filter(({ op }) => op === '+').map(({ line }) => `> ${line}\n`).join('');
+    out += part
+      .filter(({ op }) => op === '+')
+      .map(({ line }) => `> ${line}\n`)
+      .join('');
   }
   yield* write(proc, out);
   return 1;
@@ -191,18 +234,29 @@ export function* pager(proc: Proc): Task<number> {
   tty.setMode({ canonical: false, echo: false, signals: true, output: true });
   try {
     const page = (): number => Math.max(1, tty.rows - 1);
-    const show = (from: number, count: number): void => proc.print(lines.slice(from, from + count).map((line) => `${line}\n`).join(''));
+    const show = (from: number, count: number): void =>
+      proc.print(
+        lines
+          .slice(from, from + count)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     show(0, page());
     at = Math.min(lines.length, page());
     while (less || at < lines.length) {
-      proc.print(`\x1b[7m${at >= lines.length ? '(END)' : less ? ':' : `--More--(${Math.floor((at / lines.length) * 100)}%)`}\x1b[27m`);
+      proc.print(
+        `\x1b[7m${at >= lines.length ? '(END)' : less ? ':' : `--More--(${Math.floor((at / lines.length) * 100)}%)`}\x1b[27m`,
+      );
       const keys = yield* tty.reader.read();
       proc.print('\r\x1b[K');
       if (keys === null || /^[qQ]/.test(keys)) break;
       if (keys.startsWith(' ') || keys === '\x1b[6~' || keys === 'f') {
         show(at, page());
         at = Math.min(lines.length, at + page());
-      } else if (less && (keys === 'b' || keys === '\x1b[5~' || keys === 'k' || keys === '\x1b[A' || keys === 'g' || keys === 'G')) {
+      } else if (
+        less &&
+        (keys === 'b' || keys === '\x1b[5~' || keys === 'k' || keys === '\x1b[A' || keys === 'g' || keys === 'G')
+      ) {
         const back = keys === 'k' || keys === '\x1b[A' ? 1 : page();
         const end = keys === 'g' ? page() : keys === 'G' ? lines.length : Math.max(page(), at - back);
         at = Math.min(lines.length, end);

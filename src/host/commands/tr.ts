@@ -27,7 +27,11 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
 
 function expandSet(text: string): string[] {
   const out: string[] = [];
-  const characters = [...text.replace(/\\(?:[0-7]{1,3}|[\\abfnrtv])/g, (escape) => (escape === '\\\\' ? '\ue000' : expandEscapes(escape, 'printf').text))].map((c) => (c === '\ue000' ? '\\' : c));
+  const characters = [
+    ...text.replace(/\\(?:[0-7]{1,3}|[\\abfnrtv])/g, (escape) =>
+      escape === '\\\\' ? '\ue000' : expandEscapes(escape, 'printf').text,
+    ),
+  ].map((c) => (c === '\ue000' ? '\\' : c));
   for (let i = 0; i < characters.length; i++) {
     const named = /^\[:(\w+):\]/.exec(characters.slice(i, i + 12).join(''));
     const set = named === null ? undefined : CLASSES[named[1]];
@@ -49,7 +53,15 @@ function expandSet(text: string): string[] {
 }
 
 export function* tr(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'dscCt', long: { delete: 'd', 'squeeze-repeats': 's', complement: 'c', 'truncate-set1': 't' }, stop: true }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'dscCt',
+      long: { delete: 'd', 'squeeze-repeats': 's', complement: 'c', 'truncate-set1': 't' },
+      stop: true,
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
   const deleting = options.has('d');
@@ -59,8 +71,12 @@ export function* tr(proc: Proc, flavour: Flavour): Task<number> {
     return 1;
   };
   if (rest.length === 0) return usage('missing operand');
-  if (rest.length === 1 && !deleting && !squeezing) return usage(`missing operand after '${rest[0]}'\nTwo strings must be given when translating.`);
-  if (rest.length > 2 || (rest.length === 2 && deleting && !squeezing)) return usage(`extra operand '${rest[rest.length > 2 ? 2 : 1]}'${deleting ? '\nOnly one string may be given when deleting without squeezing repeats.' : ''}`);
+  if (rest.length === 1 && !deleting && !squeezing)
+    return usage(`missing operand after '${rest[0]}'\nTwo strings must be given when translating.`);
+  if (rest.length > 2 || (rest.length === 2 && deleting && !squeezing))
+    return usage(
+      `extra operand '${rest[rest.length > 2 ? 2 : 1]}'${deleting ? '\nOnly one string may be given when deleting without squeezing repeats.' : ''}`,
+    );
   const first = expandSet(rest[0]);
   const second = rest[1] === undefined ? [] : expandSet(rest[1]);
   const set = new Set(first);

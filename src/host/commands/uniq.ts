@@ -3,7 +3,22 @@ import type { Proc } from '../proc.ts';
 import { Lines, openInput, parseOptions, write, type Flavour } from './command.ts';
 
 export function* uniq(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'cduif:s:w:', long: { count: 'c', repeated: 'd', unique: 'u', 'ignore-case': 'i', 'skip-fields': 'f', 'skip-chars': 's', 'check-chars': 'w' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'cduif:s:w:',
+      long: {
+        count: 'c',
+        repeated: 'd',
+        unique: 'u',
+        'ignore-case': 'i',
+        'skip-fields': 'f',
+        'skip-chars': 's',
+        'check-chars': 'w',
+      },
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const key = (line: string): string => {
@@ -16,7 +31,8 @@ export function* uniq(proc: Proc, flavour: Flavour): Task<number> {
   };
   const file = openInput(proc, parsed.rest[0] ?? '-');
   if (file === undefined) return 1;
-  const output = parsed.rest[1] === undefined ? undefined : proc.open(parsed.rest[1], { write: true, create: true, truncate: true });
+  const output =
+    parsed.rest[1] === undefined ? undefined : proc.open(parsed.rest[1], { write: true, create: true, truncate: true });
   const lines = new Lines(file.input ?? proc.stdin);
   let current: string | undefined;
   let count = 0;

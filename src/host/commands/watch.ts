@@ -19,7 +19,24 @@ function clip(line: string, columns: number): string {
 }
 
 export function* watch(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'n:dtebgcxp', long: { interval: 'n', differences: 'd', 'no-title': 't', errexit: 'e', exec: 'x', beep: 'b', chgexit: 'g', color: 'c' }, stop: true }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: 'n:dtebgcxp',
+      long: {
+        interval: 'n',
+        differences: 'd',
+        'no-title': 't',
+        errexit: 'e',
+        exec: 'x',
+        beep: 'b',
+        chgexit: 'g',
+        color: 'c',
+      },
+      stop: true,
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
   if (rest.length === 0) {
@@ -48,7 +65,11 @@ export function* watch(proc: Proc, flavour: Flavour): Task<number> {
   try {
     for (;;) {
       const pipe = new Pipe();
-      const child = proc.spawn({ argv: options.has('x') ? rest : ['sh', '-c', command], stdout: pipe.writer, stderr: pipe.writer });
+      const child = proc.spawn({
+        argv: options.has('x') ? rest : ['sh', '-c', command],
+        stdout: pipe.writer,
+        stderr: pipe.writer,
+      });
       const output = yield* readAll(pipe.reader);
       const status = yield* child.wait();
       const columns = tty?.columns ?? 80;
@@ -58,12 +79,21 @@ export function* watch(proc: Proc, flavour: Flavour): Task<number> {
       if (!options.has('t')) {
         const right = `${proc.machine.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', kernel.now)}`;
         const left = clip(title, Math.max(0, columns - right.length - 1));
-        lines.push(left + right.padStart(Math.max(0, columns - left.length)).slice(0, Math.max(0, columns - left.length)), '');
+        lines.push(
+          left + right.padStart(Math.max(0, columns - left.length)).slice(0, Math.max(0, columns - left.length)),
+          '',
+        );
       }
       const room = Math.max(0, rows - lines.length);
       const shown = body.slice(0, room).map((line) => clip(line, columns));
-      const marked = shown.map((line, i) => (options.has('d') && previous !== undefined ? mark(previous[i] ?? '', line) : line));
-      proc.print(tty === undefined ? `${[...lines, ...shown].join('\n')}\n` : `\x1b[H${[...lines, ...marked].map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`);
+      const marked = shown.map((line, i) =>
+        options.has('d') && previous !== undefined ? mark(previous[i] ?? '', line) : line,
+      );
+      proc.print(
+        tty === undefined
+          ? `${[...lines, ...shown].join('\n')}\n`
+          : `\x1b[H${[...lines, ...marked].map((line) => `${line}\x1b[K`).join('\r\n')}\x1b[J`,
+      );
       yield* proc.stdout.drain();
       if (options.has('g') && previous !== undefined && previous.join('\n') !== shown.join('\n')) return 0;
       previous = shown;
@@ -86,5 +116,8 @@ export function* watch(proc: Proc, flavour: Flavour): Task<number> {
 /** Shows in reverse what differs from the line before. */
 function mark(before: string, after: string): string {
   const old = [...before];
-  return [...after].map((c, i) => (c === old[i] ? c : `\x1b[7m${c}\x1b[27m`)).join('').replaceAll('\x1b[27m\x1b[7m', '');
+  return [...after]
+    .map((c, i) => (c === old[i] ? c : `\x1b[7m${c}\x1b[27m`))
+    .join('')
+    .replaceAll('\x1b[27m\x1b[7m', '');
 }

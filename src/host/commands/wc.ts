@@ -4,9 +4,16 @@ import { utf8Length } from '../utf8.ts';
 import { parseOptions, readInput, type Flavour } from './command.ts';
 
 export function* wc(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: 'lwcmL', long: { lines: 'l', words: 'w', bytes: 'c', chars: 'm', 'max-line-length': 'L' } },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
-  const letters = parsed.options.size === 0 ? ['l', 'w', 'c'] : ['l', 'w', 'm', 'c', 'L'].filter((letter) => parsed.options.has(letter));
+  const letters =
+    parsed.options.size === 0
+      ? ['l', 'w', 'c']
+      : ['l', 'w', 'm', 'c', 'L'].filter((letter) => parsed.options.has(letter));
   const rows: { counts: number[]; name: string }[] = [];
   let status = 0;
   for (const path of parsed.rest.length > 0 ? parsed.rest : ['-']) {
@@ -25,12 +32,23 @@ export function* wc(proc: Proc, flavour: Flavour): Task<number> {
     rows.push({ counts: letters.map((letter) => count[letter]), name: parsed.rest.length === 0 ? '' : path });
   }
   if (parsed.rest.length > 1) {
-    const total = letters.map((letter, i) => (letter === 'L' ? Math.max(...rows.map((row) => row.counts[i])) : rows.reduce((sum, row) => sum + row.counts[i], 0)));
+    const total = letters.map((letter, i) =>
+      letter === 'L'
+        ? Math.max(...rows.map((row) => row.counts[i]))
+        : rows.reduce((sum, row) => sum + row.counts[i], 0),
+    );
     rows.push({ counts: total, name: 'total' });
   }
   const digits = Math.max(1, ...rows.flatMap((row) => row.counts.map((n) => String(n).length)));
   // Without file names GNU wc cannot know the sizes and takes seven columns; a single number stands alone.
-  const width = letters.length === 1 && rows.length <= 1 ? 1 : flavour === 'busybox' ? 9 : parsed.rest.length === 0 || parsed.rest.includes('-') ? 7 : digits;
+  const width =
+    letters.length === 1 && rows.length <= 1
+      ? 1
+      : flavour === 'busybox'
+        ? 9
+        : parsed.rest.length === 0 || parsed.rest.includes('-')
+          ? 7
+          : digits;
   for (const row of rows) {
     const numbers = row.counts.map((n) => String(n).padStart(width)).join(flavour === 'busybox' ? ' ' : ' ');
     proc.print(`${numbers}${row.name === '' ? '' : ` ${row.name}`}\n`);

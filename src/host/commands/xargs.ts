@@ -10,23 +10,54 @@ function words(text: string): string[] | string {
   const out: string[] = [];
   const pattern = /\s+|((?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\])+)|(["'])/g;
   for (const match of text.matchAll(pattern)) {
-    if (match[2] !== undefined) return `unmatched ${match[2] === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`;
-    if (match[1] !== undefined) out.push(match[1].replace(/"([^"]*)"|'([^']*)'|\\([^])/g, (_all, a: string | undefined, b: string | undefined, c: string | undefined) => a ?? b ?? c ?? ''));
+    if (match[2] !== undefined)
+      return `unmatched ${match[2] === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option`;
+    if (match[1] !== undefined)
+      out.push(
+        match[1].replace(
+          /"([^"]*)"|'([^']*)'|\\([^])/g,
+          (_all, a: string | undefined, b: string | undefined, c: string | undefined) => a ?? b ?? c ?? '',
+        ),
+      );
   }
   return out;
 }
 
 export function* xargs(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: '0rtn:I:d:L:P:s:i::xp', long: { null: '0', 'no-run-if-empty': 'r', verbose: 't', 'max-args': 'n', replace: 'I', delimiter: 'd', 'max-lines': 'L', 'max-procs': 'P' }, stop: true }, flavour);
+  const parsed = parseOptions(
+    proc,
+    {
+      short: '0rtn:I:d:L:P:s:i::xp',
+      long: {
+        null: '0',
+        'no-run-if-empty': 'r',
+        verbose: 't',
+        'max-args': 'n',
+        replace: 'I',
+        delimiter: 'd',
+        'max-lines': 'L',
+        'max-procs': 'P',
+      },
+      stop: true,
+    },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const command = parsed.rest.length > 0 ? parsed.rest : ['echo'];
   const text = yield* readAll(proc.stdin);
   const placeholder = options.get('I') ?? (options.has('i') ? options.get('i') || '{}' : undefined);
-  const delimiter = options.has('0') ? '\0' : options.get('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
+  const delimiter = options.has('0')
+    ? '\0'
+    : options.get('d')?.replace('\\n', '\n').replace('\\t', '\t').replace('\\0', '\0');
   let items: string[];
-  if (delimiter !== undefined) items = text.split(delimiter).filter((item, i, all) => item !== '' || i < all.length - 1);
-  else if (placeholder !== undefined) items = text.split('\n').map((line) => line.replace(/^\s+/, '')).filter((line) => line !== '');
+  if (delimiter !== undefined)
+    items = text.split(delimiter).filter((item, i, all) => item !== '' || i < all.length - 1);
+  else if (placeholder !== undefined)
+    items = text
+      .split('\n')
+      .map((line) => line.replace(/^\s+/, ''))
+      .filter((line) => line !== '');
   else {
     const read = words(text);
     if (typeof read === 'string') {
@@ -48,7 +79,10 @@ export function* xargs(proc: Proc, flavour: Flavour): Task<number> {
   if (batches.length === 0 && placeholder === undefined && !options.has('r')) batches.push([]);
   let status = 0;
   for (const batch of batches) {
-    const argv = placeholder === undefined ? [...command, ...batch] : command.map((word) => word.replaceAll(placeholder, batch[0]));
+    const argv =
+      placeholder === undefined
+        ? [...command, ...batch]
+        : command.map((word) => word.replaceAll(placeholder, batch[0]));
     if (options.has('t')) proc.error(`${argv.join(' ')}\n`);
     try {
       const code = yield* proc.spawn({ argv, stdin: EMPTY_READER }).wait();

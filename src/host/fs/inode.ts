@@ -156,14 +156,7 @@ export class DirectoryInode extends BaseInode {
   }
 }
 
-export type Inode =
-  | FileInode
-  | DirectoryInode
-  | SymlinkInode
-  | ProgramInode
-  | DynamicInode
-  | DeviceInode
-  | SocketInode;
+export type Inode = FileInode | DirectoryInode | SymlinkInode | ProgramInode | DynamicInode | DeviceInode | SocketInode;
 
 function inodeOf(node: BaseNode): Inode {
   return 'children' in node ? new DirectoryInode(node.entry, node) : makeInode(node.entry);

@@ -68,7 +68,11 @@ export function wordsBefore(before: string): WordAt {
       if (c !== '\\') word += c;
     }
   });
-  while (words.length > 0 && (/^[A-Za-z_]\w*=/.test(words[0]) || ['sudo', 'watch', 'time', 'do', 'then', 'else', '!'].includes(words[0]))) words.shift();
+  while (
+    words.length > 0 &&
+    (/^[A-Za-z_]\w*=/.test(words[0]) || ['sudo', 'watch', 'time', 'do', 'then', 'else', '!'].includes(words[0]))
+  )
+    words.shift();
   if (!open) start = characters.length;
   return { words: [...words, word], index: words.length, start, quote, raw };
 }
@@ -134,24 +138,30 @@ export function* complete(shell: Shell, before: string): Task<Completion> {
       .filter((each) => /^\w+$/.test(each) && each.startsWith(name))
       .map((each) => `${head}$${brace}${each}${brace === '' ? '' : '}'}`);
     plain = true;
-  } else if (index === 0 && !word.includes('/') && !/[<>]\s*$/.test(before.slice(0, before.length - raw.length))) candidates = commandNames(shell, word);
+  } else if (index === 0 && !word.includes('/') && !/[<>]\s*$/.test(before.slice(0, before.length - raw.length)))
+    candidates = commandNames(shell, word);
   else if (completer !== undefined) {
     candidates = (yield* completer(words, index, shell.proc)).filter((each) => each.startsWith(word));
     files = candidates.some((each) => each.endsWith('/'));
   } else {
-    candidates = completeFiles(shell.proc, word, { directories: words[0] === 'cd' || words[0] === 'rmdir' || words[0] === 'pushd' });
+    candidates = completeFiles(shell.proc, word, {
+      directories: words[0] === 'cd' || words[0] === 'rmdir' || words[0] === 'pushd',
+    });
     files = true;
   }
   candidates = [...new Set(candidates)].sort();
   if (candidates.length === 0) return { start, replacement: undefined, list: [] };
-  const quoted = (text: string): string => (plain ? text : /^~/.test(text) ? `~${escape(text.slice(1), quote)}` : escape(text, quote));
+  const quoted = (text: string): string =>
+    plain ? text : /^~/.test(text) ? `~${escape(text.slice(1), quote)}` : escape(text, quote);
   if (candidates.length === 1) {
     const only = candidates[0];
     const open = only.endsWith('/') || only.endsWith('=');
     return { start, replacement: quoted(only) + (open ? '' : `${quote} `), list: [] };
   }
   const prefix = commonPrefix(candidates);
-  const list = files ? candidates.map((path) => (path.endsWith('/') ? `${basename(path)}/` : basename(path))) : candidates;
+  const list = files
+    ? candidates.map((path) => (path.endsWith('/') ? `${basename(path)}/` : basename(path)))
+    : candidates;
   return { start, replacement: prefix.length > word.length ? quoted(prefix) : undefined, list };
 }
 

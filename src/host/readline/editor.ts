@@ -1,7 +1,8 @@
 import type { Key } from './keys.ts';
 import type { Screen } from './screen.ts';
 
-export type Outcome = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'interrupt' } | { readonly kind: 'end' };
+export type Outcome =
+  { readonly kind: 'line'; readonly text: string } | { readonly kind: 'interrupt' } | { readonly kind: 'end' };
 
 /** What the editor cannot do by itself. */
 export type Request = 'complete' | 'list';
@@ -49,7 +50,13 @@ export class LineEditor {
     if (this.literal && key.kind === 'key') {
       this.literal = false;
       const control = /^ctrl-(.)$/.exec(key.name);
-      this.insert(key.name === 'tab' ? '\t' : control !== null ? String.fromCharCode(control[1].toUpperCase().charCodeAt(0) - 64) : '');
+      this.insert(
+        key.name === 'tab'
+          ? '\t'
+          : control !== null
+            ? String.fromCharCode(control[1].toUpperCase().charCodeAt(0) - 64)
+            : '',
+      );
       return undefined;
     }
     if (this.search !== undefined) {

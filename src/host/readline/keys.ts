@@ -1,5 +1,8 @@
 /** What a person pressed: text to insert, or a key by its readline name. */
-export type Key = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'key'; readonly name: string } | { readonly kind: 'paste'; readonly text: string };
+export type Key =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'key'; readonly name: string }
+  | { readonly kind: 'paste'; readonly text: string };
 
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';

@@ -60,7 +60,9 @@ export function* readLine(shell: Shell, tty: Tty, prompt: string, ahead: TypedAh
 
 /** Text keys one by one, so that a line typed in one go and then Enter does not lose what follows. */
 function split(keys: readonly Key[]): Key[] {
-  return keys.flatMap((key) => (key.kind === 'text' && key.text.length < 3 ? [...key.text].map((text) => ({ kind: 'text' as const, text })) : [key]));
+  return keys.flatMap((key) =>
+    key.kind === 'text' && key.text.length < 3 ? [...key.text].map((text) => ({ kind: 'text' as const, text })) : [key],
+  );
 }
 
 function* completeAt(shell: Shell, tty: Tty, editor: LineEditor, listing: boolean, ahead: TypedAhead): Task {

@@ -111,7 +111,8 @@ export class Screen {
     end = this.wrapEdge(end);
     const target = this.place(this.position);
     let move = end.row > target.row ? `\x1b[${end.row - target.row}A` : '';
-    if (end.row !== target.row || end.column !== target.column) move += `\r${target.column > 0 ? `\x1b[${target.column}C` : ''}`;
+    if (end.row !== target.row || end.column !== target.column)
+      move += `\r${target.column > 0 ? `\x1b[${target.column}C` : ''}`;
     if (move !== '') this.write(move);
     this.cursor = target;
   }
@@ -130,7 +131,8 @@ export class Screen {
     let out = '';
     if (target.row < this.cursor.row) out += `\x1b[${this.cursor.row - target.row}A`;
     if (target.row > this.cursor.row) out += `\x1b[${target.row - this.cursor.row}B`;
-    if (target.column !== this.cursor.column || out !== '') out += `\r${target.column > 0 ? `\x1b[${target.column}C` : ''}`;
+    if (target.column !== this.cursor.column || out !== '')
+      out += `\r${target.column > 0 ? `\x1b[${target.column}C` : ''}`;
     this.write(out);
     this.position = position;
     this.cursor = target;

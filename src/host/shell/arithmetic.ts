@@ -14,7 +14,8 @@ interface Token {
   readonly start: number;
 }
 
-const OPERATOR = /^(?:<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||\+=|-=|\*=|\/=|%=|&=|\^=|\|=|[-+*/%<>!~&^|?:=(),])/;
+const OPERATOR =
+  /^(?:<<=|>>=|\*\*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||\+=|-=|\*=|\/=|%=|&=|\^=|\|=|[-+*/%<>!~&^|?:=(),])/;
 const BINARY: readonly (readonly string[])[] = [
   ['||'],
   ['&&'],
@@ -99,7 +100,12 @@ class Evaluation {
     const operator = OPERATOR.exec(rest);
     if (operator === null) {
       this.token = { kind: 'operator', text: rest[0], start };
-      this.fail(/^["'.]/.test(rest) && start > 0 ? 'syntax error: invalid arithmetic operator' : 'syntax error: operand expected', start);
+      this.fail(
+        /^["'.]/.test(rest) && start > 0
+          ? 'syntax error: invalid arithmetic operator'
+          : 'syntax error: operand expected',
+        start,
+      );
     }
     this.at += operator[0].length;
     return { kind: 'operator', text: operator[0], start };
@@ -235,7 +241,15 @@ class Evaluation {
     if (this.is('+', '-', '!', '~')) {
       const operator = this.next().text;
       const value = this.unary();
-      return operator === '-' ? -value : operator === '!' ? (value === 0n ? 1n : 0n) : operator === '~' ? ~value : value;
+      return operator === '-'
+        ? -value
+        : operator === '!'
+          ? value === 0n
+            ? 1n
+            : 0n
+          : operator === '~'
+            ? ~value
+            : value;
     }
     if (this.is('++', '--')) {
       const operator = this.next().text;
@@ -293,7 +307,8 @@ class Evaluation {
     const text = this.scope.get(token.text, token.index).trim();
     if (text === '') return 0n;
     if (/^-?(?:0|[1-9]\d*)$/.test(text)) return BigInt.asIntN(64, BigInt(text));
-    if (this.depth > 100) throw new ShellError(`${token.text}: expression recursion level exceeded (error token is "${token.text}")`);
+    if (this.depth > 100)
+      throw new ShellError(`${token.text}: expression recursion level exceeded (error token is "${token.text}")`);
     return new Evaluation(text, this.scope, this.depth + 1).run();
   }
 

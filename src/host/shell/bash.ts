@@ -64,7 +64,7 @@ function* runShell(proc: Proc, dialect: Dialect): Task<number> {
     text = words.shift();
     mode = 'command';
     if (text === undefined) {
-      proc.error(`${self}: ${dialect === 'ash' ? "-c requires an argument" : '-c: option requires an argument'}\n`);
+      proc.error(`${self}: ${dialect === 'ash' ? '-c requires an argument' : '-c: option requires an argument'}\n`);
       return 2;
     }
     name = words.shift() ?? self;
@@ -105,7 +105,10 @@ function readScript(proc: Proc, self: string, file: string, dialect: Dialect): s
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
     if (dialect === 'ash') proc.error(`${self}: can't open '${file}': ${error.message}\n`);
-    else proc.error(error.code === 'EISDIR' ? `${file}: ${file}: Is a directory\n` : `${self}: ${file}: ${error.message}\n`);
+    else
+      proc.error(
+        error.code === 'EISDIR' ? `${file}: ${file}: Is a directory\n` : `${self}: ${file}: ${error.message}\n`,
+      );
     return dialect === 'ash' ? 2 : error.code === 'EISDIR' ? 126 : 127;
   }
 }
@@ -145,10 +148,13 @@ function importEnvironment(shell: Shell, login: boolean): void {
   }
   variables.set('BASH', '/usr/bin/bash');
   variables.set('BASH_VERSION', '5.2.15(1)-release');
-  variables.setArray('BASH_VERSINFO', 'indexed', ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'].map((v, i) => [String(i), v]));
+  variables.setArray(
+    'BASH_VERSINFO',
+    'indexed',
+    ['5', '2', '15', '1', 'release', 'x86_64-pc-linux-gnu'].map((v, i) => [String(i), v]),
+  );
   variables.set('HOSTNAME', proc.machine.hostname);
   variables.set('HOSTTYPE', 'x86_64');
   variables.set('MACHTYPE', 'x86_64-pc-linux-gnu');
   variables.set('OSTYPE', 'linux-gnu');
 }
-

@@ -50,7 +50,8 @@ function end(at: number, text: string): number {
   return at < 0 ? text.length : at + 1;
 }
 
-type Brace = { end: number; parts: string[]; sequence?: undefined } | { end: number; parts?: undefined; sequence: string[] };
+type Brace =
+  { end: number; parts: string[]; sequence?: undefined } | { end: number; parts?: undefined; sequence: string[] };
 
 function findBrace(text: string, open: number): Brace | undefined {
   const parts = [''];

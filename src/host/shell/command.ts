@@ -37,7 +37,12 @@ export function* runCommand(shell: Shell, original: Command, last = false): Task
 function isSubstitution(node: Command): boolean {
   const words = [...node.suffix, ...node.prefix, ...(node.name === undefined ? [] : [node.name])];
   return words.some((each) => {
-    const text = each.type === 'Word' || each.type === 'Assignment' ? each.text : each.type === 'Redirect' ? (each.target?.text ?? '') : '';
+    const text =
+      each.type === 'Word' || each.type === 'Assignment'
+        ? each.text
+        : each.type === 'Redirect'
+          ? (each.target?.text ?? '')
+          : '';
     return /[<>]\(/.test(text);
   });
 }
@@ -55,7 +60,8 @@ function* run(shell: Shell, node: Command, last: boolean): Task<number> {
   if (builtin !== undefined && SPECIAL_BUILTINS.has(name) && shell.dialect === 'ash') {
     return yield* inShell(shell, node, assignments, () => callBuiltin(shell, builtin, args, arrays));
   }
-  if (found !== undefined) return yield* inShell(shell, node, assignments, () => callFunction(shell, name, args.slice(1)));
+  if (found !== undefined)
+    return yield* inShell(shell, node, assignments, () => callFunction(shell, name, args.slice(1)));
   if (builtin !== undefined && (shell.dialect === 'bash' || !builtin.bashOnly)) {
     return yield* inShell(shell, node, assignments, () => callBuiltin(shell, builtin, args, arrays));
   }
@@ -79,7 +85,11 @@ function* commandWords(shell: Shell, node: Command, arrays: Map<string, Assignme
   return out;
 }
 
-function* assignOnly(shell: Shell, assignments: readonly Assignment[], redirects: readonly Redirection[]): Task<number> {
+function* assignOnly(
+  shell: Shell,
+  assignments: readonly Assignment[],
+  redirects: readonly Redirection[],
+): Task<number> {
   if (redirects.length > 0) {
     const status = yield* withRedirectsReported(shell, redirects, function* () {
       return 0;
@@ -89,7 +99,10 @@ function* assignOnly(shell: Shell, assignments: readonly Assignment[], redirects
   for (const assignment of assignments) {
     yield* shell.assign(assignment);
     if (shell.options.xtrace) {
-      const value = assignment.value.type === 'ArrayValue' ? assignment.text.slice(assignment.name.length + 1) : quoteTrace(shell.variables.get(assignment.name) ?? '');
+      const value =
+        assignment.value.type === 'ArrayValue'
+          ? assignment.text.slice(assignment.name.length + 1)
+          : quoteTrace(shell.variables.get(assignment.name) ?? '');
       shell.proc.error(`${yield* tracePrefix(shell)}${assignment.name}=${value}\n`);
     }
   }
@@ -112,7 +125,11 @@ function* trace(shell: Shell, assignments: readonly Assignment[], args: readonly
   shell.proc.error(`${prefix}${args.map(quoteTrace).join(' ')}\n`);
 }
 
-function* withRedirectsReported(shell: Shell, redirects: readonly Redirection[], body: () => Task<number>): Task<number> {
+function* withRedirectsReported(
+  shell: Shell,
+  redirects: readonly Redirection[],
+  body: () => Task<number>,
+): Task<number> {
   if (redirects.length === 0) return yield* body();
   let started = false;
   try {
@@ -128,7 +145,12 @@ function* withRedirectsReported(shell: Shell, redirects: readonly Redirection[],
 }
 
 /** Runs a builtin or function with redirections and assignments that last as long as it does. */
-function* inShell(shell: Shell, node: Command, assignments: readonly Assignment[], body: () => Task<number>): Task<number> {
+function* inShell(
+  shell: Shell,
+  node: Command,
+  assignments: readonly Assignment[],
+  body: () => Task<number>,
+): Task<number> {
   return yield* withRedirectsReported(shell, node.redirects, function* () {
     const restore: (() => void)[] = [];
     for (const assignment of assignments) {
@@ -153,7 +175,12 @@ function* inShell(shell: Shell, node: Command, assignments: readonly Assignment[
   });
 }
 
-function* callBuiltin(shell: Shell, builtin: Builtin, args: string[], arrays: ReadonlyMap<string, Assignment>): Task<number> {
+function* callBuiltin(
+  shell: Shell,
+  builtin: Builtin,
+  args: string[],
+  arrays: ReadonlyMap<string, Assignment>,
+): Task<number> {
   try {
     return yield* builtin.run(shell, args, arrays);
   } catch (error) {
@@ -235,7 +262,8 @@ function expandAlias(shell: Shell, node: Command): Command | { readonly type: 'T
   const seen = new Set<string>();
   for (;;) {
     const name = result.name;
-    if (name === undefined || name.parts !== undefined || name.text !== name.value || seen.has(name.text)) return result;
+    if (name === undefined || name.parts !== undefined || name.text !== name.value || seen.has(name.text))
+      return result;
     const value = shell.aliases.get(name.text);
     if (value === undefined) return result;
     seen.add(name.text);
@@ -254,8 +282,9 @@ function expandAlias(shell: Shell, node: Command): Command | { readonly type: 'T
       prefix,
       suffix,
       args: suffix.filter((each): each is CommandArgument => each.type === 'Word' || each.type === 'Assignment'),
-      redirects: [...prefix, ...suffix].filter((each): each is Redirection => each.type !== 'Word' && each.type !== 'Assignment'),
+      redirects: [...prefix, ...suffix].filter(
+        (each): each is Redirection => each.type !== 'Word' && each.type !== 'Assignment',
+      ),
     };
   }
 }
-

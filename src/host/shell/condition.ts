@@ -58,7 +58,8 @@ export function unaryTest(shell: Shell, operator: string, text: string): boolean
   if (operator === '-z') return text === '';
   if (operator === '-v') {
     const element = /^(\w+)\[(.+)\]$/.exec(text);
-    if (element !== null) return shell.variables.elements(element[1]).some(([key]) => key === element[2] || element[2] === '@');
+    if (element !== null)
+      return shell.variables.elements(element[1]).some(([key]) => key === element[2] || element[2] === '@');
     return shell.variables.get(text) !== undefined;
   }
   if (operator === '-o') return (shell.options as unknown as Record<string, boolean>)[text] ?? false;
@@ -71,7 +72,8 @@ export function unaryTest(shell: Shell, operator: string, text: string): boolean
 export function binaryTest(shell: Shell, operator: string, left: string, right: string, arithmetic: boolean): boolean {
   const number = (text: string): number => {
     if (arithmetic) return shell.evaluate(text);
-    if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new ShellError(`${text}: integer expression expected`, { status: 2, fatal: false });
+    if (!/^\s*[-+]?\d+\s*$/.test(text))
+      throw new ShellError(`${text}: integer expression expected`, { status: 2, fatal: false });
     return Number(text);
   };
   switch (operator) {

@@ -281,8 +281,9 @@ export function* expandHereDocument(shell: Shell, body: string, quoted: boolean,
   // Parsed as a here-document of its own, because there a double quote is a plain character.
   let delimiter = 'EOF';
   while (text.split('\n').includes(delimiter)) delimiter += '_';
-  const command = parseScript(`:<<${delimiter}\n${text.endsWith('\n') || text === '' ? text : `${text}\n`}${delimiter}\n`).script
-    .commands[0]?.command;
+  const command = parseScript(
+    `:<<${delimiter}\n${text.endsWith('\n') || text === '' ? text : `${text}\n`}${delimiter}\n`,
+  ).script.commands[0]?.command;
   const redirect = command?.type === 'Command' ? command.redirects[0] : undefined;
   if (redirect?.type !== 'HereDoc' || redirect.body.parts === undefined) return text;
   let out = '';

@@ -46,20 +46,25 @@ export function* runInPlace(
 }
 
 /** Words and status for a program that does not start; a text file without `#!` is run as a script. */
-function* execFailed(
-  shell: Shell,
-  args: readonly string[],
-  env: Map<string, string>,
-  error: ExecError,
-): Task<number> {
+function* execFailed(shell: Shell, args: readonly string[], env: Map<string, string>, error: ExecError): Task<number> {
   const { machine } = shell.proc;
   if (error.kind === 'format') {
     const interpreter = machine.fs.exists('/bin/bash') && shell.dialect === 'bash' ? '/bin/bash' : '/bin/sh';
-    const child = machine.exec({ argv: [interpreter, error.path, ...args.slice(1)], env, fds: shell.childDescriptors(), parent: shell.proc });
+    const child = machine.exec({
+      argv: [interpreter, error.path, ...args.slice(1)],
+      env,
+      fds: shell.childDescriptors(),
+      parent: shell.proc,
+    });
     return yield* child.wait();
   }
   if (shell.dialect === 'ash') {
-    const words = error.kind === 'not-found' || error.kind === 'no-such-file' ? 'not found' : error.kind === 'bad-interpreter' ? 'not found' : 'Permission denied';
+    const words =
+      error.kind === 'not-found' || error.kind === 'no-such-file'
+        ? 'not found'
+        : error.kind === 'bad-interpreter'
+          ? 'not found'
+          : 'Permission denied';
     shell.error(`${args[0]}: ${words}`);
     return error.kind === 'bad-interpreter' ? 127 : error.status;
   }

@@ -15,7 +15,10 @@ export interface Stretch {
 
 /** The text of a job as `jobs` shows it: on one line. */
 export function jobText(shell: Shell, node: Stretch): string {
-  return shell.source.slice(node.pos, node.end).replace(/\s*\n\s*/g, ' ').trim();
+  return shell.source
+    .slice(node.pos, node.end)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
 }
 
 /** Hands the terminal to a process group; the returned function takes it back. */

@@ -100,12 +100,21 @@ export class History {
     if (last !== undefined || word !== undefined) line = this.lines[this.lines.length - 1];
     else if (number !== undefined) {
       line = Number(number) < 0 ? this.lines[this.lines.length + Number(number)] : this.get(Number(number));
-    } else line = [...this.lines].reverse().find((each) => (start !== undefined ? each.startsWith(start) : each.includes(inside)));
+    } else
+      line = [...this.lines]
+        .reverse()
+        .find((each) => (start !== undefined ? each.startsWith(start) : each.includes(inside)));
     if (line === undefined) return { missing: match[0] };
     let text = line;
     const words = line.match(/"(?:\\.|[^"])*"|'[^']*'|(?:\\.|[^\s"'])+/g) ?? [];
     const pick = (designator: string): string =>
-      designator === '$' ? (words[words.length - 1] ?? '') : designator === '^' ? (words[1] ?? '') : designator === '*' ? words.slice(1).join(' ') : (words[Number(designator)] ?? '');
+      designator === '$'
+        ? (words[words.length - 1] ?? '')
+        : designator === '^'
+          ? (words[1] ?? '')
+          : designator === '*'
+            ? words.slice(1).join(' ')
+            : (words[Number(designator)] ?? '');
     if (word !== undefined) text = pick(word);
     else {
       const designator = /^:(\d+|[$^*])|^([$^*])/.exec(rest.slice(length));

@@ -57,7 +57,10 @@ function* startUp(shell: Shell, login: boolean): Task {
         ? ['/etc/profile', `${home}/.profile`]
         : []
       : login
-        ? ['/etc/profile', [`${home}/.bash_profile`, `${home}/.bash_login`, `${home}/.profile`].find((path) => fs.exists(path)) ?? '']
+        ? [
+            '/etc/profile',
+            [`${home}/.bash_profile`, `${home}/.bash_login`, `${home}/.profile`].find((path) => fs.exists(path)) ?? '',
+          ]
         : [`${home}/.bashrc`];
   if (shell.variables.get('PS1') === undefined) shell.variables.set('PS1', '\\s-\\v\\$ ');
   if (shell.variables.get('PS2') === undefined) shell.variables.set('PS2', '> ');
@@ -158,7 +161,11 @@ function* once(shell: Shell, tty: Tty | undefined, ahead: TypedAhead, login: boo
     if (shell.shellOptions.histexpand) {
       const expanded = shell.history.expand(line);
       if (expanded !== undefined && 'missing' in expanded) {
-        shell.error(expanded.missing.startsWith(':s') ? `${expanded.missing}: substitution failed` : `${expanded.missing}: event not found`);
+        shell.error(
+          expanded.missing.startsWith(':s')
+            ? `${expanded.missing}: substitution failed`
+            : `${expanded.missing}: event not found`,
+        );
         shell.status = 1;
         return undefined;
       }
@@ -207,7 +214,10 @@ function* leave(shell: Shell, login: boolean): Task<number | undefined> {
 }
 
 function historyFile(shell: Shell): string {
-  return shell.variables.get('HISTFILE') ?? `${shell.variables.get('HOME') ?? '/root'}/${shell.dialect === 'ash' ? '.ash_history' : '.bash_history'}`;
+  return (
+    shell.variables.get('HISTFILE') ??
+    `${shell.variables.get('HOME') ?? '/root'}/${shell.dialect === 'ash' ? '.ash_history' : '.bash_history'}`
+  );
 }
 
 function loadHistory(shell: Shell): void {
@@ -220,7 +230,9 @@ function loadHistory(shell: Shell): void {
 function saveHistory(shell: Shell): void {
   if (shell.history.all.length === 0) return;
   try {
-    shell.proc.machine.fs.writeFile(historyFile(shell), shell.history.all.map((line) => `${line}\n`).join(''), { mode: 0o600 });
+    shell.proc.machine.fs.writeFile(historyFile(shell), shell.history.all.map((line) => `${line}\n`).join(''), {
+      mode: 0o600,
+    });
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
   }

@@ -1,7 +1,16 @@
 import type { ParameterExpansionPart, ParameterOperation, Word } from 'unbash';
 import type { Task } from '../../kernel/wait.ts';
 import { ShellError } from './control.ts';
-import { arithmeticText, BREAK, expandPattern, expandPieces, expandString, quotedPiece, type Piece, type Pieces } from './expand.ts';
+import {
+  arithmeticText,
+  BREAK,
+  expandPattern,
+  expandPieces,
+  expandString,
+  quotedPiece,
+  type Piece,
+  type Pieces,
+} from './expand.ts';
 import { compile, patternSource } from './pattern.ts';
 import { expandPrompt } from './prompt.ts';
 import { quote } from './quote.ts';
@@ -12,7 +21,8 @@ export function expandSimple(shell: Shell, name: string, quoted: boolean): Piece
   if (name === '@' || name === '*') return list(shell, shell.positional, name === '*', quoted);
   const text = shell.parameter(name);
   if (text === undefined) {
-    if (shell.options.nounset) throw new ShellError(`${/^\d/.test(name) ? '$' : ''}${name}: unbound variable`, { status: 127 });
+    if (shell.options.nounset)
+      throw new ShellError(`${/^\d/.test(name) ? '$' : ''}${name}: unbound variable`, { status: 127 });
     return plain('', quoted);
   }
   return plain(text, quoted);
@@ -23,7 +33,8 @@ function plain(text: string, quoted: boolean): Piece[] {
 }
 
 function list(shell: Shell, items: readonly string[], star: boolean, quoted: boolean): Pieces {
-  if (star && quoted) return [quotedPiece(items.join(shell.variables.get('IFS') === undefined ? ' ' : shell.ifs.slice(0, 1)))];
+  if (star && quoted)
+    return [quotedPiece(items.join(shell.variables.get('IFS') === undefined ? ' ' : shell.ifs.slice(0, 1)))];
   const out: (Piece | typeof BREAK)[] = [];
   items.forEach((item, index) => {
     if (index > 0) out.push(BREAK);
@@ -36,17 +47,25 @@ function list(shell: Shell, items: readonly string[], star: boolean, quoted: boo
 export function* expandParameter(shell: Shell, part: ParameterExpansionPart, quoted: boolean): Task<Pieces> {
   const { operation, prefix } = part;
   let name = part.parameter;
-  if (operation?.type === 'Unknown' || (name === '' && prefix !== '#')) throw new ShellError(`${part.text}: bad substitution`);
+  if (operation?.type === 'Unknown' || (name === '' && prefix !== '#'))
+    throw new ShellError(`${part.text}: bad substitution`);
   const subscript = part.index?.text;
   const all = subscript === '@' || subscript === '*' || name === '@' || name === '*';
   const star = subscript === '*' || name === '*';
   if (operation?.type === 'Names') {
-    const names = shell.variables.names().filter((each) => each.startsWith(name) && shell.variables.value(each) !== undefined);
+    const names = shell.variables
+      .names()
+      .filter((each) => each.startsWith(name) && shell.variables.value(each) !== undefined);
     return list(shell, names, operation.operator === '*', quoted);
   }
   if (prefix === '!') {
     if (all && subscript !== undefined && operation === undefined) {
-      return list(shell, shell.variables.elements(name).map(([key]) => key), star, quoted);
+      return list(
+        shell,
+        shell.variables.elements(name).map(([key]) => key),
+        star,
+        quoted,
+      );
     }
     const target = shell.parameter(name);
     if (target === undefined || target === '') {
@@ -56,7 +75,12 @@ export function* expandParameter(shell: Shell, part: ParameterExpansionPart, quo
     const indirect = /^(\w+)\[(.+)\]$/.exec(target);
     if (indirect !== null) {
       if (indirect[2] === '@' || indirect[2] === '*') {
-        return list(shell, shell.variables.elements(indirect[1]).map(([, text]) => text), indirect[2] === '*', quoted);
+        return list(
+          shell,
+          shell.variables.elements(indirect[1]).map(([, text]) => text),
+          indirect[2] === '*',
+          quoted,
+        );
       }
       return plain((yield* element(shell, indirect[1], indirect[2])) ?? '', quoted);
     }
@@ -67,14 +91,19 @@ export function* expandParameter(shell: Shell, part: ParameterExpansionPart, quo
       ? shell.positional
       : shell.variables.elements(name).map(([, text]) => text)
     : undefined;
-  let text = all ? items?.join(' ') : part.index === undefined ? shell.parameter(name) : yield* element(shell, name, part.index);
+  let text = all
+    ? items?.join(' ')
+    : part.index === undefined
+      ? shell.parameter(name)
+      : yield* element(shell, name, part.index);
   if (all && items?.length === 0) text = undefined;
   if (prefix === '#') {
     if (items !== undefined) return plain(String(items.length), quoted);
     unbound(shell, text, shownName(part));
     return plain(String([...(text ?? '')].length), quoted);
   }
-  if (operation?.type === 'Default') return yield* expandDefault(shell, part, name, operation, text, items, star, quoted);
+  if (operation?.type === 'Default')
+    return yield* expandDefault(shell, part, name, operation, text, items, star, quoted);
   if (items !== undefined) {
     if (operation?.type === 'Slice') {
       return list(shell, yield* sliceList(shell, operation, items, subscript === undefined), star, quoted);
@@ -188,7 +217,8 @@ function* operate(
       if (operation.length === undefined) return characters.slice(offset).join('');
       const length = yield* arithmeticText(shell, operation.length.text);
       if (length >= 0) return characters.slice(offset, offset + length).join('');
-      if (characters.length + length < offset) throw new ShellError(`${operation.length.text}: substring expression < 0`);
+      if (characters.length + length < offset)
+        throw new ShellError(`${operation.length.text}: substring expression < 0`);
       return characters.slice(offset, characters.length + length).join('');
     }
     case 'CaseModification': {
@@ -212,7 +242,8 @@ function remove(operator: '#' | '##' | '%' | '%%', pattern: string, text: string
   const starts = characters.map((_c, index) => index);
   starts.push(characters.length);
   if (operator === '%') starts.reverse();
-  for (const start of starts) if (whole.test(characters.slice(start).join(''))) return characters.slice(0, start).join('');
+  for (const start of starts)
+    if (whole.test(characters.slice(start).join(''))) return characters.slice(0, start).join('');
   return text;
 }
 

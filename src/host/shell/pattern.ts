@@ -141,7 +141,8 @@ function bracket(pattern: string, start: number): { source: string; end: number 
     if (named !== null) {
       source += CLASSES[named[1]] ?? '';
       i += named[0].length - 1;
-    } else if (c === '\\') source += `\\${escapeInBracket(pattern[++i] ?? '\\')}`.replace(/^\\\\/, '\\').replace(/^\\([^\\\]^[-])/, '$1');
+    } else if (c === '\\')
+      source += `\\${escapeInBracket(pattern[++i] ?? '\\')}`.replace(/^\\\\/, '\\').replace(/^\\([^\\\]^[-])/, '$1');
     else if (c === '-') source += pattern[i + 1] === ']' || source === '[' || source === '[^' ? '\\-' : '-';
     else source += escapeInBracket(c);
   }

@@ -8,7 +8,10 @@ export function quote(text: string): string {
 export function quoteShort(text: string): string {
   if (text === '') return "''";
   if (/[\x00-\x1f\x7f]/.test(text)) return ansiQuote(text);
-  return text.replace(/[^\w@%+=:./,\u0080-\uffff-]/g, '\\$&').replace(/^~/, '\\~').replace(/^#/, '\\#');
+  return text
+    .replace(/[^\w@%+=:./,\u0080-\uffff-]/g, '\\$&')
+    .replace(/^~/, '\\~')
+    .replace(/^#/, '\\#');
 }
 
 /** Text as `set -x` shows it: bare when it needs nothing, else in single quotes. */
@@ -37,6 +40,9 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 function ansiQuote(text: string): string {
-  const inner = text.replace(/[\x00-\x1f\x7f'\\]/g, (c) => NAMED[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`);
+  const inner = text.replace(
+    /[\x00-\x1f\x7f'\\]/g,
+    (c) => NAMED[c] ?? `\\${c.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
   return `$'${inner}'`;
 }

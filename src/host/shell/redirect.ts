@@ -14,7 +14,11 @@ type Descriptors = Map<number, OpenFile>;
  * Runs `body` with redirections in effect in the shell itself (builtins, compound commands). A redirection that
  * fails is reported and `body` does not run.
  */
-export function* withRedirects(shell: Shell, redirects: readonly Redirection[], body: () => Task<number>): Task<number> {
+export function* withRedirects(
+  shell: Shell,
+  redirects: readonly Redirection[],
+  body: () => Task<number>,
+): Task<number> {
   const { proc } = shell;
   const saved = proc.fds;
   const fds = shell.childDescriptors();
@@ -99,7 +103,8 @@ function* applyRedirect(shell: Shell, redirect: Redirect, fds: Descriptors): Tas
       duplicate(fds, fd, word);
       return;
     }
-    if (operator === '<&' || redirect.descriptor !== undefined) throw new ShellError(`${word}: ambiguous redirect`, { fatal: false });
+    if (operator === '<&' || redirect.descriptor !== undefined)
+      throw new ShellError(`${word}: ambiguous redirect`, { fatal: false });
     const file = open(shell, word, FLAGS['&>']);
     put(fds, 1, file);
     put(fds, 2, file.duplicate());

@@ -76,7 +76,9 @@ function printFault(shell: Shell, text: string, fault: SyntaxFault): void {
   }
   const lines = text.split('\n');
   const at = (line: number): string =>
-    shell.mode === 'prompt' ? `${shell.name}: ` : `${shell.name}: ${shell.mode === 'command' ? '-c: ' : ''}line ${shell.lineBase + line}: `;
+    shell.mode === 'prompt'
+      ? `${shell.name}: `
+      : `${shell.name}: ${shell.mode === 'command' ? '-c: ' : ''}line ${shell.lineBase + line}: `;
   if (fault.kind === 'unexpected') {
     const line = lineOf(text, fault.pos);
     const prefix = at(line);
@@ -464,5 +466,3 @@ function* afterFailure(shell: Shell): Task {
   shell.status = status;
   if (shell.options.errexit) throw new ExitShell(status);
 }
-
-

@@ -229,7 +229,8 @@ export class Shell {
     get: (name, index) => {
       if (index === undefined) {
         const text = this.variables.get(name);
-        if (text === undefined && this.options.nounset) throw new ShellError(`${name}: unbound variable`, { status: 127 });
+        if (text === undefined && this.options.nounset)
+          throw new ShellError(`${name}: unbound variable`, { status: 127 });
         return text ?? '';
       }
       const key = this.variables.isAssociative(name) ? index : String(this.evaluate(index));

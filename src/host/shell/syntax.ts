@@ -51,14 +51,17 @@ export function parseWord(text: string): Word {
 
 /** Parses text as if between double quotes. */
 export function parseQuoted(text: string): Word {
-  return parseWord(`"${text.replace(/\\*"/g, (found) => (found.length % 2 === 1 ? `${found.slice(0, -1)}\\"` : found))}"`);
+  return parseWord(
+    `"${text.replace(/\\*"/g, (found) => (found.length % 2 === 1 ? `${found.slice(0, -1)}\\"` : found))}"`,
+  );
 }
 
 function collect(node: SyntaxNode, state: { errors: ParseError[]; open: string[] }): void {
   forEachChild(node, (child) => {
     if (child.type === 'HereDoc' && child.closing === undefined) state.open.push(child.delimiter?.value ?? '');
     if (child.type === 'Script') {
-      for (const error of (child as ParsedScript).errors ?? []) if (!state.errors.includes(error)) state.errors.push(error);
+      for (const error of (child as ParsedScript).errors ?? [])
+        if (!state.errors.includes(error)) state.errors.push(error);
     }
     collect(child, state);
   });

@@ -5,7 +5,12 @@ import { makeMachine, run } from './harness.ts';
 
 const layer: Layer = {
   '/bin/busybox': { type: 'program', program: busyboxProgram },
-  ...Object.fromEntries(['sh', 'cat', 'ls', 'kill', 'sleep'].map((name) => [`/bin/${name}`, { type: 'symlink', target: 'busybox' } as const])),
+  ...Object.fromEntries(
+    ['sh', 'cat', 'ls', 'kill', 'sleep'].map((name) => [
+      `/bin/${name}`,
+      { type: 'symlink', target: 'busybox' } as const,
+    ]),
+  ),
   '/root': { type: 'directory' },
   '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
 };
@@ -19,6 +24,18 @@ it('speaks as busybox does', () => {
 });
 
 it('keeps process 1 alive under signals that it does not handle, and ends it by its trap', () => {
-  expect(run(makeMachine({ layers: [layer], kind: 'container' }), ['sh', '-c', '(sleep 1; kill -TERM 1) & sleep 3; echo alive']).out).toBe('alive\n');
-  expect(run(makeMachine({ layers: [layer], kind: 'container' }), ['sh', '-c', "trap 'exit 7' TERM; (sleep 1; kill -TERM 1) & sleep 100 & wait"]).status).toBe(7);
+  expect(
+    run(makeMachine({ layers: [layer], kind: 'container' }), [
+      'sh',
+      '-c',
+      '(sleep 1; kill -TERM 1) & sleep 3; echo alive',
+    ]).out,
+  ).toBe('alive\n');
+  expect(
+    run(makeMachine({ layers: [layer], kind: 'container' }), [
+      'sh',
+      '-c',
+      "trap 'exit 7' TERM; (sleep 1; kill -TERM 1) & sleep 100 & wait",
+    ]).status,
+  ).toBe(7);
 });

@@ -17,7 +17,9 @@ export interface Ran {
 }
 
 /** A host with the base layer and an address. */
-export function makeMachine(o: { seed?: number; layers?: readonly Layer[]; kind?: 'host' | 'container' } = {}): Machine {
+export function makeMachine(
+  o: { seed?: number; layers?: readonly Layer[]; kind?: 'host' | 'container' } = {},
+): Machine {
   const kernel = new Kernel(EPOCH, o.seed ?? 1);
   const net = new Network(kernel).createNamespace('docker-0');
   net.addInterface('eth0', { addresses: ['172.17.0.2/16'] });
@@ -38,7 +40,11 @@ export function collector(): Writer & { text: string } {
 }
 
 /** Runs a program to its end, at most `seconds` of virtual time; the streams are collected. */
-export function run(machine: Machine, argv: readonly string[], o: { stdin?: string; cwd?: string; seconds?: number } = {}): Ran {
+export function run(
+  machine: Machine,
+  argv: readonly string[],
+  o: { stdin?: string; cwd?: string; seconds?: number } = {},
+): Ran {
   const out = collector();
   const err = collector();
   let given = o.stdin ?? '';
@@ -50,13 +56,23 @@ export function run(machine: Machine, argv: readonly string[], o: { stdin?: stri
       return text;
     },
   };
-  const proc = machine.exec({ argv, cwd: o.cwd ?? '/root', stdin: { ...stdin, read: EMPTY_READER.read }, stdout: out, stderr: err });
+  const proc = machine.exec({
+    argv,
+    cwd: o.cwd ?? '/root',
+    stdin: { ...stdin, read: EMPTY_READER.read },
+    stdout: out,
+    stderr: err,
+  });
   const limit = machine.kernel.now + (o.seconds ?? 60) * SECOND;
   while (proc.exitStatus === undefined && machine.kernel.step(limit));
   if (proc.exitStatus === undefined) throw new Error(`${argv.join(' ')} still runs; so far: ${out.text}${err.text}`);
   return { out: out.text, err: err.text, status: proc.exitStatus };
 }
 
-export function bash(machine: Machine, command: string, o: { stdin?: string; cwd?: string; seconds?: number } = {}): Ran {
+export function bash(
+  machine: Machine,
+  command: string,
+  o: { stdin?: string; cwd?: string; seconds?: number } = {},
+): Ran {
   return run(machine, ['bash', '-c', command], o);
 }

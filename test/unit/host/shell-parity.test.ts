@@ -37,7 +37,11 @@ describe('the shell answers as bash 5.2 and coreutils on a real machine did', ()
     const key = each.command.replaceAll('\n', '⏎');
     const test = differing.has(key) ? it.fails : it;
     test(key, () => {
-      expect(answer(each.command)).toEqual({ out: comparable(each.out), err: comparable(each.err), status: each.status });
+      expect(answer(each.command)).toEqual({
+        out: comparable(each.out),
+        err: comparable(each.err),
+        status: each.status,
+      });
     });
   }
 });

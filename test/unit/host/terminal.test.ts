@@ -7,7 +7,10 @@ import { login } from '../../../src/host/login.ts';
 import { bash, makeMachine } from './harness.ts';
 
 /** Types keys into a login shell and gives the lines of the screen that are not empty. */
-async function screenAfter(keys: readonly string[], o: { columns?: number; resizeTo?: number } = {}): Promise<string[]> {
+async function screenAfter(
+  keys: readonly string[],
+  o: { columns?: number; resizeTo?: number } = {},
+): Promise<string[]> {
   const machine = makeMachine();
   const columns = o.columns ?? 80;
   const tty = new Tty(machine.kernel, columns, 24);
@@ -40,7 +43,11 @@ const P = '[root@docker-0 ~]# ';
 describe('the terminal of a host', () => {
   it('edits a line with arrows, Home, End, Ctrl-U, Ctrl-W and Ctrl-Y', async () => {
     expect(await screenAfter(['echo bc', '\x1b[D\x1b[D', 'a', '\x1b[F', 'd\r'])).toEqual([`${P}echo abcd`, 'abcd', P]);
-    expect(await screenAfter(['x y', '\x17', '\x01', 'echo ', '\x05', '\x19', '\r'])).toEqual([`${P}echo x y`, 'x y', P]);
+    expect(await screenAfter(['x y', '\x17', '\x01', 'echo ', '\x05', '\x19', '\r'])).toEqual([
+      `${P}echo x y`,
+      'x y',
+      P,
+    ]);
     expect(await screenAfter(['junk', '\x15', 'echo ok\r'])).toEqual([`${P}echo ok`, 'ok', P]);
   });
 
@@ -66,12 +73,20 @@ describe('the terminal of a host', () => {
 
   it('asks for more of an unfinished command', async () => {
     expect(await screenAfter(['echo "a\r', 'b"\r'])).toEqual([`${P}echo "a`, '> b"', 'a', 'b', P]);
-    expect(await screenAfter(['for i in 1 2; do\r', 'echo $i\r', 'done\r', '\x1b[A', '\x03'])).toContain(`${P}for i in 1 2; do echo $i; done^C`);
+    expect(await screenAfter(['for i in 1 2; do\r', 'echo $i\r', 'done\r', '\x1b[A', '\x03'])).toContain(
+      `${P}for i in 1 2; do echo $i; done^C`,
+    );
     expect(await screenAfter(['cat <<E\r', 'x\r', 'E\r'])).toEqual([`${P}cat <<E`, '> x', '> E', 'x', P]);
   });
 
   it('ends and stops the foreground by Ctrl-C and Ctrl-Z', async () => {
-    expect(await screenAfter(['sleep 100\r', '\x03', 'echo $?\r'])).toEqual([`${P}sleep 100`, '^C', `${P}echo $?`, '130', P]);
+    expect(await screenAfter(['sleep 100\r', '\x03', 'echo $?\r'])).toEqual([
+      `${P}sleep 100`,
+      '^C',
+      `${P}echo $?`,
+      '130',
+      P,
+    ]);
     expect((await screenAfter(['while :; do :; done\r', '\x03', 'echo $?\r'])).at(-2)).toBe('130');
     expect(await screenAfter(['sleep 100\r', '\x1a', 'jobs\r'])).toContain('[1]+  Stopped                 sleep 100');
   });
@@ -81,7 +96,10 @@ describe('the terminal of a host', () => {
   });
 
   it('survives a change of the width in the middle of a line', async () => {
-    const lines = await screenAfter(['echo 0123456789012345678901234567890', '<resize>', 'x\r'], { columns: 30, resizeTo: 60 });
+    const lines = await screenAfter(['echo 0123456789012345678901234567890', '<resize>', 'x\r'], {
+      columns: 30,
+      resizeTo: 60,
+    });
     expect(lines.at(-2)).toBe('0123456789012345678901234567890x');
   });
 });
@@ -103,7 +121,10 @@ describe('quoting', () => {
       fc.property(fc.string({ unit: 'binary-ascii', maxLength: 20 }), (raw) => {
         const text = raw.replace(/\0/g, '');
         const quoted = `'${text.replaceAll("'", "'\\''")}'`;
-        const ran = bash(makeMachine(), `x=${quoted}; eval "y=\${x@Q}"; eval "z=$(printf %q "$x")"; [[ $x == "$y" && $x == "$z" ]] && echo same`);
+        const ran = bash(
+          makeMachine(),
+          `x=${quoted}; eval "y=\${x@Q}"; eval "z=$(printf %q "$x")"; [[ $x == "$y" && $x == "$z" ]] && echo same`,
+        );
         expect(ran.out).toBe('same\n');
       }),
       { numRuns: 100, seed: 7 },

@@ -9,7 +9,10 @@ import { badOption, type Builtin } from './builtin.ts';
 const NAME = /^[A-Za-z_]\w*$/;
 
 /** Reads `-x`, `+x` style options. */
-function readSigned(args: readonly string[], letters: string): { on: Set<string>; off: Set<string>; rest: string[]; bad?: string } {
+function readSigned(
+  args: readonly string[],
+  letters: string,
+): { on: Set<string>; off: Set<string>; rest: string[]; bad?: string } {
   const on = new Set<string>();
   const off = new Set<string>();
   let i = 1;
@@ -71,7 +74,8 @@ function* declare(shell: Shell, args: readonly string[], arrays: ReadonlyMap<str
       continue;
     }
     const [, name, plus, text] = match;
-    if (shell.variables.inFunction && !on.has('g') && command !== 'export' && command !== 'readonly') shell.variables.declareLocal(name);
+    if (shell.variables.inFunction && !on.has('g') && command !== 'export' && command !== 'readonly')
+      shell.variables.declareLocal(name);
     try {
       const assignment = arrays.get(name);
       const value = shell.variables.attributes(name)?.value;
@@ -96,7 +100,9 @@ function* declare(shell: Shell, args: readonly string[], arrays: ReadonlyMap<str
       });
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
-      shell.error(`${command === 'declare' || command === 'local' || command === 'typeset' ? `${command}: ` : ''}${error.message}`);
+      shell.error(
+        `${command === 'declare' || command === 'local' || command === 'typeset' ? `${command}: ` : ''}${error.message}`,
+      );
       status = 1;
     }
   }
@@ -167,7 +173,8 @@ function* exported(shell: Shell, args: readonly string[], arrays: ReadonlyMap<st
   if (rest.length === 0) {
     if (shell.dialect === 'ash' && letter === 'x') {
       for (const name of shell.variables.names()) {
-        if (shell.variables.attributes(name)?.exported === true) shell.proc.print(`export ${name}='${shell.variables.get(name) ?? ''}'\n`);
+        if (shell.variables.attributes(name)?.exported === true)
+          shell.proc.print(`export ${name}='${shell.variables.get(name) ?? ''}'\n`);
       }
       return 0;
     }
@@ -182,7 +189,11 @@ function* exported(shell: Shell, args: readonly string[], arrays: ReadonlyMap<st
     }
     return 0;
   }
-  return yield* declare(shell, [args[0], `-${letter}${on.has('a') ? 'a' : ''}${on.has('A') ? 'A' : ''}`, ...rest], arrays);
+  return yield* declare(
+    shell,
+    [args[0], `-${letter}${on.has('a') ? 'a' : ''}${on.has('A') ? 'A' : ''}`, ...rest],
+    arrays,
+  );
 }
 
 function* unset(shell: Shell, args: readonly string[]): Task<number> {
@@ -204,7 +215,9 @@ function* unset(shell: Shell, args: readonly string[]): Task<number> {
         const [, name, index] = element;
         if (index === '@' || index === '*') shell.variables.unset(name);
         else {
-          const key = shell.variables.isAssociative(name) ? index.replace(/^(["'])(.*)\1$/, '$2') : String(yield* arithmeticText(shell, index));
+          const key = shell.variables.isAssociative(name)
+            ? index.replace(/^(["'])(.*)\1$/, '$2')
+            : String(yield* arithmeticText(shell, index));
           shell.variables.unset(name, key);
         }
       } else if (shell.variables.attributes(word) === undefined && !shell.variables.special.has(word)) {
@@ -219,7 +232,11 @@ function* unset(shell: Shell, args: readonly string[]): Task<number> {
   return status;
 }
 
-export const DECLARE: Builtin = { run: declare, usage: 'declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]', bashOnly: true };
+export const DECLARE: Builtin = {
+  run: declare,
+  usage: 'declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]',
+  bashOnly: true,
+};
 export const LOCAL: Builtin = { run: declare, usage: 'local [option] name[=value] ...' };
 export const EXPORT: Builtin = { run: exported, usage: 'export [-fn] [name[=value] ...] or export -p' };
 export const READONLY: Builtin = { run: exported, usage: 'readonly [-aAf] [name[=value] ...] or readonly -p' };

@@ -54,7 +54,9 @@ function* cd(shell: Shell, args: readonly string[]): Task<number> {
     change(shell, path, flags.has('P'));
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
-    shell.error(shell.dialect === 'ash' ? `cd: can't cd to ${path}: ${error.message}` : `cd: ${path}: ${error.message}`);
+    shell.error(
+      shell.dialect === 'ash' ? `cd: can't cd to ${path}: ${error.message}` : `cd: ${path}: ${error.message}`,
+    );
     return shell.dialect === 'ash' ? 2 : 1;
   }
   if (print) shell.proc.print(`${shell.proc.cwd}\n`);
@@ -71,7 +73,9 @@ function* pwd(shell: Shell, args: readonly string[]): Task<number> {
 
 function shortened(shell: Shell, path: string): string {
   const home = shell.variables.get('HOME');
-  return home !== undefined && home !== '/' && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path;
+  return home !== undefined && home !== '/' && (path === home || path.startsWith(`${home}/`))
+    ? `~${path.slice(home.length)}`
+    : path;
 }
 
 function printStack(shell: Shell): void {
@@ -133,7 +137,9 @@ function* popd(shell: Shell): Task<number> {
 
 function* dirs(shell: Shell, args: readonly string[]): Task<number> {
   const { flags } = readFlags(args, 'clpv');
-  const paths = [shell.proc.cwd, ...shell.directoryStack].map((path) => (flags.has('l') ? path : shortened(shell, path)));
+  const paths = [shell.proc.cwd, ...shell.directoryStack].map((path) =>
+    flags.has('l') ? path : shortened(shell, path),
+  );
   if (flags.has('c')) shell.directoryStack = [];
   else if (flags.has('v')) shell.proc.print(paths.map((path, n) => `${String(n).padStart(2)}  ${path}\n`).join(''));
   else shell.proc.print(`${paths.join(flags.has('p') ? '\n' : ' ')}\n`);

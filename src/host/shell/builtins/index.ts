@@ -96,4 +96,3 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>(
 export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set(
   ': . break continue eval exec exit export readonly return set shift times trap unset'.split(' '),
 );
-

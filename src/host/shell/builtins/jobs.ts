@@ -93,7 +93,11 @@ function* wait(shell: Shell, args: readonly string[]): Task<number> {
   if (flags.has('n')) {
     const all = shell.jobs.list;
     if (all.length === 0) return 127;
-    const broken = yield* waitOrTrap(shell, () => all.some(jobEnded), all.flatMap((job) => job.procs));
+    const broken = yield* waitOrTrap(
+      shell,
+      () => all.some(jobEnded),
+      all.flatMap((job) => job.procs),
+    );
     if (broken !== undefined) return broken;
     const job = all.find(jobEnded) as Job;
     shell.jobs.remove(job);
@@ -102,7 +106,11 @@ function* wait(shell: Shell, args: readonly string[]): Task<number> {
   if (rest.length === 0) {
     const all = [...shell.jobs.list];
     const running = (): Proc[] => all.filter((job) => jobState(job) === 'Running').flatMap((job) => job.procs);
-    const broken = yield* waitOrTrap(shell, () => running().length === 0, all.flatMap((job) => job.procs));
+    const broken = yield* waitOrTrap(
+      shell,
+      () => running().length === 0,
+      all.flatMap((job) => job.procs),
+    );
     if (broken !== undefined) return broken;
     for (const job of all) if (jobEnded(job)) forget(job);
     return 0;
@@ -135,7 +143,8 @@ function* kill(shell: Shell, args: readonly string[]): Task<number> {
   let rest = args.slice(1);
   let probe = false;
   if (rest[0] === '-l' || rest[0] === '-L') return list(shell, rest.slice(1));
-  const given = rest[0] === '-s' || rest[0] === '-n' ? rest[1] : /^-[^-]/.test(rest[0] ?? '') ? rest[0].slice(1) : undefined;
+  const given =
+    rest[0] === '-s' || rest[0] === '-n' ? rest[1] : /^-[^-]/.test(rest[0] ?? '') ? rest[0].slice(1) : undefined;
   if (given !== undefined) {
     rest = rest.slice(rest[0] === '-s' || rest[0] === '-n' ? 2 : 1);
     probe = given === '0';
@@ -164,7 +173,8 @@ function* kill(shell: Shell, args: readonly string[]): Task<number> {
       for (const proc of job.procs) proc.signal(signal, shell.proc);
       if (shell.options.monitor) machine.signalGroup(job.group, signal, shell.proc);
       // A stopped job must go on to see the signal.
-      if (jobState(job) === 'Stopped' && (signal === 'SIGTERM' || signal === 'SIGHUP')) machine.signalGroup(job.group, 'SIGCONT');
+      if (jobState(job) === 'Stopped' && (signal === 'SIGTERM' || signal === 'SIGHUP'))
+        machine.signalGroup(job.group, 'SIGCONT');
       continue;
     }
     if (!/^-?\d+$/.test(target)) {
@@ -173,7 +183,12 @@ function* kill(shell: Shell, args: readonly string[]): Task<number> {
       continue;
     }
     const pid = Number(target);
-    const targets = pid < 0 ? [...machine.processes.values()].filter((proc) => proc.group === -pid || (pid === -1 && proc.pid !== 1)) : machine.processes.has(pid) ? [machine.processes.get(pid) as Proc] : [];
+    const targets =
+      pid < 0
+        ? [...machine.processes.values()].filter((proc) => proc.group === -pid || (pid === -1 && proc.pid !== 1))
+        : machine.processes.has(pid)
+          ? [machine.processes.get(pid) as Proc]
+          : [];
     if (targets.length === 0) {
       if (machine.signalDaemon(pid, probe ? undefined : signal)) continue;
       shell.error(`kill: (${target}) - No such process`);
@@ -223,5 +238,8 @@ export const JOBS: Builtin = { run: jobs, usage: 'jobs [-lnprs] [jobspec ...] or
 export const FG: Builtin = { run: fg, usage: 'fg [job_spec]' };
 export const BG: Builtin = { run: bg, usage: 'bg [job_spec ...]' };
 export const WAIT: Builtin = { run: wait, usage: 'wait [-fn] [-p var] [id ...]' };
-export const KILL: Builtin = { run: kill, usage: 'kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]' };
+export const KILL: Builtin = {
+  run: kill,
+  usage: 'kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]',
+};
 export const DISOWN: Builtin = { run: disown, usage: 'disown [-h] [-ar] [jobspec ... | pid ...]', bashOnly: true };

@@ -40,11 +40,15 @@ function* umask(shell: Shell, args: readonly string[]): Task<number> {
       return `${(allowed & 4) !== 0 ? 'r' : ''}${(allowed & 2) !== 0 ? 'w' : ''}${(allowed & 1) !== 0 ? 'x' : ''}`;
     };
     const octal = proc.umask.toString(8).padStart(4, '0');
-    proc.print(flags.has('S') ? `u=${bits(6)},g=${bits(3)},o=${bits(0)}\n` : `${flags.has('p') ? 'umask ' : ''}${octal}\n`);
+    proc.print(
+      flags.has('S') ? `u=${bits(6)},g=${bits(3)},o=${bits(0)}\n` : `${flags.has('p') ? 'umask ' : ''}${octal}\n`,
+    );
     return 0;
   }
   if (!/^[0-7]{1,4}$/.test(rest[0])) {
-    shell.error(`umask: ${rest[0]}: ${/^\d/.test(rest[0]) ? 'octal number out of range' : 'invalid symbolic mode operator'}`);
+    shell.error(
+      `umask: ${rest[0]}: ${/^\d/.test(rest[0]) ? 'octal number out of range' : 'invalid symbolic mode operator'}`,
+    );
     return 1;
   }
   proc.umask = parseInt(rest[0], 8) & 0o777;
@@ -65,7 +69,9 @@ const LIMITS: readonly (readonly [string, string, string, string])[] = [
 function* ulimit(shell: Shell, args: readonly string[]): Task<number> {
   const { flags } = readFlags(args, 'SHabcdefiklmnpqrstuvxPRT');
   if (flags.has('a')) {
-    shell.proc.print(LIMITS.map(([, name, unit, value]) => `${name.padEnd(20)} ${unit.padStart(18)} ${value}\n`).join(''));
+    shell.proc.print(
+      LIMITS.map(([, name, unit, value]) => `${name.padEnd(20)} ${unit.padStart(18)} ${value}\n`).join(''),
+    );
     return 0;
   }
   const found = LIMITS.find(([letter]) => flags.has(letter)) ?? LIMITS[2];
@@ -160,7 +166,8 @@ function* history(shell: Shell, args: readonly string[]): Task<number> {
     return 1;
   }
   if (flags.has('w') || flags.has('a')) {
-    const file = rest[0] ?? shell.variables.get('HISTFILE') ?? `${shell.variables.get('HOME') ?? '/root'}/.bash_history`;
+    const file =
+      rest[0] ?? shell.variables.get('HISTFILE') ?? `${shell.variables.get('HOME') ?? '/root'}/.bash_history`;
     shell.proc.machine.fs.writeFile(shell.proc.resolve(file), lines.all.map((line) => `${line}\n`).join(''));
     return 0;
   }
@@ -187,14 +194,18 @@ export function helpBuiltin(all: () => ReadonlyMap<string, Builtin>): Builtin {
         const found = builtins.get(name);
         if (found !== undefined) shell.proc.print(`${name}: ${found.usage}\n`);
         else {
-          shell.error(`help: no help topics match \`${name}'.  Try \`help help' or \`man -k ${name}' or \`info ${name}'.`);
+          shell.error(
+            `help: no help topics match \`${name}'.  Try \`help help' or \`man -k ${name}' or \`info ${name}'.`,
+          );
           status = 1;
         }
       }
       return status;
     }
     const lines = [...builtins.keys()].sort().map((name) => ` ${builtins.get(name)?.usage ?? name}\n`);
-    shell.proc.print(`GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nThese shell commands are defined internally.  Type \`help' to see this list.\nType \`help name' to find out more about the function \`name'.\n\n${lines.join('')}`);
+    shell.proc.print(
+      `GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nThese shell commands are defined internally.  Type \`help' to see this list.\nType \`help name' to find out more about the function \`name'.\n\n${lines.join('')}`,
+    );
     return 0;
   }
   return { run: help, usage: 'help [-dms] [pattern ...]' };
@@ -209,4 +220,7 @@ export const ULIMIT: Builtin = { run: ulimit, usage: 'ulimit [-SHabcdefiklmnpqrs
 export const TIMES: Builtin = { run: times, usage: 'times' };
 export const GETOPTS: Builtin = { run: getopts, usage: 'getopts optstring name [arg ...]' };
 export const CALLER: Builtin = { run: caller, usage: 'caller [expr]', bashOnly: true };
-export const HISTORY: Builtin = { run: history, usage: 'history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]' };
+export const HISTORY: Builtin = {
+  run: history,
+  usage: 'history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]',
+};

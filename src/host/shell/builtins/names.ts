@@ -5,7 +5,9 @@ import type { Shell } from '../shell.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 import { functionText } from './declare.ts';
 
-export const KEYWORDS = new Set('! [[ ]] { } case do done elif else esac fi for function if in select then time until while coproc'.split(' '));
+export const KEYWORDS = new Set(
+  '! [[ ]] { } case do done elif else esac fi for function if in select then time until while coproc'.split(' '),
+);
 
 /** What a name means to the shell. `lookUp` runs it without functions; set by the index of builtins. */
 export interface NameTools {
@@ -32,7 +34,8 @@ function findAll(shell: Shell, name: string): string[] {
 
 function* alias(shell: Shell, args: readonly string[]): Task<number> {
   const rest = args.slice(1).filter((arg) => arg !== '-p' && arg !== '--');
-  const show = (name: string): string => `${shell.dialect === 'bash' ? 'alias ' : ''}${name}=${quote(shell.aliases.get(name) ?? '')}\n`;
+  const show = (name: string): string =>
+    `${shell.dialect === 'bash' ? 'alias ' : ''}${name}=${quote(shell.aliases.get(name) ?? '')}\n`;
   if (rest.length === 0) {
     shell.proc.print([...shell.aliases.keys()].sort().map(show).join(''));
     return 0;

@@ -34,7 +34,9 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
     variable = rest[1];
     rest = rest.slice(2);
     if (variable === undefined || !/^[A-Za-z_]\w*(?:\[.+\])?$/.test(variable)) {
-      shell.error(`printf: ${variable === undefined ? '-v: option requires an argument' : `\`${variable}': not a valid identifier`}`);
+      shell.error(
+        `printf: ${variable === undefined ? '-v: option requires an argument' : `\`${variable}': not a valid identifier`}`,
+      );
       return 2;
     }
   } else if (/^-./.test(rest[0] ?? '') && rest[0] !== '--') {
@@ -52,7 +54,9 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
     const element = /^(\w+)\[(.+)\]$/.exec(variable);
     if (element === null) shell.variables.set(variable, text);
     else {
-      const key = shell.variables.isAssociative(element[1]) ? element[2] : String(yield* arithmeticText(shell, element[2]));
+      const key = shell.variables.isAssociative(element[1])
+        ? element[2]
+        : String(yield* arithmeticText(shell, element[2]));
       shell.variables.setElement(element[1], key, text);
     }
   } else {

@@ -12,7 +12,11 @@ interface Taken {
 }
 
 /** Takes text up to a delimiter, or `count` characters; the rest stays in the stream. */
-function* take(shell: Shell, input: Input, o: { delimiter: string; count?: number; deadline?: number; raw: boolean }): Task<Taken> {
+function* take(
+  shell: Shell,
+  input: Input,
+  o: { delimiter: string; count?: number; deadline?: number; raw: boolean },
+): Task<Taken> {
   const { kernel } = shell.proc.machine;
   let got = '';
   for (;;) {
@@ -72,7 +76,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
   let taken: Taken;
   try {
     taken = yield* take(shell, file.input, {
-      delimiter: flags.has('N') ? '' : flags.has('d') ? (flags.get('d') || '\0') : '\n',
+      delimiter: flags.has('N') ? '' : flags.has('d') ? flags.get('d') || '\0' : '\n',
       count,
       deadline: timeout === undefined ? undefined : proc.machine.kernel.now + Math.round(Number(timeout) * SECOND),
       raw,
@@ -94,7 +98,11 @@ function assign(shell: Shell, text: string, names: readonly string[], array: str
   }
   const fields = splitLine(text, shell.ifs, array !== undefined ? Infinity : names.length, raw);
   if (array !== undefined) {
-    shell.variables.setArray(array, 'indexed', fields.map((field, index) => [String(index), field]));
+    shell.variables.setArray(
+      array,
+      'indexed',
+      fields.map((field, index) => [String(index), field]),
+    );
     return;
   }
   names.forEach((name, index) => {
@@ -118,7 +126,8 @@ export function splitLine(line: string, ifs: string, most: number, raw: boolean)
       let last = line.slice(at, end);
       // One trailing separator belongs to the last field only if it is alone in ending it.
       const hard = last[last.length - 1];
-      if (ifs.includes(hard ?? '') && !isSpace(hard) && ![...last.slice(0, -1)].some((c) => ifs.includes(c))) last = last.slice(0, -1);
+      if (ifs.includes(hard ?? '') && !isSpace(hard) && ![...last.slice(0, -1)].some((c) => ifs.includes(c)))
+        last = last.slice(0, -1);
       fields.push(raw ? last : last.replace(/\\([^])/g, '$1'));
       return fields;
     }
@@ -146,7 +155,7 @@ function* mapfile(shell: Shell, args: readonly string[]): Task<number> {
   const file = shell.proc.fds.get(Number(flags.get('u') ?? 0));
   const input = file?.input;
   if (input === undefined) return 1;
-  const delimiter = flags.has('d') ? (flags.get('d') || '\0') : '\n';
+  const delimiter = flags.has('d') ? flags.get('d') || '\0' : '\n';
   const skip = Number(flags.get('s') ?? 0);
   const most = Number(flags.get('n') ?? 0) || Infinity;
   const origin = Number(flags.get('O') ?? 0);
@@ -166,7 +175,8 @@ function* mapfile(shell: Shell, args: readonly string[]): Task<number> {
 
 export const READ: Builtin = {
   run: read,
-  usage: 'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]',
+  usage:
+    'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]',
 };
 export const MAPFILE: Builtin = {
   run: mapfile,

@@ -17,9 +17,33 @@ const LETTERS: Readonly<Record<string, keyof Options>> = {
 /** Known to bash, without an effect here. */
 const HARMLESS = new Set(['h', 'b', 'k', 'p', 't', 'B', 'E', 'H', 'P', 'T']);
 const NAMED: readonly string[] = [
-  'allexport', 'braceexpand', 'emacs', 'errexit', 'errtrace', 'functrace', 'hashall', 'histexpand', 'history', 'ignoreeof',
-  'interactive-comments', 'keyword', 'monitor', 'noclobber', 'noexec', 'noglob', 'nolog', 'notify', 'nounset', 'onecmd',
-  'physical', 'pipefail', 'posix', 'privileged', 'verbose', 'vi', 'xtrace',
+  'allexport',
+  'braceexpand',
+  'emacs',
+  'errexit',
+  'errtrace',
+  'functrace',
+  'hashall',
+  'histexpand',
+  'history',
+  'ignoreeof',
+  'interactive-comments',
+  'keyword',
+  'monitor',
+  'noclobber',
+  'noexec',
+  'noglob',
+  'nolog',
+  'notify',
+  'nounset',
+  'onecmd',
+  'physical',
+  'pipefail',
+  'posix',
+  'privileged',
+  'verbose',
+  'vi',
+  'xtrace',
 ];
 
 /** Turns an option of `set -o` on or off; false when there is none of that name. */
@@ -38,7 +62,11 @@ export function setNamedOption(shell: Shell, name: string, on: boolean): boolean
 function isOn(shell: Shell, name: string): boolean {
   if (name in shell.options) return shell.options[name as keyof Options];
   if (name === 'braceexpand' || name === 'histexpand') return shell.shellOptions[name];
-  return name === 'hashall' || name === 'interactive-comments' || ((name === 'emacs' || name === 'history') && shell.interactive);
+  return (
+    name === 'hashall' ||
+    name === 'interactive-comments' ||
+    ((name === 'emacs' || name === 'history') && shell.interactive)
+  );
 }
 
 /** Sets the options of `set` and of the shell's own command line; the words that are left, or undefined on error. */
@@ -47,7 +75,10 @@ export function* set(shell: Shell, args: readonly string[]): Task<number> {
     for (const name of shell.variables.names()) {
       const value = shell.variables.value(name);
       if (!/^\w+$/.test(name) || value === undefined) continue;
-      if (value.kind === 'string') shell.proc.print(`${name}=${shell.dialect === 'ash' ? `'${value.text}'` : quoteShort(value.text).replace(/^''$/, '')}\n`);
+      if (value.kind === 'string')
+        shell.proc.print(
+          `${name}=${shell.dialect === 'ash' ? `'${value.text}'` : quoteShort(value.text).replace(/^''$/, '')}\n`,
+        );
     }
     return 0;
   }
@@ -68,7 +99,11 @@ export function* set(shell: Shell, args: readonly string[]): Task<number> {
         const name = args[++i];
         if (name === undefined) {
           shell.proc.print(
-            NAMED.map((each) => (on ? `${each.padEnd(15)}\t${isOn(shell, each) ? 'on' : 'off'}\n` : `set ${isOn(shell, each) ? '-' : '+'}o ${each}\n`)).join(''),
+            NAMED.map((each) =>
+              on
+                ? `${each.padEnd(15)}\t${isOn(shell, each) ? 'on' : 'off'}\n`
+                : `set ${isOn(shell, each) ? '-' : '+'}o ${each}\n`,
+            ).join(''),
           );
           return 0;
         }
@@ -105,14 +140,22 @@ function* shopt(shell: Shell, args: readonly string[]): Task<number> {
     } else {
       if (!options[name]) status = rest.length > 0 ? 1 : status;
       if (!flags.has('q')) {
-        shell.proc.print(flags.has('p') ? `shopt ${options[name] ? '-s' : '-u'} ${name}\n` : `${name.padEnd(15)}\t${options[name] ? 'on' : 'off'}\n`);
+        shell.proc.print(
+          flags.has('p')
+            ? `shopt ${options[name] ? '-s' : '-u'} ${name}\n`
+            : `${name.padEnd(15)}\t${options[name] ? 'on' : 'off'}\n`,
+        );
       }
     }
   }
   return status;
 }
 
-const KNOWN = new Set('autocd cdspell checkhash checkjobs checkwinsize cmdhist direxpand dirspell execfail histappend histreedit histverify hostcomplete huponexit inherit_errexit interactive_comments lastpipe lithist login_shell mailwarn no_empty_cmd_completion progcomp promptvars restricted_shell shift_verbose sourcepath xpg_echo'.split(' '));
+const KNOWN = new Set(
+  'autocd cdspell checkhash checkjobs checkwinsize cmdhist direxpand dirspell execfail histappend histreedit histverify hostcomplete huponexit inherit_errexit interactive_comments lastpipe lithist login_shell mailwarn no_empty_cmd_completion progcomp promptvars restricted_shell shift_verbose sourcepath xpg_echo'.split(
+    ' ',
+  ),
+);
 
 export const SET: Builtin = { run: set, usage: 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]' };
 export const SHOPT: Builtin = { run: shopt, usage: 'shopt [-pqsu] [-o] [optname ...]', bashOnly: true };

@@ -37,7 +37,11 @@ function order(signal: string): number {
 function* trap(shell: Shell, args: readonly string[]): Task<number> {
   let rest = args.slice(1);
   if (rest[0] === '-l') {
-    shell.proc.print(`${Object.entries(SIGNALS).map(([signal, n]) => `${String(n).padStart(2)}) ${signal}`).join('\t')}\n`);
+    shell.proc.print(
+      `${Object.entries(SIGNALS)
+        .map(([signal, n]) => `${String(n).padStart(2)}) ${signal}`)
+        .join('\t')}\n`,
+    );
     return 0;
   }
   if (rest[0] === '--') rest = rest.slice(1);
