@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
-import { FrameDecoder } from '../../../src/engine/api/stream-frame.ts';
+import { Pipe } from '../../../src/kernel/pipe.ts';
+import { FrameReader } from '../../../src/cli/streams/multiplexed.ts';
 import { engineFixture } from './fixture.ts';
 
 function setUp() {
@@ -22,10 +23,16 @@ function setUp() {
   const logs = (name: string): string => {
     const answer = fixture.request('GET', `/containers/${name}/logs?stdout=1&stderr=1`);
     const body = answer.body as { stream: { tryRead(): string | null | undefined } };
-    return new FrameDecoder()
-      .decode(body.stream.tryRead() ?? '')
-      .map((each) => `${each.stream}: ${each.text}`)
-      .join('');
+    const whole = new Pipe();
+    whole.writer.write(body.stream.tryRead() ?? '');
+    whole.writer.close();
+    const frames = new FrameReader(whole.reader);
+    let text = '';
+    for (;;) {
+      const { value: frame } = frames.next().next();
+      if (frame === null || frame === undefined || !('stream' in frame)) return text;
+      text += `${frame.stream}: ${frame.text}`;
+    }
   };
   const pass = (seconds: number): void => fixture.kernel.runUntil(fixture.kernel.now + seconds * SECOND);
   return { ...fixture, create, state, status, logs, pass };
