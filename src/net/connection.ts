@@ -1,7 +1,9 @@
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { formatAddress, type Address } from './address.ts';
 import type { Namespace } from './namespace.ts';
+import type { Flow } from './conntrack.ts';
 import type { Network } from './network.ts';
+import type { Arrival, Packet } from './walk.ts';
 
 /** Why a connection came to its end, as seen from this side. */
 export type CloseReason = 'closed' | 'reset' | 'timeout';
@@ -11,7 +13,7 @@ const FIRST_RETRY: Micros = 200 * MILLISECOND;
 const LAST_RETRY: Micros = 120 * SECOND;
 const GIVE_UP: Micros = 924 * SECOND;
 
-interface Packet {
+interface Piece {
   readonly payload: unknown;
   readonly kind: 'data' | 'close' | 'reset';
 }
@@ -22,7 +24,7 @@ interface Packet {
  */
 export class Connection {
   private peer: Connection | undefined;
-  private readonly queue: Packet[] = [];
+  private readonly queue: Piece[] = [];
   private retry: Micros = FIRST_RETRY;
   private stuckSince: Micros | undefined;
   private lastArrival: Micros = 0;
@@ -32,27 +34,28 @@ export class Connection {
   private early: unknown[] = [];
   private endedWith: CloseReason | undefined;
 
+  private way: Arrival | undefined;
+  private wayVersion = -1;
   private readonly network: Network;
   readonly namespace: Namespace;
+  private readonly packet: Packet;
+  private readonly flows: readonly Flow[];
   private readonly local: Address;
   readonly localPort: number;
   private readonly remote: Address;
   readonly remotePort: number;
 
-  constructor(
-    network: Network,
-    namespace: Namespace,
-    local: Address,
-    localPort: number,
-    remote: Address,
-    remotePort: number,
-  ) {
+  /** @param packet what this side sends looks like @param flows what the namespaces on the way remember of it */
+  constructor(network: Network, namespace: Namespace, packet: Packet, flows: readonly Flow[]) {
     this.network = network;
     this.namespace = namespace;
-    this.local = local;
-    this.localPort = localPort;
-    this.remote = remote;
-    this.remotePort = remotePort;
+    this.packet = packet;
+    this.flows = flows;
+    this.local = packet.source;
+    this.localPort = packet.sourcePort;
+    this.remote = packet.destination;
+    this.remotePort = packet.destinationPort;
+    namespace.connections.add(this);
   }
 
   /** Ties the two sides together. */
@@ -104,11 +107,29 @@ export class Connection {
 
   private end(kind: 'close' | 'reset'): void {
     if (this.ended) return;
-    this.ended = true;
+    this.finish();
     this.enqueue({ kind, payload: undefined });
   }
 
-  private enqueue(packet: Packet): void {
+  private finish(): void {
+    this.ended = true;
+    this.namespace.connections.delete(this);
+    if (this.peer?.ended !== false) for (const flow of this.flows) flow.closedAt ??= this.network.kernel.now;
+  }
+
+  /** How long one packet to the other side takes; undefined when it does not get there. */
+  private delay(): Micros | undefined {
+    const { network } = this;
+    if (this.wayVersion !== network.version) {
+      const way = network.way(this.namespace, this.packet);
+      this.way = way?.namespace === this.peer?.namespace ? way : undefined;
+      this.wayVersion = network.version;
+    }
+    if (this.way === undefined || network.loses(this.way)) return undefined;
+    return this.way.latency;
+  }
+
+  private enqueue(packet: Piece): void {
     this.queue.push(packet);
     if (this.stuckSince === undefined) this.flush();
   }
@@ -116,7 +137,7 @@ export class Connection {
   private flush(): void {
     const { kernel } = this.network;
     while (this.queue.length > 0) {
-      const delay = this.network.delivery(this.namespace, this.remote);
+      const delay = this.delay();
       if (delay === undefined) {
         this.stuckSince ??= kernel.now;
         if (kernel.now - this.stuckSince > GIVE_UP) {
@@ -130,13 +151,13 @@ export class Connection {
       }
       this.stuckSince = undefined;
       this.retry = FIRST_RETRY;
-      const packet = this.queue.shift() as Packet;
+      const packet = this.queue.shift() as Piece;
       this.lastArrival = Math.max(this.lastArrival, kernel.now + delay);
       kernel.at(this.lastArrival, () => this.peer?.receive(packet));
     }
   }
 
-  private receive(packet: Packet): void {
+  private receive(packet: Piece): void {
     if (packet.kind === 'data') {
       if (this.ended) return;
       if (this.messageHandler === undefined) this.early.push(packet.payload);
@@ -147,7 +168,7 @@ export class Connection {
   private breakOff(reason: CloseReason): void {
     if (this.endedWith !== undefined) return;
     const wasOpen = !this.ended;
-    this.ended = true;
+    this.finish();
     this.endedWith = reason;
     if (wasOpen) this.closeHandler?.(reason);
   }

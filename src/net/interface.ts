@@ -17,6 +17,10 @@ export interface Interface {
   readonly up: boolean;
   /** The layer-2 network it is plugged into; undefined for loopback and for a pulled cable. */
   readonly segment: Segment | undefined;
+  /** The bridge of the same namespace that it is a port of. */
+  readonly master: string | undefined;
+  /** The number of the other end, which is in another namespace: `eth0@if9`. */
+  readonly link: number | undefined;
 }
 
 export interface InterfaceOptions {
@@ -26,4 +30,8 @@ export interface InterfaceOptions {
   /** With their prefix lengths: `172.17.0.2/16`. */
   readonly addresses?: readonly string[];
   readonly segment?: Segment;
+  /** Its number; the next free one unless told. */
+  readonly index?: number;
+  readonly master?: string;
+  readonly link?: number;
 }

@@ -2,9 +2,13 @@ import { toDisposable, type Disposable } from '../kernel/disposable.ts';
 import type { Future } from '../kernel/wait.ts';
 import { contains, networkOf, parseAddress, parseCidr, type Address, type Cidr } from './address.ts';
 import type { Connection } from './connection.ts';
+import { Conntrack } from './conntrack.ts';
 import type { Interface, InterfaceKind, InterfaceOptions } from './interface.ts';
-import type { Network } from './network.ts';
+import { Ipvs } from './ipvs.ts';
+import { Netfilter } from './netfilter.ts';
+import type { ConnectOptions, Network } from './network.ts';
 import type { Segment } from './segment.ts';
+import type { Vxlan } from './vxlan.ts';
 
 export type Protocol = 'tcp' | 'udp';
 
@@ -21,6 +25,8 @@ export interface Listener {
 export interface Datagram {
   readonly sourceAddress: string;
   readonly sourcePort: number;
+  /** The address that it came to. */
+  readonly address: string;
   readonly payload: unknown;
 }
 
@@ -47,6 +53,13 @@ interface Open extends Listener {
   readonly onDatagram?: (datagram: Datagram) => void;
 }
 
+/** Where a namespace with nothing to translate keeps its flows. */
+interface Tables {
+  readonly netfilter: Netfilter;
+  readonly conntrack: Conntrack;
+  readonly ipvs: Ipvs;
+}
+
 interface MutableInterface extends Interface {
   addresses: readonly Cidr[];
   up: boolean;
@@ -54,6 +67,7 @@ interface MutableInterface extends Interface {
 }
 
 const ANY = '0.0.0.0';
+const LOOPBACK = 0x7f00_0001;
 /** Linux's range of ports for outgoing connections. */
 const FIRST_EPHEMERAL = 32_768;
 const LAST_EPHEMERAL = 60_999;
@@ -63,7 +77,14 @@ export class Namespace {
   private readonly byName = new Map<string, MutableInterface>();
   private readonly staticRoutes: Route[] = [];
   private readonly open: Open[] = [];
-  private nextIndex = 1;
+  private lastIndex = 0;
+  private routeTable: readonly Route[] | undefined;
+  private ownAddresses: Set<Address> | undefined;
+  private tables: Tables | undefined;
+  /** The open connections that end here. */
+  readonly connections = new Set<Connection>();
+  /** The tunnels whose packets arrive here, by their network's id. */
+  readonly vxlans = new Map<number, Vxlan>();
   private nextEphemeral = FIRST_EPHEMERAL;
   /** Whether it passes on what is not for itself: net.ipv4.ip_forward. */
   forwarding = false;
@@ -88,7 +109,7 @@ export class Namespace {
     const kind: InterfaceKind = options.kind ?? 'ethernet';
     const added: MutableInterface = {
       name,
-      index: this.nextIndex++,
+      index: this.freeIndex(options.index),
       kind,
       mac: options.mac ?? this.network.makeMac(),
       mtu: options.mtu ?? 1_500,
@@ -96,11 +117,61 @@ export class Namespace {
       addresses: (options.addresses ?? []).map(mustParse),
       up: true,
       segment: options.segment,
+      master: options.master,
+      link: options.link,
     };
     this.byName.set(name, added);
     options.segment?.plug(added);
-    this.network.topologyChanged();
+    this.changed();
     return added;
+  }
+
+  /** The number of the next interface; those that move to another namespace take theirs along. */
+  takeIndex(): number {
+    return (this.lastIndex = this.freeIndex(undefined));
+  }
+
+  private freeIndex(wanted: number | undefined): number {
+    const taken = new Set([...this.byName.values()].map((each) => each.index));
+    if (wanted !== undefined && !taken.has(wanted)) return wanted;
+    let index = this.lastIndex + 1;
+    while (taken.has(index)) index++;
+    this.lastIndex = index;
+    return index;
+  }
+
+  private changed(): void {
+    this.routeTable = undefined;
+    this.ownAddresses = undefined;
+    this.network.topologyChanged();
+  }
+
+  private get filters(): Tables {
+    return (this.tables ??= {
+      netfilter: new Netfilter(() => this.network.topologyChanged()),
+      conntrack: new Conntrack(),
+      ipvs: new Ipvs(),
+    });
+  }
+
+  /** The firewall, made empty when there was none. */
+  get netfilter(): Netfilter {
+    return this.filters.netfilter;
+  }
+
+  /** The flows that were translated or passed on here. */
+  get conntrack(): Conntrack {
+    return this.filters.conntrack;
+  }
+
+  /** The load balancer. */
+  get ipvs(): Ipvs {
+    return this.filters.ipvs;
+  }
+
+  /** Whether packets must be shown to a firewall or a load balancer here. */
+  get isFiltering(): boolean {
+    return this.tables !== undefined;
   }
 
   removeInterface(name: string): void {
@@ -110,18 +181,22 @@ export class Namespace {
     this.byName.delete(name);
     for (let i = this.staticRoutes.length - 1; i >= 0; i--)
       if (this.staticRoutes[i].interface === gone) this.staticRoutes.splice(i, 1);
-    this.network.topologyChanged();
+    this.changed();
   }
 
   /** Replaces an interface's addresses. @throws Error when there is no such interface */
   setAddresses(name: string, addresses: readonly string[]): void {
-    this.mutable(name).addresses = addresses.map(mustParse);
-    this.network.topologyChanged();
+    const found = this.mutable(name);
+    found.addresses = addresses.map(mustParse);
+    found.segment?.addressesChanged();
+    this.changed();
   }
 
+  /** @throws Error when there is no such interface */
   setUp(name: string, up: boolean): void {
     this.mutable(name).up = up;
-    this.network.topologyChanged();
+    this.changed();
+    this.network.reachabilityChanged(this);
   }
 
   private mutable(name: string): MutableInterface {
@@ -139,16 +214,30 @@ export class Namespace {
       gateway: address,
       interface: this.mutable(interfaceName),
     });
-    this.network.topologyChanged();
+    this.changed();
+  }
+
+  /** Takes the routes to a destination away; false when there was none. */
+  removeRoute(destination: string): boolean {
+    const { address, prefix } = networkOf(mustParse(destination));
+    const kept = this.staticRoutes.filter((r) => r.destination.address !== address || r.destination.prefix !== prefix);
+    if (kept.length === this.staticRoutes.length) return false;
+    this.staticRoutes.splice(0, this.staticRoutes.length, ...kept);
+    this.changed();
+    return true;
   }
 
   /** The main routing table: static routes first, then the networks of the interfaces that are up. */
   get routes(): readonly Route[] {
+    return (this.routeTable ??= this.collectRoutes());
+  }
+
+  private collectRoutes(): readonly Route[] {
     const routes = this.staticRoutes.filter((route) => route.interface.up);
     for (const each of this.byName.values()) {
       if (!each.up || each.kind === 'loopback') continue;
       for (const cidr of each.addresses)
-        routes.push({ destination: networkOf(cidr), gateway: undefined, interface: each });
+        if (cidr.prefix < 32) routes.push({ destination: networkOf(cidr), gateway: undefined, interface: each });
     }
     return routes;
   }
@@ -166,13 +255,16 @@ export class Namespace {
   /** Whether the address is one of its own (all of 127.0.0.0/8 is). */
   isLocal(address: Address): boolean {
     if (address >>> 24 === 127) return true;
-    for (const each of this.byName.values()) if (each.addresses.some((own) => own.address === address)) return true;
-    return false;
+    if (this.ownAddresses === undefined) {
+      this.ownAddresses = new Set();
+      for (const each of this.byName.values()) for (const own of each.addresses) this.ownAddresses.add(own.address);
+    }
+    return this.ownAddresses.has(address);
   }
 
   /** The address that packets to `destination` carry as their source. */
   sourceFor(destination: Address): Address | undefined {
-    if (this.isLocal(destination)) return destination;
+    if (this.isLocal(destination)) return destination >>> 24 === 127 ? LOOPBACK : destination;
     return this.route(destination)?.interface.addresses[0]?.address;
   }
 
@@ -224,13 +316,21 @@ export class Namespace {
   }
 
   /** Opens a TCP connection. @see Network.connect */
-  connect(address: string, port: number): Future<Connection> {
-    return this.network.connect(this, address, port);
+  connect(address: string, port: number, options?: ConnectOptions): Future<Connection> {
+    return this.network.connect(this, address, port, options);
+  }
+
+  /** The namespace goes: its sockets close, its interfaces are taken down. */
+  destroy(): void {
+    for (const each of [...this.connections]) each.close();
+    this.open.length = 0;
+    for (const vxlan of [...this.vxlans.values()]) vxlan.dispose();
+    for (const name of [...this.byName.keys()]) this.removeInterface(name);
   }
 
   /** Sends a datagram that may get lost. */
-  sendDatagram(address: string, port: number, sourcePort: number, payload: unknown): void {
-    this.network.sendDatagram(this, address, port, sourcePort, payload);
+  sendDatagram(address: string, port: number, sourcePort: number, payload: unknown, sourceAddress?: string): void {
+    this.network.sendDatagram(this, address, port, sourcePort, payload, sourceAddress);
   }
 
   /** A source port for an outgoing connection. */

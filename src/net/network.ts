@@ -1,10 +1,14 @@
 import type { Kernel } from '../kernel/kernel.ts';
-import { SECOND, type Micros } from '../kernel/time.ts';
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { Future } from '../kernel/wait.ts';
+import { Emitter } from '../kernel/disposable.ts';
 import { formatAddress, parseAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { Namespace } from './namespace.ts';
 import { Segment } from './segment.ts';
+import { reverse, type Flow } from './conntrack.ts';
+import { TraceLog, type Hop } from './trace.ts';
+import { showPacket, walk, type Arrival, type Loss, type Packet, type PacketProtocol } from './walk.ts';
 
 export type ConnectErrorCode = 'refused' | 'unreachable' | 'timeout' | 'no-route' | 'bad-address';
 
@@ -29,32 +33,51 @@ export class ConnectError extends Error {
   }
 }
 
-/** How long ARP asks before it gives a neighbour up. */
-const ARP_TIMEOUT: Micros = 3 * SECOND;
-const MAX_HOPS = 32;
+/** How long ARP asks before it gives a neighbour up: three times a second, and a bit. */
+const ARP_TIMEOUT: Micros = 3_060 * MILLISECOND;
 /** A resent SYN: the packet was lost on the way. */
 const SYN_RETRY: Micros = SECOND;
 const SYN_RETRIES = 6;
+/** What a packet's time to live starts at. */
+const TTL = 64;
 
-/** Where a packet ends up: in a namespace that has the address, after the latencies of the wires. */
-interface Arrival {
-  readonly namespace: Namespace;
-  readonly latency: Micros;
-  /** The share of packets that do not get through. */
-  readonly loss: number;
+export interface ConnectOptions {
+  /** Keeps the way of the first packet for the map and the inspector: for what people do, not for the swarm's own. */
+  readonly traced?: boolean;
 }
 
-/** All wires and namespaces of a world. Packets walk interfaces, routes and segments; nothing has a shortcut. */
+/** An answer to an echo request. */
+export interface Echo {
+  readonly round: Micros;
+  readonly ttl: number;
+}
+
+interface Attempt {
+  readonly from: Namespace;
+  readonly packet: Packet;
+  readonly target: string;
+  readonly traced: boolean;
+  readonly future: Future<Connection>;
+}
+
+/** All wires and namespaces of a world. Packets walk interfaces, tables and segments; nothing has a shortcut. */
 export class Network {
-  private version = 0;
+  private changes = 0;
   private macs = 0;
-  private readonly arrivals = new Map<Namespace, Map<Address, Arrival | 'no-route' | 'unreachable'>>();
-  private arrivalsVersion = 0;
 
   readonly kernel: Kernel;
+  /** The ways of the last requests. */
+  readonly traces = new TraceLog();
+  /** Fires when a host may have become reachable or unreachable: cables, interfaces, the firewalls of hosts. */
+  readonly onReachability = new Emitter<Namespace>();
 
   constructor(kernel: Kernel) {
     this.kernel = kernel;
+  }
+
+  /** Counts the changes after which packets may take another way. */
+  get version(): number {
+    return this.changes;
   }
 
   createNamespace(name: string): Namespace {
@@ -72,9 +95,15 @@ export class Network {
     return `02:42:${byte(24)}:${byte(16)}:${byte(8)}:${byte(0)}`;
   }
 
-  /** Whoever changes interfaces, routes or cables says so; paths are then looked up anew. */
+  /** Whoever changes interfaces, routes, tables or cables says so; paths are then looked up anew. */
   topologyChanged(): void {
-    this.version++;
+    this.changes++;
+  }
+
+  /** Somebody may be out of reach now, or back. */
+  reachabilityChanged(namespace: Namespace): void {
+    this.changes++;
+    this.onReachability.fire(namespace);
   }
 
   /** Cuts or mends the cable of an interface. @throws Error when there is no such interface */
@@ -82,56 +111,43 @@ export class Network {
     const found = namespace.interfaces.get(interfaceName);
     if (found?.segment === undefined) throw new Error(`no cable at ${namespace.name} ${interfaceName}`);
     found.segment.setCable(found, whole);
-    this.topologyChanged();
-  }
-
-  private find(from: Namespace, destination: Address): Arrival | 'no-route' | 'unreachable' {
-    if (this.arrivalsVersion !== this.version) {
-      this.arrivals.clear();
-      this.arrivalsVersion = this.version;
-    }
-    let known = this.arrivals.get(from);
-    if (known === undefined) this.arrivals.set(from, (known = new Map()));
-    let arrival = known.get(destination);
-    if (arrival === undefined) known.set(destination, (arrival = this.walk(from, destination)));
-    return arrival;
-  }
-
-  private walk(from: Namespace, destination: Address): Arrival | 'no-route' | 'unreachable' {
-    let namespace = from;
-    let latency = 0;
-    let passed = 1;
-    for (let hop = 0; hop < MAX_HOPS; hop++) {
-      if (namespace.isLocal(destination)) return { namespace, latency, loss: 1 - passed };
-      if (hop > 0 && !namespace.forwarding) return 'unreachable';
-      const route = namespace.route(destination);
-      if (route === undefined) return hop === 0 ? 'no-route' : 'unreachable';
-      const { segment } = route.interface;
-      const next = segment?.resolve(route.interface, route.gateway ?? destination);
-      if (segment === undefined || next === undefined) return 'unreachable';
-      latency += segment.latency;
-      passed *= 1 - segment.loss;
-      namespace = next.namespace;
-    }
-    return 'unreachable';
+    this.reachabilityChanged(namespace);
   }
 
   private isLost(arrival: Arrival): boolean {
     return arrival.loss > 0 && this.kernel.random('net loss').fraction() < arrival.loss;
   }
 
-  /** How long one packet to `destination` takes; undefined when it does not get there. */
-  delivery(from: Namespace, destination: Address): Micros | undefined {
-    const arrival = this.find(from, destination);
-    if (typeof arrival === 'string' || this.isLost(arrival)) return undefined;
-    return arrival.latency;
+  private walk(from: Namespace, packet: Packet, established: boolean, hops?: Hop[]): Arrival | Loss {
+    return walk(from, packet, { established, hops, now: this.kernel.now });
+  }
+
+  /** The way of a packet of a connection that is under way. */
+  way(from: Namespace, packet: Packet): Arrival | undefined {
+    const arrival = this.walk(from, packet, true);
+    return typeof arrival === 'string' ? undefined : arrival;
+  }
+
+  /** Whether one more packet on a way gets lost. */
+  loses(way: Arrival): boolean {
+    return this.isLost(way);
+  }
+
+  /** Whether a datagram from one host to a port of another would arrive there now, at somebody who listens. */
+  reaches(from: Namespace, destination: Address, port: number): boolean {
+    const source = from.sourceFor(destination);
+    if (source === undefined) return false;
+    const packet: Packet = { protocol: 'udp', source, sourcePort: port, destination, destinationPort: port };
+    const arrival = this.walk(from, packet, false);
+    if (typeof arrival === 'string') return false;
+    return arrival.namespace.listenerFor('udp', destination, port) !== undefined;
   }
 
   /**
    * Opens a TCP connection. Rejects with a ConnectError after the time that the real thing takes: a closed port
    * refuses after one round trip, a silent neighbour is given up after three seconds.
    */
-  connect(from: Namespace, address: string, port: number): Future<Connection> {
+  connect(from: Namespace, address: string, port: number, options: ConnectOptions = {}): Future<Connection> {
     const future = new Future<Connection>();
     const destination = parseAddress(address);
     const target = `${address}:${port}`;
@@ -139,75 +155,139 @@ export class Network {
       future.reject(new ConnectError('bad-address', target));
       return future;
     }
-    this.trySyn(from, destination, port, target, 0, future);
+    const source = from.sourceFor(destination);
+    if (source === undefined) {
+      this.kernel.soon(() => future.reject(new ConnectError('no-route', target)));
+      return future;
+    }
+    const packet: Packet = {
+      protocol: 'tcp',
+      source,
+      sourcePort: from.takeEphemeralPort(),
+      destination,
+      destinationPort: port,
+    };
+    this.trySyn({ from, packet, target, traced: options.traced === true, future }, 0);
     return future;
   }
 
-  private trySyn(
-    from: Namespace,
-    destination: Address,
-    port: number,
-    target: string,
-    attempt: number,
-    future: Future<Connection>,
-  ): void {
+  private trace(from: Namespace, packet: Packet, hops: readonly Hop[], outcome: string): void {
+    const { protocol } = packet;
+    this.traces.add({ at: this.kernel.now, protocol, from: from.name, target: showPacket(packet), hops, outcome });
+  }
+
+  private trySyn(attempt: Attempt, count: number): void {
     const { kernel } = this;
-    const arrival = this.find(from, destination);
-    const source = from.sourceFor(destination);
-    if (arrival === 'no-route' || source === undefined) {
-      kernel.soon(() => future.reject(new ConnectError('no-route', target)));
-      return;
-    }
-    if (arrival === 'unreachable') {
-      kernel.after(ARP_TIMEOUT, () => future.reject(new ConnectError('unreachable', target)));
-      return;
-    }
-    if (this.isLost(arrival)) {
-      if (attempt === SYN_RETRIES) future.reject(new ConnectError('timeout', target));
-      else
-        kernel.after(SYN_RETRY * 2 ** attempt, () => this.trySyn(from, destination, port, target, attempt + 1, future));
-      return;
-    }
+    const { from, packet, target, future } = attempt;
+    const hops: Hop[] | undefined = attempt.traced ? [] : undefined;
+    const arrival = this.walk(from, packet, false, hops);
+    const fail = (code: ConnectErrorCode, after: Micros, flows: readonly Flow[] = []): void => {
+      for (const flow of flows) flow.closedAt = kernel.now;
+      if (hops !== undefined) this.trace(from, packet, hops, code);
+      kernel.after(after, () => future.reject(new ConnectError(code, target)));
+    };
+    if (arrival === 'no-route') return fail('no-route', 0);
+    if (arrival === 'unreachable') return fail('unreachable', ARP_TIMEOUT);
+    if (arrival === 'refused') return fail('refused', 0);
+    const again = (): void => {
+      if (count === SYN_RETRIES) fail('timeout', 0);
+      else kernel.after(SYN_RETRY * 2 ** count, () => this.trySyn(attempt, count + 1));
+    };
+    if (arrival === 'dropped' || this.isLost(arrival)) return again();
+    const seen = arrival.packet;
     kernel.after(arrival.latency, () => {
-      const listener = arrival.namespace.listenerFor('tcp', destination, port);
-      if (listener?.onConnection === undefined) {
-        kernel.after(arrival.latency, () => future.reject(new ConnectError('refused', target)));
-        return;
-      }
-      const sourcePort = from.takeEphemeralPort();
-      const client = new Connection(this, from, source, sourcePort, destination, port);
-      const server = new Connection(this, arrival.namespace, destination, port, source, sourcePort);
+      const back = this.walk(arrival.namespace, { protocol: 'tcp', ...reverse(seen) }, true);
+      if (typeof back === 'string' || back.namespace !== from) return again();
+      const listener = arrival.namespace.listenerFor('tcp', seen.destination, seen.destinationPort);
+      if (listener?.onConnection === undefined) return fail('refused', back.latency, arrival.flows);
+      if (hops !== undefined) this.trace(from, packet, hops, 'connected');
+      const client = new Connection(this, from, packet, arrival.flows);
+      const server = new Connection(this, arrival.namespace, { protocol: 'tcp', ...reverse(seen) }, arrival.flows);
       Connection.pair(client, server);
       listener.onConnection(server);
-      kernel.after(arrival.latency, () => future.resolve(client));
+      kernel.after(back.latency, () => future.resolve(client));
     });
   }
 
   /** Sends a datagram; it may get lost, and nobody is told. */
-  sendDatagram(from: Namespace, address: string, port: number, sourcePort: number, payload: unknown): void {
+  sendDatagram(
+    from: Namespace,
+    address: string,
+    port: number,
+    sourcePort: number,
+    payload: unknown,
+    sourceAddress?: string,
+  ): void {
     const destination = parseAddress(address);
     if (destination === undefined) return;
-    const arrival = this.find(from, destination);
-    const source = from.sourceFor(destination);
-    if (typeof arrival === 'string' || source === undefined || this.isLost(arrival)) return;
+    const source = sourceAddress === undefined ? from.sourceFor(destination) : parseAddress(sourceAddress);
+    if (source === undefined) return;
+    const packet: Packet = { protocol: 'udp', source, sourcePort, destination, destinationPort: port };
+    const arrival = this.walk(from, packet, false);
+    if (typeof arrival === 'string' || this.isLost(arrival)) return;
+    const seen = arrival.packet;
     this.kernel.after(arrival.latency, () => {
-      const listener = arrival.namespace.listenerFor('udp', destination, port);
-      listener?.onDatagram?.({ sourceAddress: formatAddress(source), sourcePort, payload });
+      const listener = arrival.namespace.listenerFor('udp', seen.destination, seen.destinationPort);
+      listener?.onDatagram?.({
+        sourceAddress: formatAddress(seen.source),
+        sourcePort: seen.sourcePort,
+        address: formatAddress(seen.destination),
+        payload,
+      });
     });
   }
 
-  /** One echo request and its reply: the round trip's time, or a ConnectError. */
+  /** One echo request and its reply. Rejects with a ConnectError; where packets get lost it never settles. */
+  echo(from: Namespace, address: string, options: ConnectOptions = {}): Future<Echo> {
+    const future = new Future<Echo>();
+    const destination = parseAddress(address);
+    const source = destination === undefined ? undefined : from.sourceFor(destination);
+    if (destination === undefined || source === undefined) {
+      this.kernel.soon(() => future.reject(new ConnectError('no-route', address)));
+      return future;
+    }
+    const id = from.takeEphemeralPort();
+    const packet: Packet = { protocol: 'icmp', source, sourcePort: id, destination, destinationPort: 0 };
+    const hops: Hop[] | undefined = options.traced === true ? [] : undefined;
+    const there = this.walk(from, packet, false, hops);
+    if (hops !== undefined) this.trace(from, packet, hops, typeof there === 'string' ? there : 'answered');
+    if (there === 'no-route') this.kernel.soon(() => future.reject(new ConnectError('no-route', address)));
+    else if (there === 'unreachable')
+      this.kernel.after(ARP_TIMEOUT, () => future.reject(new ConnectError('unreachable', address)));
+    if (typeof there === 'string') return future;
+    const back = this.walk(there.namespace, { protocol: 'icmp', ...reverse(there.packet) }, true);
+    if (typeof back === 'string' || back.namespace !== from || this.isLost(there) || this.isLost(back)) return future;
+    const round = there.latency + back.latency;
+    this.kernel.after(round, () => future.resolve({ round, ttl: TTL - back.routers }));
+    return future;
+  }
+
+  /** The round trip's time of one echo request. @see echo */
   ping(from: Namespace, address: string): Future<Micros> {
     const future = new Future<Micros>();
-    const destination = parseAddress(address);
-    const arrival = destination === undefined ? 'no-route' : this.find(from, destination);
-    if (arrival === 'no-route') this.kernel.soon(() => future.reject(new ConnectError('no-route', address)));
-    else if (arrival === 'unreachable')
-      this.kernel.after(ARP_TIMEOUT, () => future.reject(new ConnectError('unreachable', address)));
-    else if (!this.isLost(arrival) && !this.isLost(arrival)) {
-      const round = 2 * arrival.latency;
-      this.kernel.after(round, () => future.resolve(round));
-    }
+    this.echo(from, address).whenSettled(
+      ({ round }) => future.resolve(round),
+      (error) => future.reject(error),
+    );
     return future;
+  }
+
+  /** The routers on the way to an address and the address itself, as traceroute finds them. */
+  routersTo(from: Namespace, address: string): readonly { readonly address: string; readonly round: Micros }[] {
+    const destination = parseAddress(address);
+    const source = destination === undefined ? undefined : from.sourceFor(destination);
+    if (destination === undefined || source === undefined) return [];
+    const protocol: PacketProtocol = 'icmp';
+    const hops: Hop[] = [];
+    const packet = { protocol, source, sourcePort: from.takeEphemeralPort(), destination, destinationPort: 0 };
+    const arrival = this.walk(from, packet, false, hops);
+    const found: { address: string; round: Micros }[] = [];
+    for (const hop of hops) {
+      if (hop.stage !== 'route') continue;
+      const via = / via (\S+) /.exec(hop.because);
+      if (via !== null) found.push({ address: via[1], round: 0 });
+    }
+    if (typeof arrival !== 'string') found.push({ address, round: 2 * arrival.latency });
+    return found;
   }
 }

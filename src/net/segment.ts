@@ -1,6 +1,7 @@
 import { MICROSECOND, type Micros } from '../kernel/time.ts';
 import type { Address } from './address.ts';
 import type { Interface } from './interface.ts';
+import type { Vxlan } from './vxlan.ts';
 
 /** How long a frame takes between two hosts of one rack: what `ping` shows on a LAN, halved. */
 export const LAN_LATENCY: Micros = 200 * MICROSECOND;
@@ -10,10 +11,15 @@ export const LAN_LATENCY: Micros = 200 * MICROSECOND;
  * else, unless a cable is cut.
  */
 export class Segment {
-  private readonly members = new Set<Interface>();
+  private readonly plugged = new Set<Interface>();
   private readonly cut = new Set<Interface>();
+  private byAddress: Map<Address, Interface[]> | undefined;
   /** The share of frames that get lost on the way, 0 to 1. */
   loss = 0;
+  /** The host's interface of a bridge: its firewall sees what crosses it (bridge-nf-call-iptables). */
+  bridge: Interface | undefined;
+  /** The way to the same network on other hosts. */
+  vxlan: Vxlan | undefined;
 
   readonly name: string;
   readonly latency: Micros;
@@ -25,12 +31,23 @@ export class Segment {
   }
 
   plug(member: Interface): void {
-    this.members.add(member);
+    this.plugged.add(member);
+    this.byAddress = undefined;
   }
 
   unplug(member: Interface): void {
-    this.members.delete(member);
+    this.plugged.delete(member);
     this.cut.delete(member);
+    this.byAddress = undefined;
+  }
+
+  /** A member's addresses are others now. */
+  addressesChanged(): void {
+    this.byAddress = undefined;
+  }
+
+  get members(): ReadonlySet<Interface> {
+    return this.plugged;
   }
 
   /** Cuts the member's cable or mends it. */
@@ -40,16 +57,28 @@ export class Segment {
   }
 
   isWhole(member: Interface): boolean {
-    return this.members.has(member) && !this.cut.has(member);
+    return this.plugged.has(member) && !this.cut.has(member);
   }
 
   /** Whoever answers ARP for the address, as seen by `from`. */
   resolve(from: Interface, address: Address): Interface | undefined {
     if (!this.isWhole(from)) return undefined;
-    for (const member of this.members) {
-      if (member === from || !member.up || this.cut.has(member)) continue;
-      if (member.addresses.some((each) => each.address === address)) return member;
+    return this.owner(address, from);
+  }
+
+  /** Whoever has the address and can be heard. */
+  owner(address: Address, but?: Interface): Interface | undefined {
+    if (this.byAddress === undefined) {
+      this.byAddress = new Map();
+      for (const member of this.plugged)
+        for (const each of member.addresses) {
+          const there = this.byAddress.get(each.address);
+          if (there === undefined) this.byAddress.set(each.address, [member]);
+          else there.push(member);
+        }
     }
+    for (const member of this.byAddress.get(address) ?? [])
+      if (member !== but && member.up && !this.cut.has(member)) return member;
     return undefined;
   }
 }
