@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { playTranscript } from '../world/player.ts';
+import { UnknownHost } from '../world/world.ts';
 import { formatTranscript, parseTranscript, TranscriptError, type TranscriptStep } from '../world/transcript.ts';
 import { fail } from './options.ts';
 
@@ -28,7 +29,8 @@ for (const file of positionals) {
     else writeFileSync(join(values.out, basename(file)), text);
   } catch (error) {
     // One scenario that breaks the world must not hide the answers to the others.
-    console.error(`${file}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    console.error(`${file}: ${error instanceof UnknownHost ? message : (stack ?? message)}`);
     bad = true;
   }
 }

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { MINUTE, type Micros } from '../kernel/time.ts';
 import { playSteps } from '../world/player.ts';
 import { parseTranscript } from '../world/transcript.ts';
 import { World } from '../world/world.ts';
@@ -27,11 +28,15 @@ const speed = numberOption('--speed', values.speed, 0, 1000);
 if (values.images !== 'ordinary' && values.images !== 'stand-in')
   fail(`--images: ${values.images} is neither ordinary nor stand-in`);
 
-const world = new World({ seed: values.seed, hosts, images: values.images });
+// A client counts ages with its own clock: the world's must agree, and what the setup did lie in the past.
+const SETUP_TIME = 10 * MINUTE;
+const wallClock = (): Micros => Date.now() * 1_000;
+const world = new World({ seed: values.seed, hosts, images: values.images, epoch: wallClock() - SETUP_TIME });
 if (values.setup !== undefined) {
   const { gaveUp } = playSteps(world, parseTranscript(readFileSync(values.setup, 'utf8')));
   if (gaveUp.length > 0) fail(`the setup gave up: ${gaveUp.join('; ')}`);
 }
+world.kernel.runUntil(wallClock());
 const realTime = new RealTime(world.kernel, speed);
 world.hosts.forEach((host, i) => {
   const server = createFront(host.engine, () => realTime.catchUp());

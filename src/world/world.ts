@@ -24,6 +24,13 @@ export interface WorldOptions {
   readonly epoch?: Micros;
 }
 
+/** A host that this world does not have. */
+export class UnknownHost extends Error {
+  constructor(name: string, hosts: readonly SimulatedHost[]) {
+    super(`there is no host ${name}; there are ${hosts.map((host) => host.name).join(', ')}`);
+  }
+}
+
 /** Hosts, wires and a clock: everything that is simulated. It moves only when somebody drives its kernel. */
 export class World {
   readonly kernel: Kernel;
@@ -57,11 +64,10 @@ export class World {
     this.kernel.runUntil(epoch);
   }
 
-  /** @throws Error when there is no such host */
+  /** @throws UnknownHost */
   host(name: string): SimulatedHost {
     const found = this.hosts.find((each) => each.name === name);
-    if (found === undefined)
-      throw new Error(`there is no host ${name}; there are ${this.hosts.map((h) => h.name).join(', ')}`);
+    if (found === undefined) throw new UnknownHost(name, this.hosts);
     return found;
   }
 }
