@@ -1,5 +1,5 @@
 import { SECOND } from '../kernel/time.ts';
-import { KERNEL_RELEASE } from './commands/simple.ts';
+import { KERNEL_RELEASE } from './kernel-release.ts';
 import { ownAddresses } from './commands/hostname.ts';
 import type { Machine } from './machine.ts';
 

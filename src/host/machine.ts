@@ -56,7 +56,9 @@ export class Machine {
   readonly units = new Map<string, Unit>();
   /** By the command's name: `docker`. */
   readonly completers = new Map<string, Completer>();
-  private lastPid: number;
+  /** The network namespaces that have a file: by its real path. */
+  readonly namespaces = new Map<string, Namespace>();
+  private readonly pids: { last: number };
 
   constructor(options: MachineOptions) {
     this.kernel = options.kernel;
@@ -67,17 +69,22 @@ export class Machine {
     this.memory = options.memory ?? 4 * 1024 ** 3;
     this.cpus = options.cpus ?? 2;
     this.bootedAt = options.kernel.now;
-    this.lastPid = options.kind === 'host' ? FIRST_HOST_PID - 1 : 0;
+    this.pids = { last: options.kind === 'host' ? FIRST_HOST_PID - 1 : 0 };
+  }
+
+  /** The same machine as a process sees it that is in another network namespace. */
+  within(net: Namespace): Machine {
+    return Object.create(this, { net: { value: net } }) as Machine;
   }
 
   /** A pid that nobody has. */
   takePid(): number {
-    return ++this.lastPid;
+    return ++this.pids.last;
   }
 
   /** The pid that was given out last: /proc/loadavg. */
   get lastTakenPid(): number {
-    return this.lastPid;
+    return this.pids.last;
   }
 
   /** Adds a systemd service, stopped. */

@@ -2,7 +2,8 @@ import type { Task } from '../../kernel/wait.ts';
 import { formatFloat, formatPrintf } from '../printf.ts';
 import type { Proc } from '../proc.ts';
 import { toJsRegExp } from '../regexp.ts';
-import { AwkSyntaxError, unescapeAwk, type AwkProgram, type Expr } from './awk-parse.ts';
+import { unescapeAwk } from './awk-parse.ts';
+import { AwkSyntaxError, type AwkProgram, type Expr } from './awk-syntax.ts';
 
 /** A number, a text, or a text from input that counts as a number if it looks like one. */
 export type AwkValue = number | string | { readonly input: string };
@@ -12,9 +13,9 @@ const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 
 /** What an awk program reads and writes: variables, arrays, fields, and how values become numbers and texts. */
 export abstract class AwkState {
-  protected readonly proc: Proc;
+  readonly proc: Proc;
   protected readonly program: AwkProgram;
-  protected readonly globals = new Map<string, AwkValue | AwkArray>();
+  readonly globals = new Map<string, AwkValue | AwkArray>();
   protected frames: Map<string, AwkValue | AwkArray>[] = [];
   protected fields: string[] = [];
   protected record = '';
@@ -48,13 +49,13 @@ export abstract class AwkState {
 
   // ---- Values ----
 
-  protected number(value: AwkValue): number {
+  number(value: AwkValue): number {
     if (typeof value === 'number') return value;
     const text = typeof value === 'string' ? value : value.input;
     return Number.parseFloat(/^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text)?.[0] ?? '0');
   }
 
-  protected text(value: AwkValue, format = 'CONVFMT'): string {
+  text(value: AwkValue, format = 'CONVFMT'): string {
     if (typeof value === 'string') return value;
     if (typeof value === 'object') return value.input;
     if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? String(value) : BigInt(value).toString();
@@ -77,7 +78,7 @@ export abstract class AwkState {
     return x < y ? -1 : x > y ? 1 : 0;
   }
 
-  protected regexp(source: string): RegExp {
+  regexp(source: string): RegExp {
     let found = this.regexps.get(source);
     if (found === undefined) {
       found = toJsRegExp(source.replace(/\\\//g, '/').replace(/\\"/g, '"'), { extended: true, flags: 'g' }) ?? /(?!)/g;
@@ -98,7 +99,7 @@ export abstract class AwkState {
     return frame?.has(name) === true ? frame : this.globals;
   }
 
-  protected get(name: string): AwkValue {
+  get(name: string): AwkValue {
     if (name === 'NF') return this.fields.length;
     const value = this.scope(name).get(name);
     return value === undefined || value instanceof Map ? UNSET : value;

@@ -1,55 +1,74 @@
 import type { Program } from '../program.ts';
-import { awk } from './awk.ts';
-import { cat } from './cat.ts';
+import { md5, sha256 } from '../digest.ts';
 import type { Command } from './command.ts';
+import { awk } from './awk.ts';
+import { base64 } from './base64.ts';
+import { basename } from './basename.ts';
+import { cat } from './cat.ts';
+import { chmod } from './chmod.ts';
+import { chown } from './chown.ts';
+import { clear } from './clear.ts';
+import { column } from './column.ts';
+import { cp } from './cp.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
-import { chmod, chown, cp, ln, mkdir, mv, rm, rmdir, touch } from './files.ts';
+import { diff } from './diff.ts';
+import { digest } from './digest-command.ts';
+import { dirname } from './dirname.ts';
+import { du } from './du.ts';
+import { env } from './env.ts';
+import { fail } from './false.ts';
 import { find } from './find.ts';
+import { free } from './free.ts';
 import { fromBuiltin } from './from-builtin.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
 import { hostname } from './hostname.ts';
+import { id } from './id.ts';
+import { journalctl } from './journalctl.ts';
+import { pager } from './less.ts';
+import { ln } from './ln.ts';
 import { ls } from './ls.ts';
+import { man } from './man.ts';
+import { mkdir } from './mkdir.ts';
+import { mv } from './mv.ts';
 import { ifconfig, ip, ss } from './net-show.ts';
-import { pgrep, ps, uptime } from './ps.ts';
+import { nl } from './nl.ts';
+import { nohup } from './nohup.ts';
+import { paste } from './paste.ts';
+import { pgrep } from './pgrep.ts';
+import { printenv } from './printenv.ts';
+import { ps } from './ps.ts';
+import { pwd } from './pwd.ts';
+import { readlink } from './readlink.ts';
+import { realpath } from './realpath.ts';
+import { rev } from './rev.ts';
+import { rm } from './rm.ts';
+import { rmdir } from './rmdir.ts';
 import { sed } from './sed.ts';
-import {
-  basename,
-  clear,
-  dirname,
-  env,
-  fail,
-  id,
-  man,
-  nl,
-  nohup,
-  printenv,
-  pwd,
-  readlink,
-  realpath,
-  rev,
-  seq,
-  sleep,
-  succeed,
-  tac,
-  tee,
-  uname,
-  whereis,
-  which,
-  whoami,
-  yes,
-} from './simple.ts';
+import { seq } from './seq.ts';
+import { service } from './service.ts';
+import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
-import { journalctl, service, systemctl } from './systemctl.ts';
+import { stat } from './stat.ts';
+import { systemctl } from './systemctl.ts';
+import { tac } from './tac.ts';
 import { tail } from './tail.ts';
-import { base64, column, diff, pager, paste } from './text.ts';
+import { tee } from './tee.ts';
+import { touch } from './touch.ts';
 import { tr } from './tr.ts';
+import { tree } from './tree.ts';
+import { succeed } from './true.ts';
+import { uname } from './uname.ts';
 import { uniq } from './uniq.ts';
+import { uptime } from './uptime.ts';
 import { watch } from './watch.ts';
 import { wc } from './wc.ts';
+import { whereis } from './whereis.ts';
+import { which } from './which.ts';
+import { whoami } from './whoami.ts';
 import { xargs } from './xargs.ts';
-import { MORE_COMMANDS } from './more.ts';
+import { yes } from './yes.ts';
 
 /** All utilities by name. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
@@ -69,12 +88,14 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     date,
     diff,
     dirname,
+    du,
     echo: fromBuiltin('echo'),
     egrep: grep,
     env,
     false: fail,
     fgrep: grep,
     find,
+    free,
     gawk: awk,
     grep,
     head,
@@ -89,6 +110,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     ln,
     ls,
     man,
+    md5sum: digest(md5),
     mkdir,
     more: pager,
     mv,
@@ -110,9 +132,11 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     sed,
     seq,
     service,
+    sha256sum: digest(sha256),
     sleep,
     sort,
     ss,
+    stat,
     systemctl,
     tac,
     tail,
@@ -120,6 +144,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     test: fromBuiltin('test'),
     touch,
     tr,
+    tree,
     true: succeed,
     uname,
     uniq,
@@ -131,7 +156,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     whoami,
     xargs,
     yes,
-    ...MORE_COMMANDS,
   }),
 );
 

@@ -1,50 +1,9 @@
-import { parseSignal } from '../../kernel/signal.ts';
-import { DAY, SECOND } from '../../kernel/time.ts';
+import { DAY } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
-import { basename } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
 import { formatTime } from '../time-format.ts';
-import { compile } from '../shell/pattern.ts';
-import { complain, parseOptions, write, type Flavour } from './command.ts';
-
-interface Row {
-  readonly pid: number;
-  readonly ppid: number;
-  readonly user: string;
-  readonly tty: string;
-  readonly state: string;
-  readonly startedAt: number;
-  readonly command: string;
-  readonly name: string;
-}
-
-/** All processes of the machine, daemons too, by pid. */
-export function processTable(proc: Proc): Row[] {
-  const { machine } = proc;
-  const rows: Row[] = machine.daemons.map((daemon) => ({
-    pid: daemon.pid,
-    ppid: daemon.pid === 1 ? 0 : 1,
-    user: 'root',
-    tty: '?',
-    state: 'Ss',
-    startedAt: daemon.startedAt,
-    command: daemon.command,
-    name: basename(daemon.command.split(' ')[0]),
-  }));
-  for (const each of machine.processes.values()) {
-    rows.push({
-      pid: each.pid,
-      ppid: each.ppid,
-      user: each.user,
-      tty: each.tty === undefined ? '?' : 'pts/0',
-      state: `${each === proc ? 'R' : each.state === 'stopped' ? 'T' : 'S'}${each.tty !== undefined && each.state !== 'stopped' ? '+' : ''}`,
-      startedAt: each.startedAt,
-      command: each.argv.join(' '),
-      name: basename(each.argv[0]).replace(/^-/, ''),
-    });
-  }
-  return rows.sort((a, b) => a.pid - b.pid);
-}
+import { type Flavour, write } from './command.ts';
+import { processTable, type Row } from './process-table.ts';
 
 export function* ps(proc: Proc, flavour: Flavour): Task<number> {
   const words = proc.argv.slice(1);
@@ -152,76 +111,4 @@ export function* ps(proc: Proc, flavour: Flavour): Task<number> {
     );
   }
   return wantedPid !== null && rows.length === 0 ? 1 : 0;
-}
-
-/** pgrep, pkill and killall share how they choose. */
-export function* pgrep(proc: Proc, flavour: Flavour): Task<number> {
-  const command = basename(proc.argv[0]);
-  let signal = parseSignal('TERM');
-  const words = proc.argv.slice(1).filter((word) => {
-    const given = /^-(\d+|[A-Z]+\d?)$/.test(word) ? parseSignal(word.slice(1)) : undefined;
-    if (given === undefined) return true;
-    signal = given;
-    return false;
-  });
-  proc.argv = [proc.argv[0], ...words];
-  const parsed = parseOptions(
-    proc,
-    { short: 'flxavnoc', long: { full: 'f', exact: 'x', list: 'l', signal: 'signal=' }, status: 2 },
-    flavour,
-  );
-  if (typeof parsed === 'number') return parsed;
-  const { options, rest } = parsed;
-  if (options.has('signal')) signal = parseSignal(options.get('signal') ?? '');
-  if (rest.length === 0) {
-    proc.error(
-      command === 'killall'
-        ? 'Usage: killall [OPTION]... [--] NAME...\n'
-        : `${command}: no matching criteria specified\nTry \`${command} --help' for more information.\n`,
-    );
-    return command === 'killall' ? 1 : 2;
-  }
-  const exact = options.has('x') || command === 'killall';
-  const patterns = rest.map((each) => compile(exact ? `^(?:${each})$` : each, 'u'));
-  const found = processTable(proc).filter(
-    (row) =>
-      row.pid !== proc.pid && patterns.some((pattern) => pattern.test(options.has('f') ? row.command : row.name)),
-  );
-  if (found.length === 0) {
-    if (command === 'killall') complain(proc, `${rest[0]}: no process found`.replace(/^/, '').replace('killall: ', ''));
-    return 1;
-  }
-  for (const row of found) {
-    if (command === 'pgrep')
-      proc.print(
-        options.has('l')
-          ? `${row.pid} ${row.name}\n`
-          : options.has('a')
-            ? `${row.pid} ${row.command}\n`
-            : `${row.pid}\n`,
-      );
-    else if (signal !== undefined) {
-      const target = proc.machine.processes.get(row.pid);
-      if (target !== undefined) target.signal(signal, proc);
-      else proc.machine.signalDaemon(row.pid, signal);
-    }
-  }
-  return 0;
-}
-
-export function uptimeText(proc: Proc): string {
-  const { kernel, bootedAt } = proc.machine;
-  const seconds = Math.floor((kernel.now - bootedAt) / SECOND);
-  const days = Math.floor(seconds / 86_400);
-  const hours = Math.floor(seconds / 3600) % 24;
-  const minutes = Math.floor(seconds / 60) % 60;
-  const clock = hours > 0 ? `${String(hours).padStart(2)}:${String(minutes).padStart(2, '0')}` : `${minutes} min`;
-  return `${days > 0 ? `${days} day${days === 1 ? '' : 's'}, ` : ''}${clock}`;
-}
-
-export function* uptime(proc: Proc): Task<number> {
-  proc.print(
-    ` ${formatTime('%H:%M:%S', proc.machine.kernel.now)} up ${uptimeText(proc)},  1 user,  load average: 0.00, 0.01, 0.05\n`,
-  );
-  return 0;
 }

@@ -3,21 +3,10 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { formatTime } from '../time-format.ts';
-import type { LogLine, Unit } from '../units.ts';
-import { write, type Flavour } from './command.ts';
-
-function findUnit(proc: Proc, name: string): Unit | undefined {
-  return proc.machine.units.get(name) ?? proc.machine.units.get(`${name}.service`);
-}
-
-function fullName(name: string): string {
-  return /\.(?:service|socket|target|timer)$/.test(name) ? name : `${name}.service`;
-}
-
-/** A line of the journal as journalctl shows it. */
-export function journalLine(proc: Proc, line: LogLine): string {
-  return `${formatTime('%b %d %H:%M:%S', line.at)} ${proc.machine.hostname} ${line.identifier}[${line.pid}]: ${line.text}\n`;
-}
+import type { Unit } from '../units.ts';
+import { write } from './command.ts';
+import { journalLine } from './journal-line.ts';
+import { findUnit, fullName } from './unit-names.ts';
 
 function ago(micros: number): string {
   const parts: [number, string][] = [
@@ -34,7 +23,6 @@ function ago(micros: number): string {
     .map(([n, unit]) => `${n}${unit}${unit === ' day' && n > 1 ? 's' : ''}`)
     .join(' ')} ago`;
 }
-
 function statusText(proc: Proc, unit: Unit): string {
   const { now } = proc.machine.kernel;
   const [state, sub] = {
@@ -67,7 +55,6 @@ function statusText(proc: Proc, unit: Unit): string {
     .join('');
   return `${lines.join('\n')}\n${log === '' ? '' : `\n${log}`}`;
 }
-
 export function* systemctl(proc: Proc): Task<number> {
   const words = proc.argv.slice(1);
   let signal = 'SIGTERM';
@@ -151,7 +138,6 @@ export function* systemctl(proc: Proc): Task<number> {
   }
   return status;
 }
-
 function* act(proc: Proc, unit: Unit, verb: string, o: { signal: string; quiet: boolean; now: boolean }): Task<number> {
   const failed = (): number => {
     proc.error(
@@ -214,65 +200,5 @@ function* act(proc: Proc, unit: Unit, verb: string, o: { signal: string; quiet: 
         `Id=${unit.name}\nDescription=${unit.description}\nActiveState=${unit.state}\nMainPID=${unit.mainPid ?? 0}\n`,
       );
       return 0;
-  }
-}
-
-/** `service docker start`: the old way to say it. */
-export function* service(proc: Proc): Task<number> {
-  const [name, verb] = proc.argv.slice(1);
-  if (name === undefined || verb === undefined) {
-    proc.error('Usage: service < option > | --status-all | [ service_name [ command | --full-restart ] ]\n');
-    return 1;
-  }
-  proc.argv = ['systemctl', verb, name];
-  return yield* systemctl(proc);
-}
-
-export function* journalctl(proc: Proc, _flavour: Flavour): Task<number> {
-  const words = proc.argv.slice(1);
-  let wanted: string | undefined;
-  let count: number | undefined;
-  let follow = false;
-  let reverse = false;
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i];
-    const unit = /^(?:-[xeb]*u|--unit=)(.*)$/.exec(word);
-    const lines = /^(?:-n|--lines=)(.*)$/.exec(word);
-    if (unit !== null) {
-      if (word.startsWith('-') && !word.startsWith('--') && word.slice(1, -unit[1].length || undefined).includes('e'))
-        count ??= 1000;
-      wanted = unit[1] || words[++i];
-    } else if (word === '--unit') wanted = words[++i];
-    else if (lines !== null) count = Number(lines[1] || (/^\d+$/.test(words[i + 1] ?? '') ? words[++i] : '10'));
-    else if (/^-\w*f/.test(word) || word === '--follow') follow = true;
-    else if (/^-\w*r/.test(word) || word === '--reverse') reverse = true;
-    if (/^-fu$/.test(word)) wanted = words[++i];
-  }
-  const unit = wanted === undefined ? undefined : findUnit(proc, wanted);
-  const units = wanted === undefined ? [...proc.machine.units.values()] : unit === undefined ? [] : [unit];
-  const all = (): LogLine[] => units.flatMap((each) => each.log).sort((a, b) => a.at - b.at);
-  let shown = all();
-  if (count !== undefined || follow) shown = shown.slice(-(count ?? 10));
-  if (shown.length === 0 && !follow) {
-    proc.print('-- No entries --\n');
-    return 0;
-  }
-  yield* write(proc, (reverse ? [...shown].reverse() : shown).map((line) => journalLine(proc, line)).join(''));
-  if (!follow || units.length === 0) return 0;
-  const seen = new Set(all());
-  for (;;) {
-    yield units.length === 1
-      ? units[0].changed
-      : {
-          subscribe: (wake) => {
-            const ends = units.map((each) => each.changed.subscribe(wake));
-            return () => ends.forEach((end) => end());
-          },
-        };
-    for (const line of all()) {
-      if (seen.has(line)) continue;
-      seen.add(line);
-      yield* write(proc, journalLine(proc, line));
-    }
   }
 }

@@ -7,7 +7,8 @@ import type { Program } from '../program.ts';
 import { lookUpUser } from '../users.ts';
 import { set } from './builtins/set.ts';
 import { runInteractive } from './interactive.ts';
-import { Shell, type Dialect } from './shell.ts';
+import type { Dialect } from './options.ts';
+import { Shell } from './shell.ts';
 
 /** `bash`, also as `sh`: `-c`, `-i`, `-l`, `-s`, `-o option`, the letters of `set`, a script file, or standard input. */
 export const bashProgram: Program = (proc) => runShell(proc, 'bash');

@@ -1,6 +1,7 @@
 import type { Task } from '../../../kernel/wait.ts';
 import { quoteShort } from '../quote.ts';
-import type { Options, Shell, ShellOptions } from '../shell.ts';
+import type { Options, ShellOptions } from '../options.ts';
+import type { Shell } from '../shell.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 const LETTERS: Readonly<Record<string, keyof Options>> = {
