@@ -93,8 +93,8 @@ export class TaskReaper implements Disposable {
         this.leave(event.old);
         this.enter(task);
       }
-      if (!isRemovable(task)) return;
-      this.cleanup.add(task.ID);
+      if (isRemovable(task)) this.cleanup.add(task.ID);
+      // A slot with two live tasks was left for a later look, and any news of a task brings that one.
       this.plan();
     }
   }

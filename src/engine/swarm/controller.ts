@@ -10,6 +10,7 @@ import { EngineError, messageOf } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
+import { taskBinding } from './task-binding.ts';
 import { expandTemplate } from './template.ts';
 
 /** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
@@ -26,6 +27,8 @@ export class TaskController implements Controller {
   /** Set when the task is stopped while it prepares: the pull is given up. */
   private cancelled = false;
   private unhealthy = false;
+  /** A step that the agent gave up and asks for again goes on where it is: a pull is not started twice. */
+  private readonly steps = new Map<'prepare' | 'start' | 'wait', Future<void>>();
   private lastPorts: readonly PortConfig[] | undefined;
 
   constructor(executor: NodeExecutor, task: SwarmTask, dependencies: TaskDependencies) {
@@ -51,6 +54,12 @@ export class TaskController implements Controller {
     return future;
   }
 
+  private once(step: 'prepare' | 'start' | 'wait', task: () => Task): Future<void> {
+    let future = this.steps.get(step);
+    if (future === undefined) this.steps.set(step, (future = this.run(step, task())));
+    return future;
+  }
+
   private get container(): Container | undefined {
     return this.engine.containers.byName(containerName(this.task));
   }
@@ -67,7 +76,7 @@ export class TaskController implements Controller {
   }
 
   prepare(): Future<void> {
-    return this.run('prepare', this.doPrepare());
+    return this.once('prepare', () => this.doPrepare());
   }
 
   private *doPrepare(): Task {
@@ -95,6 +104,7 @@ export class TaskController implements Controller {
     yield* engine.think();
     if (this.container !== undefined) return;
     const container = engine.containers.create(create);
+    container.binding = taskBinding(task);
     this.placeFiles(container);
   }
 
@@ -172,7 +182,7 @@ export class TaskController implements Controller {
   }
 
   start(): Future<void> {
-    return this.run('start', this.doStart());
+    return this.once('start', () => this.doStart());
   }
 
   private *doStart(): Task {
@@ -186,14 +196,20 @@ export class TaskController implements Controller {
       }
     }
     this.rememberPorts(container);
-    if (planOf(container.config.Healthcheck) === undefined) return;
+    if (planOf(container.config.Healthcheck) === undefined) {
+      engine.discovery.setState(container, 'active');
+      return;
+    }
     for (;;) {
       if (container.removed) throw new TaskFailed('dockerexec: container destroyed');
       if (!container.isRunning) {
         if (container.exitCode === 0) return;
         throw this.exited(container);
       }
-      if (container.health?.status === 'healthy') return;
+      if (container.health?.status === 'healthy') {
+        engine.discovery.setState(container, 'active');
+        return;
+      }
       if (container.health?.status === 'unhealthy') {
         this.unhealthy = true;
         yield* this.doShutdown();
@@ -213,7 +229,7 @@ export class TaskController implements Controller {
   }
 
   wait(): Future<void> {
-    return this.run('wait', this.doWait());
+    return this.once('wait', () => this.doWait());
   }
 
   /** Runs until the container has ended; one that gets unhealthy is shut down (facts 10.2). */
@@ -241,6 +257,7 @@ export class TaskController implements Controller {
     if (container !== undefined) {
       const overlay = [...container.attachments.keys()].some((name) => name !== 'bridge');
       if (overlay && container.isRunning) {
+        engine.discovery.setState(container, 'draining');
         const end = engine.kernel.now + DEACTIVATION;
         while (engine.kernel.now < end) yield anyOf(engine.kernel.timer(end - engine.kernel.now));
       }

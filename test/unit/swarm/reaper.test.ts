@@ -36,6 +36,19 @@ describe('the task history', () => {
     expect(swarm.tasks(id)).toHaveLength(9);
   });
 
+  it('is looked at again when the old task of a slot has ended late', () => {
+    const swarm = fakeSwarm(1);
+    swarm.fate = () => ({ stops: 3 * SECOND });
+    const id = swarm.create('web');
+    swarm.pass(SECOND);
+    setLimit(swarm, 0);
+    swarm.setImage(id, 'nginx:2');
+    swarm.pass(1.5 * SECOND);
+    expect(swarm.tasks(id)).toHaveLength(2);
+    swarm.pass(10 * SECOND);
+    expect(swarm.tasks(id)).toHaveLength(1);
+  });
+
   it('holds as many as max-attempts needs', () => {
     const swarm = fakeSwarm(1);
     swarm.fate = () => ({ ends: { after: 100 * MILLISECOND, status: 1 } });

@@ -54,6 +54,20 @@ describe('tasks', () => {
     );
   });
 
+  test('are asked to stop a second after the order came (observed 4, recording update-pause)', () => {
+    const swarm = formed();
+    const [manager] = swarm.hosts;
+    const { ID } = swarm.settled(manager.member.control('createService', { spec: spec('web', 'nginx', 1) }));
+    swarm.until(10, () => running(swarm, manager) === 1);
+    const asked = (): boolean =>
+      swarm.hosts.some((host) => host.executor.log.some((line) => line.startsWith('shutdown')));
+    swarm.settled(manager.member.control('removeService', { id: ID }));
+    const seconds = swarm.until(5, asked);
+    expect(seconds).toBeGreaterThan(1);
+    expect(seconds).toBeLessThan(1.35);
+    swarm.until(2, () => tasksOf(swarm, manager).length === 0);
+  });
+
   test('of a daemon that stops move to the others and do not come back (recording failover)', () => {
     const swarm = formed();
     const [manager, , third] = swarm.hosts;
