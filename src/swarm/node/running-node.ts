@@ -297,9 +297,16 @@ export class RunningNode {
     );
   }
 
-  /** Stops in an orderly way: first the tasks, then the manager (facts 11.8). */
+  /**
+   * Stops in an orderly way: the tasks are removed (facts 11.8), while the manager ends at once. On the real swarm
+   * raft is gone 25 ms after the signal, however long the containers take.
+   */
   leave(): Future<void> {
     const done = new Future<void>();
+    const { manager } = this;
+    this.manager = undefined;
+    this.managerOwned.dispose();
+    manager?.stop(false);
     this.agent.leave().whenSettled(
       () => {
         this.halt(false);

@@ -75,10 +75,13 @@ describe('the swarm on an engine', () => {
   });
 
   it('loses its tasks when the daemon stops, and replaces them when it comes back', () => {
-    const { create, tasks, pass, run, engine } = manager();
+    const { create, tasks, pass, run, engine, kernel } = manager();
     create('web', { ContainerSpec: { Image: 'nginx' } });
     pass(3);
+    const before = kernel.now;
     run(engine.stop());
+    expect((kernel.now - before) / SECOND).toBeGreaterThan(1.15);
+    expect((kernel.now - before) / SECOND).toBeLessThan(2.5);
     expect(engine.containers.all()).toEqual([]);
     run(engine.start());
     pass(30);
