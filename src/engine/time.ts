@@ -4,17 +4,20 @@ import type { Micros } from '../kernel/time.ts';
 /** The time that Go shows for none. */
 export const ZERO_TIME = '0001-01-01T00:00:00Z';
 
-/** The nanoseconds below the microsecond: the same for the same time, and not always zero, so that times look measured. */
-function lastDigits(time: Micros): number {
+/**
+ * Nanoseconds that a shown time has beyond the microseconds that the clock counts: the same for the same time, and not
+ * always zero, so that times look measured. Much happens on whole milliseconds; there the microseconds are made up too.
+ */
+function beyond(time: Micros): number {
   const mixed = Math.imul(Math.floor(time / 1_000) ^ Math.imul(time % 1_000_000, 0x9e3779b1), 0x85ebca6b) >>> 0;
-  return mixed % 1_000;
+  return ((mixed ^ (mixed >>> 13)) >>> 0) % (time % 1_000 === 0 ? 1_000_000 : 1_000);
 }
 
 /** A time as the API has it (RFC 3339 with nanoseconds, zeros at the end left out): `2026-11-21T11:42:43.915553654Z`. */
 export function rfc3339Nano(time: Micros): string {
   const { year, month, day, time: clock } = calendar(time);
   const two = (n: number): string => String(n).padStart(2, '0');
-  const nanos = String((time % 1_000_000) * 1_000 + lastDigits(time)).padStart(9, '0');
+  const nanos = String((time % 1_000_000) * 1_000 + beyond(time)).padStart(9, '0');
   const fraction = nanos.replace(/0+$/, '');
   return `${year}-${two(month)}-${two(day)}T${clock}${fraction === '' ? '' : `.${fraction}`}Z`;
 }
@@ -26,12 +29,18 @@ export function rfc3339(time: Micros): string {
 
 /** Nanoseconds since the epoch; the last two digits are lost to floating point. */
 export function unixNano(time: Micros): number {
-  return time * 1_000 + lastDigits(time);
+  return time * 1_000 + beyond(time);
 }
 
-/** A time that a client gave: Unix seconds with or without a fraction; undefined when it is none. */
+/**
+ * A time that a client gave: Unix seconds with or without a fraction; undefined when it is none. A time that was shown
+ * before is taken for the one that it stands for.
+ */
 export function parseUnix(text: string): Micros | undefined {
   if (!/^\d+(\.\d+)?$/.test(text)) return undefined;
   const [seconds, fraction = ''] = text.split('.');
-  return Number(seconds) * 1_000_000 + Number(fraction.padEnd(6, '0').slice(0, 6));
+  const nanos = Number(fraction.padEnd(9, '0').slice(0, 9));
+  const time = Number(seconds) * 1_000_000 + Math.floor(nanos / 1_000);
+  const whole = time - (time % 1_000);
+  return (whole % 1_000_000) * 1_000 + beyond(whole) === nanos ? whole : time;
 }

@@ -4,7 +4,7 @@ import { serviceJson } from '../../../src/engine/api/convert/service-out.ts';
 import { encodeFrames } from '../../../src/engine/api/stream-frame.ts';
 import { Filters } from '../../../src/engine/filters.ts';
 import { humanDuration } from '../../../src/engine/human-duration.ts';
-import { rfc3339Nano } from '../../../src/engine/time.ts';
+import { parseUnix, rfc3339Nano } from '../../../src/engine/time.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import type { Service } from '../../../src/swarm/types.ts';
 import { engineFixture, EPOCH } from './fixture.ts';
@@ -149,6 +149,19 @@ describe('small things', () => {
     expect(filters.labels('label', { a: 'b' })).toBe(true);
     expect(filters.labels('label', { a: 'c' })).toBe(false);
     expect(() => Filters.parse('[1]')).toThrow('invalid filter');
+  });
+
+  it('times on whole milliseconds look measured too, and are known again', () => {
+    for (const at of [EPOCH, EPOCH + 1_000, EPOCH + 45_000, EPOCH + 300_123]) {
+      const shown = rfc3339Nano(at);
+      expect(shown).not.toMatch(/000\d{3}Z$/);
+      expect(Math.floor(Date.parse(shown))).toBe(Math.floor(at / 1_000));
+      const seconds = Math.floor(at / SECOND);
+      expect(parseUnix(`${seconds}.${/\.(\d+)Z/.exec(shown)?.[1]}`)).toBe(at);
+    }
+    expect(parseUnix('1795260000')).toBe(EPOCH);
+    expect(parseUnix('1795260000.25')).toBe(EPOCH + 250_000);
+    expect(parseUnix('soon')).toBeUndefined();
   });
 
   it('times and spans read as Docker writes them', () => {
