@@ -10,13 +10,17 @@ import type { Network } from '../net/network.ts';
 import { ROUTES } from './api/routes.ts';
 import { Router } from './api/router.ts';
 import { Containers } from './container/containers.ts';
+import { nameServers } from './container/files.ts';
 import { Lifecycle } from './container/lifecycle.ts';
 import { EventLog } from './events.ts';
 import { ImageStore } from './image/image-store.ts';
 import { Puller } from './image/pull.ts';
 import { Connector } from './network/connector.ts';
+import { Discovery } from './network/discovery.ts';
 import { HostPorts } from './network/host-ports.ts';
 import { Networks } from './network/networks.ts';
+import { NodeSandboxes } from './network/node-sandboxes.ts';
+import { Resolver } from './network/resolver.ts';
 import { NodeExecutor } from './swarm/executor.ts';
 import type { Member, MemberFactory } from './swarm/member.ts';
 import { overlayAttacher } from './swarm/attachments.ts';
@@ -54,6 +58,8 @@ export class Engine implements HttpHandler {
   readonly networks: Networks;
   readonly containers: Containers;
   readonly connector: Connector;
+  readonly discovery: Discovery;
+  readonly sandboxes: NodeSandboxes;
   readonly lifecycle: Lifecycle;
   readonly executor: NodeExecutor;
   readonly member: Member;
@@ -84,10 +90,34 @@ export class Engine implements HttpHandler {
       events,
       random: this.random,
     }));
+    const { networks } = this;
+    const discovery = (this.discovery = new Discovery({
+      wires: network,
+      host: host.net,
+      networks,
+      ownAddress: () => this.member.info().nodeAddr,
+    }));
+    const resolver = new Resolver({
+      kernel,
+      random: random('resolver'),
+      host: host.net,
+      discovery,
+      containerOf: (id) => containers.get(id),
+      isUp: () => this.running,
+      hostServers: () => nameServers(host.fs),
+    });
+    this.sandboxes = new NodeSandboxes({ wires: network, host, networks, discovery, resolver, random: random('veth') });
+    networks.onDrop = (gone) => {
+      this.sandboxes.close(gone);
+      discovery.drop(gone);
+    };
     this.connector = new Connector({
       wires: network,
       host,
-      networks: this.networks,
+      networks,
+      discovery,
+      resolver,
+      random: random('veth'),
       findContainer: (text) => containers.find(text),
     });
     this.lifecycle = new Lifecycle({
@@ -96,7 +126,7 @@ export class Engine implements HttpHandler {
       containers,
       volumes,
       connector: this.connector,
-      ports: new HostPorts(host.net),
+      ports: new HostPorts(host.net, networks.firewall),
       events,
       random: random('lifecycle'),
     });
@@ -142,6 +172,7 @@ export class Engine implements HttpHandler {
     this.host.fs.mkdir('/var/run', { parents: true });
     this.host.fs.bindSocket(SOCKET, this);
     this.running = true;
+    this.discovery.resume();
     for (const container of this.containers.all()) {
       const { Name } = container.hostConfig.RestartPolicy;
       const again =
@@ -192,6 +223,7 @@ export class Engine implements HttpHandler {
     this.running = false;
     this.member.kill();
     this.executor.forget();
+    this.discovery.pause(false);
     this.host.fs.remove(SOCKET);
   }
 }

@@ -8,6 +8,7 @@ import { Pipe } from '../../kernel/pipe.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Tty } from '../../kernel/tty.ts';
 import { Condition } from '../../kernel/wait.ts';
+import type { TaskBinding } from '../network/discovery.ts';
 import type { Endpoint, LocalNetwork } from '../network/local-network.ts';
 import type { PublishedPorts } from '../network/host-ports.ts';
 import { humanDuration } from '../human-duration.ts';
@@ -74,6 +75,8 @@ export class Container {
   tty: Tty | undefined;
   ports: PublishedPorts = {};
   sandboxId = '';
+  /** The service whose task it is, for names and load balancing. */
+  binding: TaskBinding | undefined;
   /** What holds the published ports and the health checks while it runs. */
   running: Disposable | undefined;
   /** Somebody stopped it: no restart policy brings it back until it is started. */

@@ -95,6 +95,7 @@ export class Lifecycle {
           name: container.name,
           endpoint: first.id,
           address: first.address,
+          bridge: first.bridge,
         });
         running.add(bound.binding);
         container.ports = bound.ports;

@@ -4,8 +4,23 @@ import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
 import type { Attachment, Container } from '../container/container.ts';
 import { EngineError } from '../errors.ts';
+import { DisposableStore } from '../../kernel/disposable.ts';
+import type { RandomStream } from '../../kernel/random.ts';
+import type { Discovery } from './discovery.ts';
+import { redirectPorts } from './firewall.ts';
 import type { Endpoint, LocalNetwork } from './local-network.ts';
 import type { Networks } from './networks.ts';
+import type { Resolver } from './resolver.ts';
+import { registerSandbox } from './sandbox-files.ts';
+import { wire, type Wired } from './wiring.ts';
+
+/** A running container's namespace and what holds it. */
+interface Sandbox {
+  readonly net: Namespace;
+  readonly parts: DisposableStore;
+  readonly wires: Map<LocalNetwork, Wired>;
+  resolves: boolean;
+}
 
 /** Fetches a network of the swarm for a plain container: a task of its own gives it an address (facts 9.6). */
 export type OverlayAttacher = (
@@ -24,9 +39,23 @@ export class Connector {
   private readonly host: Machine;
   private readonly networks: Networks;
   private readonly findContainer: (text: string) => Container;
-  private readonly namespaces = new Map<Container, Namespace>();
+  private readonly sandboxes = new Map<Container, Sandbox>();
+  private readonly discovery: Discovery;
+  private readonly resolver: Resolver;
+  private readonly random: RandomStream;
 
-  constructor(o: { wires: Network; host: Machine; networks: Networks; findContainer: (text: string) => Container }) {
+  constructor(o: {
+    wires: Network;
+    host: Machine;
+    networks: Networks;
+    discovery: Discovery;
+    resolver: Resolver;
+    random: RandomStream;
+    findContainer: (text: string) => Container;
+  }) {
+    this.discovery = o.discovery;
+    this.resolver = o.resolver;
+    this.random = o.random;
     this.wires = o.wires;
     this.host = o.host;
     this.networks = o.networks;
@@ -43,25 +72,29 @@ export class Connector {
       return this.host.net;
     }
     if (mode.startsWith('container:')) {
-      const other = this.namespaces.get(this.findContainer(mode.slice(10)));
+      const other = this.sandboxes.get(this.findContainer(mode.slice(10)))?.net;
       if (other === undefined)
         throw new EngineError(409, `cannot join network namespace of a non running container: ${mode.slice(10)}`);
       return other;
     }
-    const namespace = this.wires.createNamespace(`container ${container.id.slice(0, 12)}`);
-    this.namespaces.set(container, namespace);
+    const net = this.wires.createNamespace(`container ${container.id.slice(0, 12)}`);
+    const sandbox: Sandbox = { net, parts: new DisposableStore(), wires: new Map(), resolves: false };
+    this.sandboxes.set(container, sandbox);
+    sandbox.parts.add(registerSandbox(this.host, container.sandboxId.slice(0, 12), net));
     try {
       for (const [name, attachment] of orderOf(container)) {
-        yield* this.plug(container, namespace, name, attachment);
+        yield* this.plug(container, sandbox, name, attachment);
       }
     } catch (error) {
       this.leave(container);
       throw error;
     }
-    return namespace;
+    // A task's names wait until it is healthy; those of a plain container do not (facts 9.3, 9.6).
+    if (container.binding === undefined) this.discovery.setState(container, 'active');
+    return net;
   }
 
-  private *plug(container: Container, namespace: Namespace, name: string, attachment: Attachment): Task {
+  private *plug(container: Container, sandbox: Sandbox, name: string, attachment: Attachment): Task {
     let network = attachment.network ?? this.networks.find(name);
     let address = attachment.request.ipv4;
     if (network === undefined || (network.o.scope === 'swarm' && address === undefined)) {
@@ -77,8 +110,19 @@ export class Connector {
     }
     const endpoint = this.join(container, network, attachment, address);
     if (network.o.driver === 'null') return;
-    attachment.interfaceName = this.addInterface(namespace, network, endpoint);
-    if (network.o.scope === 'swarm' && !network.o.internal) this.plugGateway(container, namespace);
+    if (network.name !== 'bridge') this.serveNames(container, sandbox);
+    attachment.interfaceName = this.addInterface(sandbox, network, endpoint);
+    if (network.o.scope !== 'swarm') return;
+    this.discovery.add(network, endpoint, container);
+    const ports = network.o.ingress ? (container.binding?.ports ?? []) : [];
+    if (ports.length > 0) redirectPorts(sandbox.net, endpoint.address, ports);
+    if (!network.o.internal) this.plugGateway(container, sandbox);
+  }
+
+  private serveNames(container: Container, sandbox: Sandbox): void {
+    if (sandbox.resolves) return;
+    sandbox.resolves = true;
+    sandbox.parts.add(this.resolver.serve(sandbox.net, container));
   }
 
   private join(container: Container, network: LocalNetwork, attachment: Attachment, address?: string): Endpoint {
@@ -93,43 +137,43 @@ export class Connector {
     return endpoint;
   }
 
-  private addInterface(namespace: Namespace, network: LocalNetwork, endpoint: Endpoint): string {
-    const name = `eth${[...namespace.interfaces.keys()].filter((each) => each.startsWith('eth')).length}`;
-    namespace.addInterface(name, {
-      kind: 'veth',
-      mac: endpoint.mac,
-      addresses: endpoint.address === '' ? [] : [`${endpoint.address}/${endpoint.prefix}`],
-      segment: network.o.segment,
-      mtu: network.o.driver === 'overlay' ? 1_450 : 1_500,
-    });
+  private addInterface(sandbox: Sandbox, network: LocalNetwork, endpoint: Endpoint): string {
+    const { net } = sandbox;
+    const wired = wire({ host: this.host.net, networks: this.networks, random: this.random }, net, network, endpoint);
+    sandbox.wires.set(network, wired);
     const { gateway } = network.o;
-    if (network.o.driver === 'bridge' && gateway !== undefined && !network.o.internal && !hasDefault(namespace))
-      namespace.addRoute('0.0.0.0/0', gateway, name);
-    return name;
+    if (network.o.driver === 'bridge' && gateway !== undefined && !network.o.internal && !hasDefault(net))
+      net.addRoute('0.0.0.0/0', gateway, wired.interfaceName);
+    return wired.interfaceName;
   }
 
   /** The way out of a container that is on overlays alone: an interface on docker_gwbridge (facts 8.6). */
-  private plugGateway(container: Container, namespace: Namespace): void {
+  private plugGateway(container: Container, sandbox: Sandbox): void {
     const bridge = this.networks.ensureGwbridge();
-    if (bridge.endpoints.has(container.id) || hasDefault(namespace)) return;
+    if (bridge.endpoints.has(container.id) || hasDefault(sandbox.net)) return;
     const endpoint = this.networks.attach(bridge, container.id, `gateway_${container.sandboxId.slice(0, 12)}`);
-    this.addInterface(namespace, bridge, endpoint);
+    this.addInterface(sandbox, bridge, endpoint);
   }
 
   /** Takes an ending container off its networks. */
   leave(container: Container): void {
+    const sandbox = this.sandboxes.get(container);
+    this.sandboxes.delete(container);
+    // Its sockets close while there is still a way out for the news.
+    for (const each of [...(sandbox?.net.connections ?? [])]) each.close();
     for (const attachment of container.attachments.values()) this.unplug(container, attachment);
     this.networks.byName('docker_gwbridge')?.endpoints.delete(container.id);
-    const namespace = this.namespaces.get(container);
-    this.namespaces.delete(container);
-    if (namespace === undefined) return;
-    for (const name of [...namespace.interfaces.keys()]) namespace.removeInterface(name);
+    if (sandbox === undefined) return;
+    for (const each of sandbox.wires.values()) each.dispose();
+    sandbox.parts.dispose();
+    sandbox.net.destroy();
   }
 
   private unplug(container: Container, attachment: Attachment): void {
     const { network, endpoint } = attachment;
     if (network === undefined || endpoint === undefined) return;
     network.endpoints.delete(container.id);
+    this.discovery.remove(endpoint);
     attachment.endpoint = undefined;
     attachment.interfaceName = undefined;
     // An overlay may be gone from this host by the time the container starts again.
@@ -143,9 +187,10 @@ export class Connector {
   *connect(container: Container, name: string, attachment: Attachment): Task {
     if (container.attachments.has(name))
       throw new EngineError(403, `endpoint with name ${container.name} already exists in network ${name}`);
-    const namespace = this.namespaces.get(container);
-    if (namespace !== undefined && container.isRunning) yield* this.plug(container, namespace, name, attachment);
+    const sandbox = this.sandboxes.get(container);
+    if (sandbox !== undefined && container.isRunning) yield* this.plug(container, sandbox, name, attachment);
     container.attachments.set(name, attachment);
+    if (container.binding === undefined) this.discovery.setState(container, 'active');
   }
 
   /** `docker network disconnect`. @throws EngineError 403 */
@@ -153,18 +198,21 @@ export class Connector {
     const attachment = container.attachments.get(network.name);
     if (attachment === undefined)
       throw new EngineError(403, `container ${container.id} is not connected to network ${network.name}`);
-    const namespace = this.namespaces.get(container);
-    if (attachment.interfaceName !== undefined) namespace?.removeInterface(attachment.interfaceName);
+    const sandbox = this.sandboxes.get(container);
+    sandbox?.wires.get(network)?.dispose();
+    sandbox?.wires.delete(network);
     this.unplug(container, attachment);
     container.attachments.delete(network.name);
   }
 
-  /** The endpoint whose address published ports lead to. */
-  publisher(container: Container): Endpoint | undefined {
+  /** The endpoint whose address published ports lead to, and its bridge. */
+  publisher(container: Container): (Endpoint & { readonly bridge: string }) | undefined {
     if (container.hostConfig.NetworkMode === 'host') return undefined;
-    const gateway = this.networks.byName('docker_gwbridge')?.endpoints.get(container.id);
-    if (gateway !== undefined) return gateway;
-    for (const each of container.attachments.values()) if (each.network?.o.driver === 'bridge') return each.endpoint;
+    const gwbridge = this.networks.byName('docker_gwbridge');
+    const gateway = gwbridge?.endpoints.get(container.id);
+    if (gateway !== undefined) return { ...gateway, bridge: gwbridge?.o.bridge ?? '' };
+    for (const { network, endpoint } of container.attachments.values())
+      if (network?.o.driver === 'bridge' && endpoint !== undefined) return { ...endpoint, bridge: network.o.bridge ?? '' };
     return undefined;
   }
 

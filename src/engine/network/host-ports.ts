@@ -4,6 +4,7 @@ import type { Connection } from '../../net/connection.ts';
 import type { HostConfig, PortBinding } from '../container/config.ts';
 import { EngineError } from '../errors.ts';
 import { compare } from '../sorted.ts';
+import type { Firewall } from './firewall.ts';
 
 /** Where docker starts when it is to choose a port of the host. */
 const FIRST_EPHEMERAL = 32_768;
@@ -11,14 +12,24 @@ const LAST_EPHEMERAL = 60_999;
 
 export type PublishedPorts = Readonly<Record<string, readonly PortBinding[]>>;
 
+/** Where a published port leads: for messages the container's name and the endpoint's id, too. */
+interface PublishTo {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly address: string;
+  readonly bridge: string;
+}
+
 /** The ports of the host that containers have. */
 export class HostPorts {
   private readonly taken = new Set<string>();
   private nextEphemeral = FIRST_EPHEMERAL;
   private readonly host: Namespace;
+  private readonly firewall: Firewall;
 
-  constructor(host: Namespace) {
+  constructor(host: Namespace, firewall: Firewall) {
     this.host = host;
+    this.firewall = firewall;
   }
 
   /**
@@ -29,7 +40,7 @@ export class HostPorts {
   bind(
     config: HostConfig,
     exposed: readonly string[],
-    where: { readonly name: string; readonly endpoint: string; readonly address: string },
+    where: PublishTo,
   ): { ports: PublishedPorts; binding: Disposable } {
     const wanted = new Map<string, readonly PortBinding[]>(Object.entries(config.PortBindings ?? {}));
     if (config.PublishAllPorts)
@@ -51,7 +62,7 @@ export class HostPorts {
   private bindOne(
     port: string,
     wanted: PortBinding,
-    where: { readonly name: string; readonly endpoint: string; readonly address: string },
+    where: PublishTo,
     store: DisposableStore,
   ): PortBinding[] {
     const [target, protocol = 'tcp'] = port.split('/');
@@ -87,6 +98,9 @@ export class HostPorts {
       );
     }
     this.taken.add(key);
+    const rule = { protocol, port: number, to: `${where.address}:${target}` };
+    this.firewall.publish(where.bridge, address, rule);
+    store.add({ dispose: () => this.firewall.unpublish(where.bridge, address, rule) });
     store.add({ dispose: () => this.taken.delete(key) });
     const bound = String(number);
     if (!any) return [{ HostIp: address, HostPort: bound }];

@@ -9,6 +9,7 @@ import {
   type Address,
   type Cidr,
 } from '../../net/address.ts';
+import type { OverlaySandbox } from './overlay-sandbox.ts';
 
 /** A container's (or sandbox's) place on a network. */
 export interface Endpoint {
@@ -41,6 +42,8 @@ export interface NetworkOptions {
   /** The bridge's interface on the host: docker0, br-…. */
   readonly bridge?: string;
   readonly segment?: Segment;
+  /** Its namespace on this host, where it is an overlay. */
+  readonly overlay?: OverlaySandbox;
 }
 
 /** A network as this host has it: its addresses and who is on it. */

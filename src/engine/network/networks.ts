@@ -4,10 +4,13 @@ import { MICROSECOND } from '../../kernel/time.ts';
 import { formatCidr, networkOf, overlaps, parseAddress, parseCidr, type Cidr } from '../../net/address.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
+import type { Segment } from '../../net/segment.ts';
 import type { SwarmNetwork } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
 import type { EventLog } from '../events.ts';
+import { Firewall } from './firewall.ts';
 import { LocalNetwork, macOf, type Endpoint, type NetworkOptions } from './local-network.ts';
+import { OverlaySandbox } from './overlay-sandbox.ts';
 
 export const PREDEFINED = ['bridge', 'host', 'none'];
 export const GWBRIDGE = 'docker_gwbridge';
@@ -35,6 +38,11 @@ export class Networks {
   private readonly host: Namespace;
   private readonly events: EventLog;
   private readonly random: RandomStream;
+  readonly firewall: Firewall;
+  /** Called when the local copy of an overlay goes. */
+  onDrop: ((network: LocalNetwork) => void) | undefined;
+  /** Called when an endpoint got its place in an overlay's sandbox for the first time. */
+  onOpen: ((network: LocalNetwork) => void) | undefined;
 
   constructor(o: { kernel: Kernel; wires: Network; host: Namespace; events: EventLog; random: RandomStream }) {
     this.kernel = o.kernel;
@@ -42,10 +50,12 @@ export class Networks {
     this.host = o.host;
     this.events = o.events;
     this.random = o.random;
+    this.firewall = new Firewall(o.host);
   }
 
   /** Makes `none`, `host` and `bridge` when the engine starts for the first time. */
   initialise(): void {
+    this.firewall.initialise();
     if (this.byId.size > 0) {
       this.renewBridge();
       return;
@@ -101,7 +111,10 @@ export class Networks {
     const cidr = parseCidr(subnet) as Cidr;
     const gateway = options.gateway ?? formatCidr({ address: networkOf(cidr).address + 1, prefix: 32 }).slice(0, -3);
     const segment = this.wires.createSegment(`${this.host.name} ${options.bridge}`, BRIDGE_LATENCY);
-    this.host.addInterface(options.bridge, { kind: 'bridge', addresses: [`${gateway}/${cidr.prefix}`], segment });
+    const addresses = [`${gateway}/${cidr.prefix}`];
+    segment.bridge = this.host.addInterface(options.bridge, { kind: 'bridge', addresses, segment });
+    const icc = options.options['com.docker.network.bridge.enable_icc'] !== 'false';
+    this.firewall.addBridge(options.bridge, formatCidr(networkOf(cidr)), icc, options.internal);
     return this.put({ ...options, subnet: formatCidr(networkOf(cidr)), gateway, segment });
   }
 
@@ -222,9 +235,24 @@ export class Networks {
       attachable: network.Spec.Attachable,
       ingress: network.Spec.Ingress,
       enableIPv6: network.Spec.EnableIPv6,
+      ...this.overlayOf(network),
     });
     this.tell('create', added);
     return added;
+  }
+
+  private overlayOf(network: SwarmNetwork): { readonly overlay?: OverlaySandbox; readonly segment?: Segment } {
+    const config = network.IPAM?.Configs[0];
+    const ids = network.DriverState?.Options['com.docker.network.driver.overlay.vxlanid_list'];
+    if (ids === undefined || config?.Subnet === undefined) return {};
+    const overlay = new OverlaySandbox({
+      wires: this.wires,
+      host: this.host,
+      networkId: network.ID,
+      vxlanId: Number(ids.split(',')[0]),
+      gateway: `${config.Gateway ?? ''}/${config.Subnet.split('/')[1]}`,
+    });
+    return { overlay, segment: overlay.segment };
   }
 
   private tell(action: string, network: LocalNetwork): void {
@@ -250,7 +278,14 @@ export class Networks {
   /** Deletes it whatever is on it. */
   drop(network: LocalNetwork): void {
     this.byId.delete(network.id);
-    if (network.o.bridge !== undefined) this.host.removeInterface(network.o.bridge);
+    const { bridge, subnet, overlay } = network.o;
+    if (bridge !== undefined) {
+      const icc = network.o.options['com.docker.network.bridge.enable_icc'] !== 'false';
+      this.host.removeInterface(bridge);
+      this.firewall.removeBridge(bridge, subnet ?? '', icc, network.o.internal);
+    }
+    this.onDrop?.(network);
+    overlay?.close();
     this.tell('destroy', network);
   }
 

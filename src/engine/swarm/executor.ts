@@ -56,7 +56,6 @@ export class NodeExecutor implements Executor {
     const known = new Map(this.networks.map((each) => [each.ID, each]));
     for (const each of networks) known.set(each.ID, each);
     this.networks = [...known.values()];
-    this.engine.networks.ensureGwbridge();
     const ingress = this.networks.find((each) => each.Spec.Ingress && each.IPAM !== undefined);
     if (ingress !== undefined && this.engine.networks.get(ingress.ID) === undefined) {
       const { kernel, random } = this.engine;
@@ -66,6 +65,7 @@ export class NodeExecutor implements Executor {
       });
     }
     for (const each of this.engine.networks.all()) if (each.o.scope === 'swarm') this.balance(each);
+    this.engine.networks.ensureGwbridge();
   }
 
   /** The node's own address on an overlay; undefined while it has none. */
@@ -79,16 +79,8 @@ export class NodeExecutor implements Executor {
   }
 
   private balance(network: LocalNetwork): void {
-    const { networks } = this.engine;
-    const owner = network.o.ingress ? 'ingress-sbox' : `lb-${network.name}`;
     const address = this.ownAddress(network.id);
-    const present = network.endpoints.get(owner);
-    if (address === undefined || present?.address === address) return;
-    network.endpoints.delete(owner);
-    networks.attach(network, owner, `${network.name}-endpoint`, { address });
-    if (!network.o.ingress) return;
-    const bridge = networks.ensureGwbridge();
-    if (!bridge.endpoints.has(owner)) networks.attach(bridge, owner, `gateway_${owner}`);
+    if (address !== undefined) this.engine.sandboxes.balance(network, address);
   }
 
   /** The node's network of that id, made here when it is not yet; undefined for the predefined ones. */
@@ -151,7 +143,6 @@ export class NodeExecutor implements Executor {
       }
       engine.networks.drop(network);
     }
-    engine.networks.byName('docker_gwbridge')?.endpoints.delete('ingress-sbox');
     this.node = undefined;
     this.networks = [];
     done.resolve();

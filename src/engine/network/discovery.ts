@@ -1,0 +1,156 @@
+import { parseAddress } from '../../net/address.ts';
+import type { Namespace } from '../../net/namespace.ts';
+import type { Network } from '../../net/network.ts';
+import type { Container } from '../container/container.ts';
+import { Gossip, type EndpointRecord, type GossipMember, type ServiceBinding } from './gossip.ts';
+import type { LoadBalancer } from './load-balancer.ts';
+import type { Endpoint, LocalNetwork } from './local-network.ts';
+import type { Networks } from './networks.ts';
+
+/** What a service's task brings along for the networks that its container is on. */
+export interface TaskBinding {
+  readonly serviceId: string;
+  readonly serviceName: string;
+  /** By the network's id: the service's address there, without mask; '' in dnsrr mode. */
+  readonly vips: ReadonlyMap<string, string>;
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
+  readonly ports: ServiceBinding['ports'];
+}
+
+/** What one node knows of the endpoints on its overlays: names, tunnel entries and load balancers follow from it. */
+export class Discovery implements GossipMember {
+  readonly host: Namespace;
+  private readonly networks: Networks;
+  private readonly gossip: Gossip;
+  private readonly ownAddress: () => string;
+  private readonly known = new Map<string, Map<string, EndpointRecord>>();
+  private readonly balancers = new Map<string, LoadBalancer>();
+  /** The endpoints of this node. */
+  private readonly own = new Map<string, { readonly networkId: string; record: EndpointRecord }>();
+
+  constructor(o: { wires: Network; host: Namespace; networks: Networks; ownAddress: () => string }) {
+    this.host = o.host;
+    this.networks = o.networks;
+    this.ownAddress = o.ownAddress;
+    this.gossip = Gossip.of(o.wires);
+    o.networks.onOpen = (network) => this.open(network);
+  }
+
+  get address(): string {
+    return this.ownAddress();
+  }
+
+  /** The addresses of the nodes that take part in a network. */
+  peers(networkId: string): readonly string[] {
+    return this.gossip.peers(networkId);
+  }
+
+  private open(network: LocalNetwork): void {
+    if (network.o.scope === 'swarm') this.gossip.join(network.id, this);
+  }
+
+  /** The local copy of a network goes. */
+  drop(network: LocalNetwork): void {
+    if (network.o.scope !== 'swarm') return;
+    this.gossip.leave(network.id, this);
+    this.balancers.get(network.id)?.dispose();
+    this.balancers.delete(network.id);
+    this.known.delete(network.id);
+    for (const [id, each] of [...this.own]) if (each.networkId === network.id) this.own.delete(id);
+  }
+
+  /** The daemon is up again: takes part in what is here. */
+  resume(): void {
+    for (const network of this.networks.all()) if (network.o.overlay?.net !== undefined) this.open(network);
+    for (const { networkId, record } of this.own.values()) this.gossip.publish(networkId, this, record);
+  }
+
+  /** The daemon stopped in good order, or was killed. */
+  pause(graceful: boolean): void {
+    if (graceful) this.gossip.depart(this);
+    else this.gossip.vanish(this);
+  }
+
+  /** The load balancer of a network on this node. */
+  balance(network: LocalNetwork, balancer: LoadBalancer | undefined): void {
+    this.balancers.get(network.id)?.dispose();
+    if (balancer === undefined) {
+      this.balancers.delete(network.id);
+      return;
+    }
+    this.balancers.set(network.id, balancer);
+    for (const record of this.recordsOf(network.id)) balancer.set(record);
+  }
+
+  /** Tells of an endpoint that frames can reach from now on. */
+  add(network: LocalNetwork, endpoint: Endpoint, container: Container | undefined): void {
+    if (network.o.scope !== 'swarm' || network.o.overlay === undefined) return;
+    const binding = container?.binding;
+    const request = container?.attachments.get(network.name)?.request;
+    const names = container === undefined ? [] : [...(request?.aliases ?? []), container.id.slice(0, 12), container.config.Hostname];
+    const record: EndpointRecord = {
+      id: endpoint.id,
+      name: endpoint.name,
+      address: endpoint.address,
+      mac: endpoint.mac,
+      vtep: this.address,
+      aliases: binding === undefined ? [...new Set(names)] : [...new Set(names.slice(-2))],
+      service:
+        binding === undefined
+          ? undefined
+          : {
+              id: binding.serviceId,
+              name: binding.serviceName,
+              vip: binding.vips.get(network.id) ?? '',
+              aliases: binding.aliases.get(network.id) ?? [],
+              ports: network.o.ingress ? binding.ports : [],
+            },
+      state: 'hidden',
+    };
+    this.own.set(endpoint.id, { networkId: network.id, record });
+    this.gossip.publish(network.id, this, record);
+  }
+
+  /** Lets names and load balancers lead to a container, or no more (facts 9.3). */
+  setState(container: Container, state: EndpointRecord['state']): void {
+    for (const { endpoint } of container.attachments.values()) {
+      const own = endpoint === undefined ? undefined : this.own.get(endpoint.id);
+      if (own === undefined || own.record.state === state) continue;
+      own.record = { ...own.record, state };
+      this.gossip.publish(own.networkId, this, own.record);
+    }
+  }
+
+  remove(endpoint: Endpoint): void {
+    const own = this.own.get(endpoint.id);
+    if (own === undefined) return;
+    this.own.delete(endpoint.id);
+    this.gossip.withdraw(own.networkId, this, endpoint.id);
+  }
+
+  /** What this node knows of a network's endpoints, in the order in which it learnt of them. */
+  recordsOf(networkId: string): readonly EndpointRecord[] {
+    return [...(this.known.get(networkId)?.values() ?? [])];
+  }
+
+  learn(networkId: string, record: EndpointRecord): void {
+    let records = this.known.get(networkId);
+    if (records === undefined) this.known.set(networkId, (records = new Map()));
+    records.set(record.id, record);
+    const address = parseAddress(record.address);
+    const vtep = parseAddress(record.vtep);
+    if (!this.own.has(record.id) && address !== undefined && vtep !== undefined)
+      this.networks.get(networkId)?.o.overlay?.vxlan?.setEntry(address, { mac: record.mac, vtep });
+    this.balancers.get(networkId)?.set(record);
+  }
+
+  forget(networkId: string, id: string): void {
+    const record = this.known.get(networkId)?.get(id);
+    if (record === undefined) return;
+    this.known.get(networkId)?.delete(id);
+    const address = parseAddress(record.address);
+    const another = this.recordsOf(networkId).some((each) => each.address === record.address);
+    if (address !== undefined && !another) this.networks.get(networkId)?.o.overlay?.vxlan?.removeEntry(address);
+    this.balancers.get(networkId)?.remove(id);
+  }
+}

@@ -1,0 +1,262 @@
+import type { Kernel } from '../../kernel/kernel.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
+import { parseAddress } from '../../net/address.ts';
+import type { Namespace } from '../../net/namespace.ts';
+import type { Network } from '../../net/network.ts';
+
+/** A service as its tasks' endpoints carry it. */
+export interface ServiceBinding {
+  readonly id: string;
+  readonly name: string;
+  /** Its address on this network; '' in dnsrr mode. */
+  readonly vip: string;
+  readonly aliases: readonly string[];
+  /** Ports in the routing mesh; on the ingress network only. */
+  readonly ports: readonly { readonly protocol: string; readonly published: number; readonly target: number }[];
+}
+
+/** An endpoint on an overlay as the nodes tell each other of it. */
+export interface EndpointRecord {
+  readonly id: string;
+  /** The container's name. */
+  readonly name: string;
+  readonly address: string;
+  readonly mac: string;
+  /** The host behind which it is. */
+  readonly vtep: string;
+  /** Names beside `name`: aliases, short id, host name. */
+  readonly aliases: readonly string[];
+  readonly service: ServiceBinding | undefined;
+  /**
+   * `hidden`: frames reach it, names do not (not healthy yet); `active`; `draining`: about to stop: no name of its
+   * own, no new connections.
+   */
+  readonly state: 'hidden' | 'active' | 'draining';
+}
+
+/** A node that takes part in overlays. */
+export interface GossipMember {
+  readonly host: Namespace;
+  /** The address by which the others know it. */
+  readonly address: string;
+  /** Something is new or other. */
+  learn(networkId: string, record: EndpointRecord): void;
+  forget(networkId: string, id: string): void;
+}
+
+const PORT = 7946;
+/** From a change to the last node that knows of it: rounds of gossip every 200 ms. */
+const SPREAD: readonly [Micros, Micros] = [30 * MILLISECOND, 220 * MILLISECOND];
+/** Each node probes another once a second; one that does not answer is suspect for four seconds and more (facts 9.3). */
+const PROBE: readonly [Micros, Micros] = [500 * MILLISECOND, 1_500 * MILLISECOND];
+const SUSPICION: Micros = 4 * SECOND;
+const INDIRECT_PROBES = 3;
+
+interface Group {
+  readonly members: Set<GossipMember>;
+  readonly records: Map<string, { readonly record: EndpointRecord; readonly owner: GossipMember }>;
+}
+
+const ALL = new WeakMap<Network, Gossip>();
+
+/**
+ * What nodes tell each other about the endpoints of overlay networks. The protocol of the real thing is modelled
+ * as a whole: changes reach everybody whom their node can reach after a fraction of a second; who stops answering
+ * on port 7946 is forgotten after five seconds. Probes are made when something may have become unreachable, so
+ * that idle nodes cost nothing.
+ */
+export class Gossip {
+  private readonly kernel: Kernel;
+  private readonly wires: Network;
+  private readonly groups = new Map<string, Group>();
+  /** Whom a member holds for dead. */
+  private readonly dead = new Map<GossipMember, Set<GossipMember>>();
+  private readonly gone = new Set<GossipMember>();
+  /** Those whose wires or firewall were touched and whom not everybody has answered since. */
+  private readonly troubled = new Set<GossipMember>();
+
+  private constructor(wires: Network) {
+    this.wires = wires;
+    this.kernel = wires.kernel;
+    wires.onReachability.on((namespace) => this.onReachability(namespace));
+  }
+
+  /** The gossip on a world's wires. */
+  static of(wires: Network): Gossip {
+    let gossip = ALL.get(wires);
+    if (gossip === undefined) ALL.set(wires, (gossip = new Gossip(wires)));
+    return gossip;
+  }
+
+  private delay([from, to]: readonly [Micros, Micros]): Micros {
+    return this.kernel.random('gossip').int(from, to);
+  }
+
+  private group(networkId: string): Group {
+    let group = this.groups.get(networkId);
+    if (group === undefined) this.groups.set(networkId, (group = { members: new Set(), records: new Map() }));
+    return group;
+  }
+
+  private holdsDead(member: GossipMember, other: GossipMember): boolean {
+    return this.dead.get(member)?.has(other) === true;
+  }
+
+  /** Takes part in a network: what the others know comes in bulk. */
+  join(networkId: string, member: GossipMember): void {
+    if (this.gone.has(member)) this.depart(member);
+    this.gone.delete(member);
+    const group = this.group(networkId);
+    if (group.members.has(member)) return;
+    group.members.add(member);
+    this.kernel.after(10 * MILLISECOND, () => this.synchronise(networkId, member));
+  }
+
+  leave(networkId: string, member: GossipMember): void {
+    const group = this.groups.get(networkId);
+    if (group === undefined) return;
+    group.members.delete(member);
+    for (const [id, { owner }] of [...group.records]) if (owner === member) this.withdraw(networkId, member, id);
+    if (group.members.size === 0) this.groups.delete(networkId);
+  }
+
+  /** The networks that a member takes part in, by the other members. */
+  peers(networkId: string): readonly string[] {
+    return [...(this.groups.get(networkId)?.members ?? [])].map((each) => each.address);
+  }
+
+  private synchronise(networkId: string, member: GossipMember): void {
+    const group = this.groups.get(networkId);
+    if (group?.members.has(member) !== true) return;
+    for (const each of group.members)
+      if (each !== member && !this.gone.has(each) && !this.direct(member, each)) this.troubled.add(member);
+    for (const { record, owner } of group.records.values())
+      if (owner !== member && !this.holdsDead(member, owner) && this.connected(member, owner)) member.learn(networkId, record);
+  }
+
+  /** Tells of an endpoint of one's own, or of a change. */
+  publish(networkId: string, member: GossipMember, record: EndpointRecord): void {
+    const group = this.group(networkId);
+    group.records.set(record.id, { record, owner: member });
+    member.learn(networkId, record);
+    this.spread(networkId, member, record.id);
+  }
+
+  /** An endpoint of one's own is gone. */
+  withdraw(networkId: string, member: GossipMember, id: string): void {
+    const group = this.groups.get(networkId);
+    if (group?.records.delete(id) !== true) return;
+    member.forget(networkId, id);
+    this.spread(networkId, member, id);
+  }
+
+  private spread(networkId: string, owner: GossipMember, id: string): void {
+    const group = this.groups.get(networkId);
+    if (group === undefined || (group.members.size === 1 && group.members.has(owner))) return;
+    this.kernel.after(this.delay(SPREAD), () => {
+      const now = this.groups.get(networkId);
+      if (now === undefined) return;
+      const current = now.records.get(id);
+      for (const each of now.members) {
+        if (each === owner || this.holdsDead(each, owner) || !this.connected(each, owner)) continue;
+        if (current === undefined) each.forget(networkId, id);
+        else each.learn(networkId, current.record);
+      }
+    });
+  }
+
+  private hears(from: GossipMember, to: GossipMember): boolean {
+    const address = parseAddress(to.address);
+    return address !== undefined && this.wires.reaches(from.host, address, PORT);
+  }
+
+  private direct(a: GossipMember, b: GossipMember): boolean {
+    return this.hears(a, b) && this.hears(b, a);
+  }
+
+  /** Whether two can exchange messages, if need be through a third. */
+  private connected(a: GossipMember, b: GossipMember): boolean {
+    if (this.gone.has(a) || this.gone.has(b)) return false;
+    if (!this.troubled.has(a) && !this.troubled.has(b)) return true;
+    if (this.direct(a, b)) return true;
+    let tries = 0;
+    for (const each of this.neighbours(a)) {
+      if (each === b) continue;
+      if (++tries > INDIRECT_PROBES) return false;
+      if (this.direct(a, each) && this.direct(each, b)) return true;
+    }
+    return false;
+  }
+
+  private neighbours(member: GossipMember): Set<GossipMember> {
+    const found = new Set<GossipMember>();
+    for (const group of this.groups.values())
+      if (group.members.has(member)) for (const each of group.members) if (each !== member) found.add(each);
+    return found;
+  }
+
+  /** A daemon stopped in good order: the others hear of it. */
+  depart(member: GossipMember): void {
+    for (const networkId of [...this.groups.keys()]) this.leave(networkId, member);
+    this.dead.delete(member);
+    this.troubled.delete(member);
+    for (const each of this.dead.values()) each.delete(member);
+  }
+
+  /** A daemon was killed: nobody hears of it, it only answers no more. */
+  vanish(member: GossipMember): void {
+    this.gone.add(member);
+    this.probe(member);
+  }
+
+  private onReachability(namespace: Namespace): void {
+    const members = new Set<GossipMember>();
+    for (const group of this.groups.values()) for (const each of group.members) if (each.host === namespace) members.add(each);
+    for (const each of members) this.probe(each);
+  }
+
+  private probe(member: GossipMember): void {
+    this.troubled.add(member);
+    const neighbours = this.neighbours(member);
+    this.kernel.after(PROBE[1], () => {
+      if (![...neighbours].some((each) => !this.gone.has(each) && !this.direct(member, each))) this.troubled.delete(member);
+    });
+    for (const other of neighbours) {
+      this.kernel.after(this.delay(PROBE), () => {
+        if (this.connected(member, other)) return this.revive(member, other);
+        if (this.holdsDead(other, member) && this.holdsDead(member, other)) return;
+        const size = this.neighbours(other).size + 1;
+        const wait = Math.round(SUSPICION * Math.max(1, Math.log10(Math.max(1, size))));
+        this.kernel.after(wait, () => {
+          if (!this.connected(member, other)) this.bury(member, other);
+        });
+      });
+    }
+  }
+
+  private bury(a: GossipMember, b: GossipMember): void {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ]) {
+      let dead = this.dead.get(one);
+      if (dead === undefined) this.dead.set(one, (dead = new Set()));
+      if (dead.has(other)) continue;
+      dead.add(other);
+      for (const [networkId, group] of this.groups)
+        if (group.members.has(one))
+          for (const [id, { owner }] of group.records) if (owner === other) one.forget(networkId, id);
+    }
+  }
+
+  private revive(a: GossipMember, b: GossipMember): void {
+    if (!this.holdsDead(a, b) && !this.holdsDead(b, a)) return;
+    this.dead.get(a)?.delete(b);
+    this.dead.get(b)?.delete(a);
+    for (const [networkId, group] of this.groups) {
+      if (!group.members.has(a) || !group.members.has(b)) continue;
+      this.synchronise(networkId, a);
+      this.synchronise(networkId, b);
+    }
+  }
+}

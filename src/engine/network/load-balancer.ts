@@ -1,0 +1,162 @@
+import { AddressInUse, type Namespace } from '../../net/namespace.ts';
+import { formatCidr, parseAddress } from '../../net/address.ts';
+import type { Disposable } from '../../kernel/disposable.ts';
+import type { Firewall } from './firewall.ts';
+import type { EndpointRecord, ServiceBinding } from './gossip.ts';
+import type { LocalNetwork } from './local-network.ts';
+
+/** Where a node's marks start (facts 9.4). */
+const FIRST_MARK = 256;
+
+interface Balanced {
+  readonly service: ServiceBinding;
+  readonly mark: number;
+  /** Weight 1 takes connections, 0 none; by the endpoint's id. */
+  readonly backends: Map<string, { readonly address: string; readonly weight: number }>;
+  readonly listeners: Disposable[];
+}
+
+/** The node's marks: one counter for all its networks. */
+export class Marks {
+  private next = FIRST_MARK;
+
+  take(): number {
+    return this.next++;
+  }
+}
+
+/**
+ * The load balancer of one overlay on one node: its sandbox has the virtual addresses, marks their packets and deals
+ * them out by IPVS. That of the ingress network also opens the host's published ports (facts 9.4, 9.5).
+ */
+export class LoadBalancer {
+  private readonly services = new Map<string, Balanced>();
+  private readonly network: LocalNetwork;
+  private readonly net: Namespace;
+  private readonly host: Namespace;
+  private readonly firewall: Firewall;
+  private readonly marks: Marks;
+  private readonly own: { readonly address: string; readonly interfaceName: string };
+  /** The sandbox's address on docker_gwbridge, for the ingress network. */
+  private readonly gateway: { readonly bridge: string; readonly address: string } | undefined;
+
+  constructor(o: {
+    network: LocalNetwork;
+    net: Namespace;
+    host: Namespace;
+    firewall: Firewall;
+    marks: Marks;
+    own: { readonly address: string; readonly interfaceName: string };
+    gateway: { readonly bridge: string; readonly address: string } | undefined;
+  }) {
+    this.network = o.network;
+    this.net = o.net;
+    this.host = o.host;
+    this.firewall = o.firewall;
+    this.marks = o.marks;
+    this.own = o.own;
+    this.gateway = o.gateway;
+  }
+
+  /** Takes over what is known of a task's endpoint. */
+  set(record: EndpointRecord): void {
+    const { service } = record;
+    if (service === undefined || service.vip === '' || record.state === 'hidden') return;
+    const balanced = this.services.get(service.id) ?? this.add(service);
+    const weight = record.state === 'active' ? 1 : 0;
+    const before = balanced.backends.get(record.id);
+    if (before?.weight === weight && before.address === record.address) return;
+    balanced.backends.set(record.id, { address: record.address, weight });
+    const address = parseAddress(record.address);
+    if (address !== undefined) this.net.ipvs.setDestination(balanced.mark, address, weight);
+    this.net.network.topologyChanged();
+  }
+
+  /** An endpoint is gone; with the last one of a service goes its address. */
+  remove(id: string): void {
+    for (const [key, balanced] of this.services) {
+      const backend = balanced.backends.get(id);
+      if (backend === undefined) continue;
+      balanced.backends.delete(id);
+      const address = parseAddress(backend.address);
+      if (address !== undefined) this.net.ipvs.removeDestination(balanced.mark, address);
+      if (balanced.backends.size === 0) this.drop(key, balanced);
+      this.net.network.topologyChanged();
+    }
+  }
+
+  private add(service: ServiceBinding): Balanced {
+    const mark = this.marks.take();
+    const balanced: Balanced = { service, mark, backends: new Map(), listeners: [] };
+    this.services.set(service.id, balanced);
+    this.net.ipvs.service(mark);
+    this.setAddresses();
+    const mangle = this.net.netfilter.table('mangle');
+    for (const rule of this.portMarks(balanced)) mangle.append('PREROUTING', rule);
+    mangle.append('INPUT', this.addressMark(balanced));
+    const nat = this.net.netfilter.table('nat');
+    const snat = `-d ${this.network.o.subnet ?? ''} -m ipvs --ipvs -j SNAT --to-source ${this.own.address}`;
+    if (!nat.has('POSTROUTING', snat)) nat.append('POSTROUTING', snat);
+    this.openPorts(balanced);
+    return balanced;
+  }
+
+  private drop(key: string, balanced: Balanced): void {
+    this.services.delete(key);
+    this.net.ipvs.remove(balanced.mark);
+    this.setAddresses();
+    const mangle = this.net.netfilter.table('mangle');
+    for (const rule of this.portMarks(balanced)) mangle.removeIfThere('PREROUTING', rule);
+    mangle.removeIfThere('INPUT', this.addressMark(balanced));
+    this.closePorts(balanced);
+  }
+
+  private portMarks({ service, mark }: Balanced): string[] {
+    return service.ports.map(
+      ({ protocol, published }) =>
+        `-p ${protocol} -m ${protocol} --dport ${published} -j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`,
+    );
+  }
+
+  private addressMark({ service, mark }: Balanced): string {
+    return `-d ${service.vip}/32 -j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`;
+  }
+
+  /** The sandbox's own address, and those of the services as aliases. */
+  private setAddresses(): void {
+    const { interfaceName } = this.own;
+    const first = this.net.interfaces.get(interfaceName)?.addresses[0];
+    if (first === undefined) return;
+    const vips = new Set([...this.services.values()].map((each) => `${each.service.vip}/32`));
+    this.net.setAddresses(interfaceName, [formatCidr(first), ...vips]);
+  }
+
+  private openPorts({ service, listeners }: Balanced): void {
+    const { gateway } = this;
+    if (gateway === undefined) return;
+    for (const { protocol, published } of service.ports) {
+      this.firewall.openIngress(gateway.bridge, { protocol, port: published, to: `${gateway.address}:${published}` });
+      if (protocol !== 'tcp' && protocol !== 'udp') continue;
+      try {
+        listeners.push(this.host.listen({ protocol, port: published, owner: 'dockerd' }));
+      } catch (error) {
+        // The mesh works all the same; only a line in the daemon's log tells (facts 8.5).
+        if (!(error instanceof AddressInUse)) throw error;
+      }
+    }
+  }
+
+  private closePorts({ service, listeners }: Balanced): void {
+    const { gateway } = this;
+    for (const each of listeners) each.dispose();
+    if (gateway === undefined) return;
+    for (const { protocol, published } of service.ports)
+      this.firewall.closeIngress({ protocol, port: published, to: `${gateway.address}:${published}` });
+  }
+
+  /** Takes everything back that it has outside its sandbox. */
+  dispose(): void {
+    for (const each of this.services.values()) this.closePorts(each);
+    this.services.clear();
+  }
+}
