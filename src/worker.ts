@@ -3,6 +3,7 @@
  * happens. The only place where virtual time meets real time; nothing below knows of it.
  */
 import { expose } from 'comlink';
+import type { Program } from './host/program.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
 import { LabSession } from './lab/lab-session.ts';
 import { JournalError, parseJournal, type Journal, type JournalInput } from './world/journal.ts';
@@ -38,6 +39,25 @@ const STEP_LIMIT: Micros = 60 * SECOND;
 /** In a playground every host has learners' images; labs may bring their own settings. */
 const PLAYGROUND_HOSTS = 3;
 
+/** Real milliseconds between two events that tell nothing but the time. */
+const CLOCK_EVERY = 100;
+/** Real milliseconds after which a fresh world goes on although no terminal was opened. */
+const TERMINAL_PATIENCE = 500;
+
+/**
+ * The `docker` command is a third of the whole simulation, and nobody can use it before there is a prompt: it is
+ * loaded after the first one. A world stands still until it is there, so no program of it can tell the difference.
+ */
+let dockerProgram: Program | undefined;
+const docker: Program = (proc) => {
+  if (dockerProgram === undefined) throw new Error('a world has begun to move before its docker command was there');
+  return dockerProgram(proc);
+};
+
+async function loadDocker(): Promise<void> {
+  ({ dockerProgram } = await import('./cli/docker.ts'));
+}
+
 /** A run of the clock with an end: "until steady", "one step", or until a task of the world is done. */
 interface Errand {
   readonly until: Micros;
@@ -63,6 +83,12 @@ class SwarmLab {
   private announced = 0;
   /** The version of the cluster's view that the page knows of. */
   private shownCluster = 0;
+  private lastClock = 0;
+  /** Whether the world moves and takes input; before, what the page asks for waits here. */
+  private moving = false;
+  private waiting: (() => void)[] = [];
+  /** Ends the pause of a fresh world after its first prompt. */
+  private terminalOpened: () => void = () => {};
 
   async boot(options: BootOptions, sink: EventSink): Promise<BootReport> {
     this.end();
@@ -86,23 +112,24 @@ class SwarmLab {
         images: definition?.lab.images ?? 'ordinary',
         ...(options.lab === undefined ? {} : { lab: options.lab }),
       },
+      docker,
     );
     this.session = session;
     this.lab = definition === undefined ? undefined : new LabSession(session, definition, options.stepsDone);
     session.begin();
-    try {
-      this.beginLab();
-      await this.replay(session, journal?.inputs ?? []);
-    } catch (error) {
-      this.fail(error);
-    }
     this.watch = new ClusterWatch(session.world);
     // A restored journal is already in the page's hands; of a fresh one it gets the header now.
-    this.announced = journal === undefined ? 0 : session.lines.length;
+    this.announced = journal === undefined ? 0 : journal.inputs.length + 1;
     session.journal.on(() => this.announce());
     this.announce();
-    this.lastFrame = this.lastMark = performance.now();
-    this.frame();
+    if (journal !== undefined) await this.setOut(session, journal.inputs);
+    else {
+      const opened = new Promise<void>((resolve) => {
+        this.terminalOpened = resolve;
+        setTimeout(resolve, TERMINAL_PATIENCE);
+      });
+      void opened.then(() => this.setOut(session, []));
+    }
     return {
       outcome: journal !== undefined ? 'restored' : fault !== undefined ? 'rejected' : 'fresh',
       fault,
@@ -114,6 +141,39 @@ class SwarmLab {
       lab: this.lab?.view,
       progress: this.lab?.progress,
     };
+  }
+
+  /** From the first prompts on: the lab begins, the journal is replayed, and the clock runs. */
+  private async setOut(session: Session, inputs: readonly JournalInput[]): Promise<void> {
+    try {
+      await loadDocker();
+      if (session !== this.session) return;
+      this.beginLab();
+      await this.replay(session, inputs);
+    } catch (error) {
+      if (session !== this.session) return;
+      this.fail(error);
+    }
+    if (session !== this.session) return;
+    this.watch?.look();
+    this.lastFrame = this.lastMark = performance.now();
+    this.moving = true;
+    const { waiting } = this;
+    this.waiting = [];
+    for (const act of waiting) this.guard(act);
+    this.frame();
+  }
+
+  /** Acts as soon as the world moves. */
+  private soon(act: () => void): void {
+    if (this.moving) act();
+    else this.waiting.push(act);
+  }
+
+  /** @throws Error when there is no world that could move */
+  private async ready(): Promise<Session> {
+    await new Promise<void>((resolve) => this.soon(resolve));
+    return this.live();
   }
 
   private beginLab(): void {
@@ -142,12 +202,17 @@ class SwarmLab {
       port.close();
     }
     this.ports.clear();
-    this.errand?.done(false);
-    this.errand = undefined;
+    this.endErrand();
     this.crash = undefined;
     this.events = [];
     this.announced = 0;
+    this.shownCluster = 0;
     this.paused = false;
+    this.moving = false;
+    const { waiting } = this;
+    this.waiting = [];
+    // They find another world, or none, and say so.
+    for (const act of waiting) act();
   }
 
   private tell(event: LabEvent): void {
@@ -156,7 +221,7 @@ class SwarmLab {
 
   private announce(): void {
     const lines = this.session?.lines ?? [];
-    if (lines.length === this.announced) return;
+    if (lines.length <= this.announced) return;
     this.tell({ kind: 'journal', from: this.announced, lines: lines.slice(this.announced) });
     this.announced = lines.length;
     // At once, before the line is applied: what it breaks must not take it along.
@@ -189,9 +254,15 @@ class SwarmLab {
     if (session === undefined || this.crash !== undefined) return;
     this.guard(() => this.move(session, begun));
     this.guard(() => this.showCluster());
-    this.tell({ kind: 'clock', clock: this.clock() });
+    this.tellTime(begun);
     this.flush();
     this.timer = setTimeout(() => this.frame(), Math.max(0, FRAME - (performance.now() - begun)));
+  }
+
+  private tellTime(now: number): void {
+    if (now - this.lastClock < CLOCK_EVERY && this.events.length === 0) return;
+    this.lastClock = now;
+    this.tell({ kind: 'clock', clock: this.clock() });
   }
 
   private showCluster(): void {
@@ -257,8 +328,7 @@ class SwarmLab {
     const entry = { port, waiting: '', end: () => listening.dispose() };
     const listening = terminal.onOutput((text) => (entry.waiting += text));
     this.ports.set(host, entry);
-    this.resize(session, host, columns, rows);
-    port.onmessage = ({ data }: { readonly data: TerminalInput }) => {
+    const hear = (data: TerminalInput): void => {
       if (this.session !== session || this.crash !== undefined) return;
       this.guard(() => {
         if (typeof data === 'string') session.input({ do: 'type', host, keys: data });
@@ -266,6 +336,9 @@ class SwarmLab {
       });
       this.flush();
     };
+    this.soon(() => hear({ columns, rows }));
+    port.onmessage = ({ data }: { readonly data: TerminalInput }) => this.soon(() => hear(data));
+    this.terminalOpened();
   }
 
   private resize(session: Session, host: string, columns: number, rows: number): void {
@@ -279,14 +352,14 @@ class SwarmLab {
     return this.session;
   }
 
-  typeCommand(host: string, command: string): void {
-    const session = this.live();
+  async typeCommand(host: string, command: string): Promise<void> {
+    const session = await this.ready();
     this.guard(() => session.input({ do: 'type', host, keys: `${command.replaceAll('\n', '\r')}\r` }));
   }
 
   /** Answers when the last command of the block was typed and its prompt has come back. */
   async typeConsole(step: string, block: string): Promise<string> {
-    const session = this.live();
+    const session = await this.ready();
     const { lab } = this;
     if (lab === undefined) throw new Error('There is no lab here.');
     const commands = lab.consoleHosts(step, block);
@@ -298,6 +371,14 @@ class SwarmLab {
 
   pause(): void {
     this.paused = true;
+    this.endErrand();
+    this.lastClock = 0;
+  }
+
+  private endErrand(): void {
+    const { errand } = this;
+    this.errand = undefined;
+    errand?.done(false);
   }
 
   resume(): void {
@@ -308,9 +389,10 @@ class SwarmLab {
     this.speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
   }
 
-  step(): void {
-    const { world } = this.live();
+  async step(): Promise<void> {
+    const { world } = await this.ready();
     this.paused = true;
+    this.endErrand();
     const before = this.watch?.look();
     this.errand = {
       until: world.kernel.now + STEP_LIMIT,
@@ -319,10 +401,10 @@ class SwarmLab {
     };
   }
 
-  runUntilSteady(): Promise<boolean> {
-    const { world } = this.live();
+  async runUntilSteady(): Promise<boolean> {
+    const { world } = await this.ready();
     return new Promise((resolve) => {
-      this.errand?.done(false);
+      this.endErrand();
       this.errand = { until: world.kernel.now + STEADY_LIMIT, reached: () => isSteady(world), done: resolve };
     });
   }
@@ -330,8 +412,9 @@ class SwarmLab {
   async readLab(language: Language): Promise<LabView | undefined> {
     const id = this.session?.header.lab;
     if (id === undefined || this.lab === undefined) return undefined;
-    this.lab.read(await loadLab(id, language));
-    return this.lab.view;
+    const loaded = await loadLab(id, language);
+    if (loaded !== undefined) this.lab?.read(loaded);
+    return this.lab?.view;
   }
 
   ping(): void {}

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { playTranscript } from '../world/player.ts';
+import { playTranscript } from '../world/play-transcript.ts';
 import { UnknownHost } from '../world/world.ts';
 import { formatTranscript, parseTranscript, TranscriptError, type TranscriptStep } from '../world/transcript.ts';
 import { fail } from './options.ts';

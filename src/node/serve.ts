@@ -2,6 +2,7 @@
  * `npm run -s serve -- [--hosts 3] [--port 23750] [--setup FILE] [--speed 1] [--images ordinary] [--seed TEXT]`:
  * the engines of a simulated swarm on 127.0.0.1, docker-i on port + i, for any real client.
  */
+import { dockerProgram } from '../cli/docker.ts';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { MINUTE, type Micros } from '../kernel/time.ts';
@@ -31,7 +32,13 @@ if (values.images !== 'ordinary' && values.images !== 'stand-in')
 // A client counts ages with its own clock: the world's must agree, and what the setup did lie in the past.
 const SETUP_TIME = 10 * MINUTE;
 const wallClock = (): Micros => Date.now() * 1_000;
-const world = new World({ seed: values.seed, hosts, images: values.images, epoch: wallClock() - SETUP_TIME });
+const world = new World({
+  seed: values.seed,
+  hosts,
+  images: values.images,
+  epoch: wallClock() - SETUP_TIME,
+  docker: dockerProgram,
+});
 if (values.setup !== undefined) {
   const { gaveUp } = playSteps(world, parseTranscript(readFileSync(values.setup, 'utf8')));
   if (gaveUp.length > 0) fail(`the setup gave up: ${gaveUp.join('; ')}`);

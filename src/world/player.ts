@@ -2,8 +2,7 @@ import { Pipe } from '../kernel/pipe.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../kernel/time.ts';
 import { Signalled } from '../kernel/signal.ts';
 import { nextEmbedded, type TranscriptStep } from './transcript.ts';
-import type { RegistryName } from '../images/registry.ts';
-import { World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What a command printed and how it ended. */
 export interface CommandResult {
@@ -113,18 +112,4 @@ export function playUntil(
     if (seen === step.expect || world.kernel.now > end) return seen;
     world.kernel.runUntil(world.kernel.now + BETWEEN_TRIES);
   }
-}
-
-/** Plays a whole transcript in a fresh world made as its `hosts` and `images` lines say. */
-export function playTranscript(
-  steps: readonly TranscriptStep[],
-  seed = 'transcript',
-): { readonly steps: TranscriptStep[]; readonly gaveUp: string[] } {
-  let hosts = 3;
-  let images: RegistryName = 'ordinary';
-  for (const step of steps) {
-    if (step.kind === 'hosts') hosts = step.count;
-    if (step.kind === 'images' && step.catalogue === 'stand-in') images = 'stand-in';
-  }
-  return playSteps(new World({ seed, hosts, images }), steps);
 }

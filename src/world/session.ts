@@ -1,3 +1,4 @@
+import type { Program } from '../host/program.ts';
 import { Emitter } from '../kernel/disposable.ts';
 import { EDITING } from '../kernel/tty.ts';
 import type { Micros } from '../kernel/time.ts';
@@ -30,9 +31,10 @@ export class Session {
   private written: JournalLine[] = [];
   private lastInput: JournalInput | undefined;
 
-  constructor(header: Omit<JournalHeader, 'format' | 'version'>) {
+  /** @param docker the `docker` command of the hosts, see `WorldOptions` */
+  constructor(header: Omit<JournalHeader, 'format' | 'version'>, docker: Program) {
     this.header = header;
-    this.world = new World(header);
+    this.world = new World({ ...header, docker });
   }
 
   /** Every line so far, the header first. */

@@ -1,10 +1,12 @@
-import { dockerProgram } from '../cli/docker.ts';
 import { Engine } from '../engine/engine.ts';
 import { hostLayer } from '../host/base-layer.ts';
 import type { Layer } from '../host/fs/layer.ts';
 import { FileSystem } from '../host/fs/file-system.ts';
+import { writeHostFiles } from '../host/host-files.ts';
 import { DEFAULT_PATH, Machine } from '../host/machine.ts';
 import { login } from '../host/login.ts';
+import { completeByAsking } from '../host/readline/complete-by-asking.ts';
+import type { Program } from '../host/program.ts';
 import type { Unit } from '../host/units.ts';
 import type { Catalogue } from '../images/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
@@ -22,7 +24,11 @@ export interface SimulatedHostOptions {
   readonly gateway: string;
   readonly name: string;
   readonly address: string;
+  /** Address and name of the other hosts: they know each other by /etc/hosts. */
+  readonly neighbours: readonly (readonly [string, string])[];
   readonly catalogue: Catalogue;
+  /** What `/usr/bin/docker` is. */
+  readonly client: Program;
 }
 
 /** The window's size until the page says what it is. */
@@ -30,17 +36,8 @@ const COLUMNS = 80;
 const ROWS = 24;
 
 /** What installing Docker adds to a machine. */
-const DOCKER: Layer = {
-  '/usr/bin/docker': { type: 'program', program: dockerProgram, mode: 0o755 },
-};
-
-/** What makes one host of many. */
-function identity(name: string, address: string): Layer {
-  return {
-    '/etc/hostname': `${name}\n`,
-    '/etc/hosts': `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${address}\t${name}\n`,
-    '/etc/resolv.conf': 'nameserver 172.17.0.1\n',
-  };
+function docker(program: Program): Layer {
+  return { '/usr/bin/docker': { type: 'program', program, mode: 0o755 } };
 }
 
 /** What the kernel of a machine with 16 GB leaves to its programs, in bytes. */
@@ -59,7 +56,7 @@ export class SimulatedHost {
   private screen: Terminal | undefined;
 
   constructor(options: SimulatedHostOptions) {
-    const { kernel, network, lan, gateway, name, address, catalogue } = options;
+    const { kernel, network, lan, gateway, name, address, neighbours, catalogue, client } = options;
     this.kernel = kernel;
     this.name = name;
     this.address = address;
@@ -82,8 +79,10 @@ export class SimulatedHost {
       net,
       kind: 'host',
       memory: MEMORY,
-      fs: new FileSystem(kernel, [hostLayer, DOCKER, identity(name, address)]),
+      fs: new FileSystem(kernel, [hostLayer, docker(client)]),
     });
+    writeHostFiles(this.machine, neighbours);
+    this.machine.completers.set('docker', completeByAsking);
     this.engine = new Engine({
       kernel,
       network,

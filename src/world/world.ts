@@ -1,3 +1,4 @@
+import type { Program } from '../host/program.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
 import { Network } from '../net/network.ts';
@@ -20,6 +21,8 @@ export interface WorldOptions {
   readonly seed: string;
   readonly hosts: number;
   readonly images: RegistryName;
+  /** The `docker` command of its hosts. It is handed in because it is large, and the page has a prompt before it. */
+  readonly docker: Program;
   /** When it begins, in microseconds since the Unix epoch. */
   readonly epoch?: Micros;
 }
@@ -58,7 +61,9 @@ export class World {
           gateway: `${LAN_PREFIX}.1`,
           name,
           address,
+          neighbours: names.filter((each) => each.name !== name).map((each) => [each.address, each.name]),
           catalogue: registry(options.images),
+          client: options.docker,
         }),
     );
     this.kernel.runUntil(epoch);

@@ -16,6 +16,8 @@ export class LabPage {
 
   /** Goes to an address and waits for the first prompt. */
   async open(url: string): Promise<void> {
+    // tsx marks functions with a helper that the page does not have.
+    await this.page.addInitScript('globalThis.__name ??= (it) => it');
     await this.page.goto(url);
     await this.see('docker-0', PROMPT);
   }

@@ -37,8 +37,6 @@ beforeEach(async () => {
   page = await context.newPage();
   lab = new LabPage(page);
   problems = watchProblems(page, new URL(server.url).origin);
-  // tsx marks functions with a helper that the page does not have.
-  await page.addInitScript('globalThis.__name ??= (it) => it');
 });
 
 afterEach(async () => {

@@ -1,3 +1,4 @@
+import { dockerProgram } from '../../src/cli/docker.ts';
 import { expect, it } from 'vitest';
 import { LabSession } from '../../src/lab/lab-session.ts';
 import { readLabFromDisk } from '../../src/node/labs-from-disk.ts';
@@ -11,7 +12,10 @@ const id = '02-services';
 const { lab, views } = readLabFromDisk(id);
 
 function start(language: Language, known: readonly string[]) {
-  const session = new Session({ seed: 'replay', epoch: DEFAULT_EPOCH, hosts: lab.hosts, images: lab.images, lab: id });
+  const session = new Session(
+    { seed: 'replay', epoch: DEFAULT_EPOCH, hosts: lab.hosts, images: lab.images, lab: id },
+    dockerProgram,
+  );
   session.begin();
   const labSession = new LabSession(session, { lab, view: views[language] }, known);
   expect(labSession.begin()).toEqual([]);

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { playTranscript } from '../../src/world/player.ts';
+import { playTranscript } from '../../src/world/play-transcript.ts';
 import { parseTranscript } from '../../src/world/transcript.ts';
 import { describe as words } from './normalize.ts';
 

@@ -1,3 +1,4 @@
+import { dockerProgram } from '../../../src/cli/docker.ts';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
@@ -31,6 +32,7 @@ function play(setup: string, epoch: Micros): World {
     hosts,
     images: 'stand-in',
     epoch,
+    docker: dockerProgram,
   });
   const { gaveUp } = playSteps(world, steps);
   if (gaveUp.length > 0) throw new Error(`the setup gave up: ${gaveUp.join('; ')}`);

@@ -1,3 +1,4 @@
+import { dockerProgram } from '../../../src/cli/docker.ts';
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { parseJournal } from '../../../src/world/journal.ts';
@@ -6,7 +7,7 @@ import { Session } from '../../../src/world/session.ts';
 const EPOCH = 1_795_248_000 * SECOND;
 
 it('replays to the same screens, wherever the slices of time ended between the inputs', () => {
-  const live = new Session({ seed: 'slices', epoch: EPOCH, hosts: 3, images: 'ordinary' });
+  const live = new Session({ seed: 'slices', epoch: EPOCH, hosts: 3, images: 'ordinary' }, dockerProgram);
   live.begin();
   const type = (host: string, keys: string): void => live.input({ do: 'type', host, keys });
   const { kernel } = live.world;
@@ -22,7 +23,7 @@ it('replays to the same screens, wherever the slices of time ended between the i
     if (slice % 50 === 49) type('docker-0', '\x03docker service ps web\r');
   }
   const { header, inputs } = parseJournal(live.lines, undefined);
-  const again = new Session(header);
+  const again = new Session(header, dockerProgram);
   again.begin();
   for (const done of again.replay(inputs)) expect(done).toBeGreaterThan(0);
   expect(again.lines).toEqual(live.lines);
