@@ -5,6 +5,7 @@ import { ApiClient } from './api/client.ts';
 import { daemonHost, type TcpTransport } from './api/transport.ts';
 import { CLIENT_GIT_COMMIT, CLIENT_VERSION } from './client-version.ts';
 import { renderHelp, type ServerFeatures } from './cobra/help.ts';
+import { completeWords, COMPLETE_COMMAND } from './complete-words.ts';
 import { parseCommandLine, unsupported, type Outcome } from './cobra/parse.ts';
 import { runCommand } from './commands/docker-command.ts';
 import type { DockerContext } from './commands/docker-context.ts';
@@ -36,6 +37,7 @@ class Client {
   }
 
   *run(): Task<number> {
+    if (this.proc.argv[1] === COMPLETE_COMMAND) return yield* this.complete(this.proc.argv.slice(2));
     const outcome = parseCommandLine(docker, this.proc.argv.slice(1));
     if (outcome.kind === 'error') {
       this.proc.error(`${outcome.message}\n`);
@@ -47,7 +49,11 @@ class Client {
     }
     let api: ApiClient | undefined;
     try {
-      api = this.connect(outcome);
+      api = this.connect(
+        outcome.kind === 'run' && outcome.invocation.globals.changed('host')
+          ? outcome.invocation.globals.string('host')
+          : undefined,
+      );
       const context = new Context(this.proc, api);
       return yield* outcome.kind === 'help' ? this.help(context, outcome) : this.command(context, outcome);
     } catch (error) {
@@ -59,11 +65,18 @@ class Client {
     }
   }
 
-  private connect(outcome: Outcome<DockerContext>): ApiClient {
-    const given =
-      outcome.kind === 'run' && outcome.invocation.globals.changed('host')
-        ? outcome.invocation.globals.string('host')
-        : undefined;
+  private *complete(words: readonly string[]): Task<number> {
+    const at = words.findIndex((word) => word === '-H' || word === '--host');
+    const host = at >= 0 && at < words.length - 2 ? words[at + 1] : undefined;
+    const api = this.connect(host);
+    try {
+      return yield* completeWords(new Context(this.proc, api), words);
+    } finally {
+      api.close();
+    }
+  }
+
+  private connect(given: string | undefined): ApiClient {
     const { name, open } = daemonHost(this.proc, given ?? this.proc.env.get('DOCKER_HOST') ?? '', this.tcp);
     return new ApiClient(name, open, this.proc.env.get('DOCKER_API_VERSION'));
   }

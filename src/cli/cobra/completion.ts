@@ -44,15 +44,26 @@ function flagValues(declaration: FlagDeclaration, start: string, names: ObjectNa
   return starting(words, start);
 }
 
+/** What a word may become. */
+export interface Candidates {
+  /** Each replaces the whole word. */
+  readonly words: readonly string[];
+  /** Whether a file's name may stand there: the shell offers files when there are no words. */
+  readonly files: boolean;
+}
+
+const only = (words: readonly string[]): Candidates => ({ words, files: false });
+const FILES: Candidates = { words: [], files: true };
+
 /**
- * Candidates for the last of the words after `docker`; the last may be '' for a new word. Each candidate replaces
- * that whole word. Hidden commands and flags are not offered.
+ * Candidates for the last of the words after `docker`; the last may be '' for a new word. Hidden commands and flags
+ * are not offered.
  */
 export function complete<Context>(
   root: CommandDeclaration<Context>,
   words: readonly string[],
   names: ObjectNames,
-): string[] {
+): Candidates {
   const current = words.at(-1) ?? '';
   let command = root;
   const args: string[] = [];
@@ -74,20 +85,25 @@ export function complete<Context>(
     if (next !== undefined) command = next;
     else args.push(word);
   }
-  if (pending !== undefined) return flagValues(pending, current, names);
+  if (pending !== undefined) {
+    const values = flagValues(pending, current, names);
+    return values.length === 0 && !(pending.name in FLAG_OBJECTS) ? FILES : only(values);
+  }
   const ended = dashes || (command.interspersed === false && args.length > 0);
-  if (current.startsWith('-') && !ended) return completeFlag(command, current, names);
+  if (current.startsWith('-') && !ended) return only(completeFlag(command, current, names));
   if (command.commands !== undefined) {
     const shown = command.commands.filter((child) => child.hidden !== true).map((child) => commandName(child));
-    return args.length > 0 ? [] : starting(shown, current);
+    return only(args.length > 0 ? [] : starting(shown, current));
   }
   const { objects, words: fixed, limit } = command.completion ?? {};
-  if (limit !== undefined && args.length >= limit) return [];
-  if (fixed !== undefined) return starting(fixed, current);
-  if (objects === undefined) return [];
-  return starting(
-    names(objects).filter((name) => !args.includes(name)),
-    current,
+  if (limit !== undefined && args.length >= limit) return FILES;
+  if (fixed !== undefined) return only(starting(fixed, current));
+  if (objects === undefined) return command.args?.kind === 'none' ? only([]) : FILES;
+  return only(
+    starting(
+      names(objects).filter((name) => !args.includes(name)),
+      current,
+    ),
   );
 }
 

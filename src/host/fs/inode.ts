@@ -154,6 +154,16 @@ export class DirectoryInode extends BaseInode {
   get empty(): boolean {
     return this.names().length === 0;
   }
+
+  /** The shared children below it, by name. */
+  get shared(): ReadonlyMap<string, BaseNode> | undefined {
+    return this.base;
+  }
+
+  /** Files that hide those of the base, looked at or changed, and null for those that were removed; in byte order. */
+  get touched(): readonly (readonly [string, Inode | null])[] {
+    return [...this.own].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
 }
 
 export type Inode = FileInode | DirectoryInode | SymlinkInode | ProgramInode | DynamicInode | DeviceInode | SocketInode;

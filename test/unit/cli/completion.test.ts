@@ -5,7 +5,7 @@ import { docker } from '../../../src/cli/commands/docker.ts';
 import { runCommand } from '../../../src/cli/commands/docker-command.ts';
 
 const names = (kind: string): string[] => ({ service: ['web', 'db'], node: ['docker-0', 'docker-1'] })[kind] ?? [];
-const at = (line: string): string[] => complete(docker, line.split(' '), names);
+const at = (line: string): readonly string[] => complete(docker, line.split(' '), names).words;
 
 describe('completion', () => {
   it('offers commands, flags, objects and fixed words', () => {
@@ -20,6 +20,8 @@ describe('completion', () => {
     expect(at('node update --availability=d')).toEqual(['--availability=drain']);
     expect(at('swarm join-token ')).toEqual(['manager', 'worker']);
     expect(at('run nginx -')).toEqual([]);
+    expect(complete(docker, ['run', 'nginx', ''], names).files).toBe(true);
+    expect(complete(docker, ['service', 'rm', 'x'], names).files).toBe(false);
   });
 });
 
