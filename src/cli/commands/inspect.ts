@@ -1,4 +1,5 @@
 import { flag, requiresMinArgs } from '../cobra/command.ts';
+import { objectFormatFlag } from '../flags/output.ts';
 import type { DockerCommand } from './docker-command.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { CommandError, DaemonError, isNotFound } from '../errors.ts';
@@ -28,12 +29,7 @@ export const inspect: DockerCommand = {
   short: 'Return low-level information on Docker objects',
   args: requiresMinArgs(1),
   flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
+    objectFormatFlag,
     flag('size', 'bool', 'Display total file sizes if the type is container', { shorthand: 's' }),
     flag('type', 'string', 'Only inspect objects of the given type'),
   ],

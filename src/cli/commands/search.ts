@@ -1,4 +1,5 @@
 import { exactArgs, flag } from '../cobra/command.ts';
+import { filterFlag, noTruncFlag } from '../flags/output.ts';
 import type { DockerCommand } from './docker-command.ts';
 
 /** `docker search` */
@@ -7,9 +8,9 @@ export const search: DockerCommand = {
   short: 'Search Docker Hub for images',
   args: exactArgs(1),
   flags: [
-    flag('filter', 'filter', 'Filter output based on conditions provided', { shorthand: 'f' }),
+    filterFlag,
     flag('format', 'string', 'Pretty-print search using a Go template'),
     flag('limit', 'int', 'Max number of search results'),
-    flag('no-trunc', 'bool', "Don't truncate output"),
+    noTruncFlag,
   ],
 };

@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { forceFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker builder prune` */
@@ -9,7 +10,7 @@ export const builderPrune: DockerCommand = {
   flags: [
     flag('all', 'bool', 'Remove all unused build cache, not just dangling ones', { shorthand: 'a' }),
     flag('filter', 'filter', 'Provide filter values (e.g. "until=24h")'),
-    flag('force', 'bool', 'Do not prompt for confirmation', { shorthand: 'f' }),
+    forceFlag,
     flag('keep-storage', 'bytes', 'Amount of disk space to keep for cache'),
   ],
   legacyBuilder: true,

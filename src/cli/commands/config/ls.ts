@@ -1,11 +1,10 @@
-import { flag, noArgs } from '../../cobra/command.ts';
+import { noArgs } from '../../cobra/command.ts';
+import { filterFlag, listFormatFlag, quietIdsFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Config } from '../../api/types.ts';
-import { formatList } from '../../formatter/format.ts';
 import { CONFIG_LIST, configRow } from '../../formatter/config.ts';
-import { compareNatural } from '../../go/natsort.ts';
-import { filterQuery } from '../filters.ts';
+import { fetchSorted, printList } from '../list-objects.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -16,25 +15,16 @@ export const configLs: DockerCommand = {
   aliases: ['list'],
   fullNames: ['docker config ls', 'docker config list'],
   args: noArgs,
-  flags: [
-    flag('filter', 'filter', 'Filter output based on conditions provided', { shorthand: 'f' }),
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
-    flag('quiet', 'bool', 'Only display IDs', { shorthand: 'q' }),
-  ],
+  flags: [filterFlag, listFormatFlag, quietIdsFlag],
   run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {
-  const configs = yield* context.api.json<readonly Config[]>('GET', '/configs', {
-    query: { filters: filterQuery(flags) },
-  });
-  const rows = [...configs]
-    .sort((a, b) => compareNatural(a.Spec.Name, b.Spec.Name))
-    .map((config) => configRow(config, context.now));
-  context.print(formatList(flags.string('format'), CONFIG_LIST, rows, flags.bool('quiet')));
-  return 0;
+  const configs = yield* fetchSorted<Config>(context, flags, '/configs', ({ Spec }) => Spec.Name);
+  return printList(
+    context,
+    flags,
+    CONFIG_LIST,
+    configs.map((each) => configRow(each, context.now)),
+  );
 }

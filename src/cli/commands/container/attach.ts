@@ -1,4 +1,5 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
+import { detachKeysFlag } from '../../flags/terminal.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { CommandError } from '../../errors.ts';
@@ -13,7 +14,7 @@ export const containerAttach: DockerCommand = {
   fullNames: ['docker container attach', 'docker attach'],
   args: exactArgs(1),
   flags: [
-    flag('detach-keys', 'string', 'Override the key sequence for detaching a container'),
+    detachKeysFlag,
     flag('no-stdin', 'bool', 'Do not attach STDIN'),
     flag('sig-proxy', 'bool', 'Proxy all received signals to the process', { default: 'true' }),
   ],

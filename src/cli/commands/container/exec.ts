@@ -1,4 +1,5 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { detachKeysFlag, interactiveFlag } from '../../flags/terminal.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { compact, toJson } from '../../opts/json.ts';
@@ -15,10 +16,10 @@ export const containerExec: DockerCommand = {
   args: requiresMinArgs(2),
   flags: [
     flag('detach', 'bool', 'Detached mode: run command in the background', { shorthand: 'd' }),
-    flag('detach-keys', 'string', 'Override the key sequence for detaching a container'),
+    detachKeysFlag,
     flag('env', 'environmentList', 'Set environment variables', { shorthand: 'e' }),
     flag('env-file', 'list', 'Read in a file of environment variables'),
-    flag('interactive', 'bool', 'Keep STDIN open even if not attached', { shorthand: 'i' }),
+    interactiveFlag,
     flag('privileged', 'bool', 'Give extended privileges to the command'),
     flag('tty', 'bool', 'Allocate a pseudo-TTY', { shorthand: 't' }),
     flag('user', 'string', 'Username or UID (format: "<name|uid>[:<group|gid>]")', { shorthand: 'u' }),

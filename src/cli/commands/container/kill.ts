@@ -1,9 +1,7 @@
-import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { requiresMinArgs } from '../../cobra/command.ts';
+import { signalFlag } from '../../flags/stop.ts';
 import type { DockerCommand } from '../docker-command.ts';
-import type { Task } from '../../../kernel/wait.ts';
-import { forEach } from '../../errors.ts';
-import type { Context } from '../../context.ts';
-import type { Invocation } from '../../cobra/command.ts';
+import { postToContainers } from './post-to-containers.ts';
 
 /** `docker container kill` */
 export const containerKill: DockerCommand = {
@@ -11,16 +9,8 @@ export const containerKill: DockerCommand = {
   short: 'Kill one or more running containers',
   fullNames: ['docker container kill', 'docker kill'],
   args: requiresMinArgs(1),
-  flags: [flag('signal', 'string', 'Signal to send to the container', { shorthand: 's' })],
+  flags: [signalFlag],
   completion: { objects: 'container' },
-  run,
+  run: (context, { args, flags }) =>
+    postToContainers(context, args, 'kill', { signal: flags.string('signal') || undefined }),
 };
-
-function* run(context: Context, { args, flags }: Invocation): Task<number> {
-  const signal = flags.string('signal') === '' ? undefined : flags.string('signal');
-  yield* forEach(args, function* (container) {
-    yield* context.api.request('POST', `/containers/${container}/kill`, { query: { signal } });
-    context.print(`${container}\n`);
-  });
-  return 0;
-}

@@ -1,4 +1,5 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
+import { logFlags } from '../../flags/logs.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { copyOutput } from '../../streams/copy-output.ts';
@@ -13,15 +14,7 @@ export const containerLogs: DockerCommand = {
   fullNames: ['docker container logs', 'docker logs'],
   args: exactArgs(1),
   flags: [
-    flag('details', 'bool', 'Show extra details provided to logs'),
-    flag('follow', 'bool', 'Follow log output', { shorthand: 'f' }),
-    flag(
-      'since',
-      'string',
-      'Show logs since timestamp (e.g. "2013-01-02T13:23:37Z") or relative (e.g. "42m" for 42 minutes)',
-    ),
-    flag('tail', 'string', 'Number of lines to show from the end of the logs', { shorthand: 'n', default: 'all' }),
-    flag('timestamps', 'bool', 'Show timestamps', { shorthand: 't' }),
+    ...logFlags,
     flag(
       'until',
       'string',

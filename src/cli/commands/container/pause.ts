@@ -1,9 +1,6 @@
 import { requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
-import type { Task } from '../../../kernel/wait.ts';
-import { forEach } from '../../errors.ts';
-import type { Context } from '../../context.ts';
-import type { Invocation } from '../../cobra/command.ts';
+import { postToContainers } from './post-to-containers.ts';
 
 /** `docker container pause` */
 export const containerPause: DockerCommand = {
@@ -12,13 +9,5 @@ export const containerPause: DockerCommand = {
   fullNames: ['docker container pause', 'docker pause'],
   args: requiresMinArgs(1),
   completion: { objects: 'container' },
-  run,
+  run: (context, { args }) => postToContainers(context, args, 'pause'),
 };
-
-function* run(context: Context, { args }: Invocation): Task<number> {
-  yield* forEach(args, function* (container) {
-    yield* context.api.request('POST', `/containers/${container}/pause`);
-    context.print(`${container}\n`);
-  });
-  return 0;
-}

@@ -1,4 +1,5 @@
-import { flag, noArgs } from '../../cobra/command.ts';
+import { noArgs } from '../../cobra/command.ts';
+import { forceFlag, pruneFilterFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker container prune` */
@@ -6,8 +7,5 @@ export const containerPrune: DockerCommand = {
   use: 'prune [OPTIONS]',
   short: 'Remove all stopped containers',
   args: noArgs,
-  flags: [
-    flag('filter', 'filter', 'Provide filter values (e.g. "until=<timestamp>")'),
-    flag('force', 'bool', 'Do not prompt for confirmation', { shorthand: 'f' }),
-  ],
+  flags: [pruneFilterFlag, forceFlag],
 };

@@ -1,4 +1,5 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { detachKeysFlag } from '../../flags/terminal.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { CommandError, forEach } from '../../errors.ts';
@@ -16,7 +17,7 @@ export const containerStart: DockerCommand = {
     flag('attach', 'bool', 'Attach STDOUT/STDERR and forward signals', { shorthand: 'a' }),
     flag('checkpoint', 'string', 'Restore from this checkpoint'),
     flag('checkpoint-dir', 'string', 'Use a custom checkpoint storage directory'),
-    flag('detach-keys', 'string', 'Override the key sequence for detaching a container'),
+    detachKeysFlag,
     flag('interactive', 'bool', "Attach container's STDIN", { shorthand: 'i' }),
   ],
   completion: { objects: 'container' },

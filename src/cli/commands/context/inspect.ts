@@ -1,4 +1,5 @@
-import { anyArgs, flag } from '../../cobra/command.ts';
+import { anyArgs } from '../../cobra/command.ts';
+import { objectFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker context inspect` */
@@ -6,13 +7,6 @@ export const contextInspect: DockerCommand = {
   use: 'inspect [OPTIONS] [CONTEXT] [CONTEXT...]',
   short: 'Display detailed information on one or more contexts',
   args: anyArgs,
-  flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
-  ],
+  flags: [objectFormatFlag],
   completion: { objects: 'context' },
 };

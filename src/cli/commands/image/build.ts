@@ -1,4 +1,6 @@
-import { exactArgs, flag } from '../../cobra/command.ts';
+import { exactArgs } from '../../cobra/command.ts';
+import { disableContentTrustFlag, platformFlag } from '../../flags/image.ts';
+import { buildFlags } from '../../flags/build.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker image build` */
@@ -7,38 +9,7 @@ export const imageBuild: DockerCommand = {
   short: 'Build an image from a Dockerfile',
   fullNames: ['docker image build', 'docker build', 'docker builder build'],
   args: exactArgs(1),
-  flags: [
-    flag('add-host', 'extraHostList', 'Add a custom host-to-IP mapping ("host:ip")'),
-    flag('build-arg', 'list', 'Set build-time variables'),
-    flag('cache-from', 'strings', 'Images to consider as cache sources'),
-    flag('cgroup-parent', 'string', 'Set the parent cgroup for the "RUN" instructions during build'),
-    flag('compress', 'bool', 'Compress the build context using gzip'),
-    flag('cpu-period', 'int', 'Limit the CPU CFS (Completely Fair Scheduler) period'),
-    flag('cpu-quota', 'int', 'Limit the CPU CFS (Completely Fair Scheduler) quota'),
-    flag('cpu-shares', 'int', 'CPU shares (relative weight)', { shorthand: 'c' }),
-    flag('cpuset-cpus', 'string', 'CPUs in which to allow execution (0-3, 0,1)'),
-    flag('cpuset-mems', 'string', 'MEMs in which to allow execution (0-3, 0,1)'),
-    flag('disable-content-trust', 'bool', 'Skip image verification', { default: 'true' }),
-    flag('file', 'string', 'Name of the Dockerfile (Default is "PATH/Dockerfile")', { shorthand: 'f' }),
-    flag('force-rm', 'bool', 'Always remove intermediate containers'),
-    flag('iidfile', 'string', 'Write the image ID to the file'),
-    flag('isolation', 'string', 'Container isolation technology'),
-    flag('label', 'labelList', 'Set metadata for an image'),
-    flag('memory', 'bytes', 'Memory limit', { shorthand: 'm' }),
-    flag('memory-swap', 'memorySwap', 'Swap limit equal to memory plus swap: -1 to enable unlimited swap'),
-    flag('network', 'string', 'Set the networking mode for the RUN instructions during build', { default: 'default' }),
-    flag('no-cache', 'bool', 'Do not use cache when building the image'),
-    flag('platform', 'string', 'Set platform if server is multi-platform capable'),
-    flag('pull', 'bool', 'Always attempt to pull a newer version of the image'),
-    flag('quiet', 'bool', 'Suppress the build output and print image ID on success', { shorthand: 'q' }),
-    flag('rm', 'bool', 'Remove intermediate containers after a successful build', { default: 'true' }),
-    flag('security-opt', 'strings', 'Security options'),
-    flag('shm-size', 'bytes', 'Size of "/dev/shm"'),
-    flag('squash', 'bool', 'Squash newly built layers into a single new layer'),
-    flag('tag', 'list', 'Name and optionally a tag in the "name:tag" format', { shorthand: 't' }),
-    flag('target', 'string', 'Set the target build stage to build.'),
-    flag('ulimit', 'ulimit', 'Ulimit options', { default: '[]' }),
-  ],
+  flags: [...buildFlags, disableContentTrustFlag, platformFlag],
   legacyBuilder: true,
   completion: { objects: 'image', limit: 1 },
 };

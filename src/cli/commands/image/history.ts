@@ -1,4 +1,5 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
+import { listFormatFlag, noTruncFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker image history` */
@@ -8,13 +9,9 @@ export const imageHistory: DockerCommand = {
   fullNames: ['docker image history', 'docker history'],
   args: exactArgs(1),
   flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
+    listFormatFlag,
     flag('human', 'bool', 'Print sizes and dates in human readable format', { shorthand: 'H', default: 'true' }),
-    flag('no-trunc', 'bool', "Don't truncate output"),
+    noTruncFlag,
     flag(
       'platform',
       'string',

@@ -1,4 +1,5 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { platformFlag } from '../../flags/image.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker image import` */
@@ -10,6 +11,6 @@ export const imageImport: DockerCommand = {
   flags: [
     flag('change', 'list', 'Apply Dockerfile instruction to the created image', { shorthand: 'c' }),
     flag('message', 'string', 'Set commit message for imported image', { shorthand: 'm' }),
-    flag('platform', 'string', 'Set platform if server is multi-platform capable'),
+    platformFlag,
   ],
 };

@@ -1,4 +1,5 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { objectFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { inspectAll } from '../../formatter/inspect.ts';
@@ -13,12 +14,7 @@ export const imageInspect: DockerCommand = {
   short: 'Display detailed information on one or more images',
   args: requiresMinArgs(1),
   flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
+    objectFormatFlag,
     flag(
       'platform',
       'string',

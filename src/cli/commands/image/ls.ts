@@ -1,4 +1,5 @@
 import { flag, requiresMaxArgs } from '../../cobra/command.ts';
+import { filterFlag, listFormatFlag, noTruncFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { ImageSummary } from '../../api/types.ts';
@@ -19,13 +20,9 @@ export const imageLs: DockerCommand = {
   flags: [
     flag('all', 'bool', 'Show all images (default hides intermediate images)', { shorthand: 'a' }),
     flag('digests', 'bool', 'Show digests'),
-    flag('filter', 'filter', 'Filter output based on conditions provided', { shorthand: 'f' }),
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
-    flag('no-trunc', 'bool', "Don't truncate output"),
+    filterFlag,
+    listFormatFlag,
+    noTruncFlag,
     flag('quiet', 'bool', 'Only show image IDs', { shorthand: 'q' }),
     flag('tree', 'bool', 'List multi-platform images as a tree (EXPERIMENTAL)'),
   ],

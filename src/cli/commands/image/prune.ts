@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { forceFlag, pruneFilterFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker image prune` */
@@ -8,7 +9,7 @@ export const imagePrune: DockerCommand = {
   args: noArgs,
   flags: [
     flag('all', 'bool', 'Remove all unused images, not just dangling ones', { shorthand: 'a' }),
-    flag('filter', 'filter', 'Provide filter values (e.g. "until=<timestamp>")'),
-    flag('force', 'bool', 'Do not prompt for confirmation', { shorthand: 'f' }),
+    pruneFilterFlag,
+    forceFlag,
   ],
 };

@@ -1,4 +1,5 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
+import { disableContentTrustFlag, platformFlag } from '../../flags/image.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { parseReference, referenceProblem } from '../../api/reference.ts';
@@ -15,8 +16,8 @@ export const imagePull: DockerCommand = {
   args: exactArgs(1),
   flags: [
     flag('all-tags', 'bool', 'Download all tagged images in the repository', { shorthand: 'a' }),
-    flag('disable-content-trust', 'bool', 'Skip image verification', { default: 'true' }),
-    flag('platform', 'string', 'Set platform if server is multi-platform capable'),
+    disableContentTrustFlag,
+    platformFlag,
     flag('quiet', 'bool', 'Suppress verbose output', { shorthand: 'q' }),
   ],
   run,

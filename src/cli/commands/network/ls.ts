@@ -1,11 +1,10 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { listFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Network } from '../../api/types.ts';
-import { formatList } from '../../formatter/format.ts';
 import { NETWORK_LIST, networkRow } from '../../formatter/network.ts';
-import { compareNatural } from '../../go/natsort.ts';
-import { filterQuery } from '../filters.ts';
+import { fetchSorted, printList } from '../list-objects.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -18,11 +17,7 @@ export const networkLs: DockerCommand = {
   args: noArgs,
   flags: [
     flag('filter', 'filter', 'Provide filter values (e.g. "driver=bridge")', { shorthand: 'f' }),
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
+    listFormatFlag,
     flag('no-trunc', 'bool', 'Do not truncate the output'),
     flag('quiet', 'bool', 'Only display network IDs', { shorthand: 'q' }),
   ],
@@ -30,13 +25,12 @@ export const networkLs: DockerCommand = {
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {
-  const networks = yield* context.api.json<readonly Network[]>('GET', '/networks', {
-    query: { filters: filterQuery(flags) },
-  });
+  const networks = yield* fetchSorted<Network>(context, flags, '/networks', ({ Name }) => Name);
   const truncate = !flags.bool('no-trunc');
-  const rows = [...networks]
-    .sort((a, b) => compareNatural(a.Name, b.Name))
-    .map((network) => networkRow(network, truncate));
-  context.print(formatList(flags.string('format'), NETWORK_LIST, rows, flags.bool('quiet')));
-  return 0;
+  return printList(
+    context,
+    flags,
+    NETWORK_LIST,
+    networks.map((network) => networkRow(network, truncate)),
+  );
 }

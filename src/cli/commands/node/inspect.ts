@@ -1,13 +1,13 @@
-import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { requiresMinArgs } from '../../cobra/command.ts';
+import { objectFormatFlag, prettyFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Node } from '../../api/types.ts';
-import { inspectAll } from '../../formatter/inspect.ts';
 import { nodePretty } from '../../formatter/pretty.ts';
 import { Node as NodeType } from '../../go/structs/index.ts';
 import type { Json } from '../../../net/http.ts';
 import { nodeReference } from '../node-reference.ts';
-import { inspectFormat, printPretty } from '../pretty-format.ts';
+import { inspectObjects } from '../inspect-objects.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -16,34 +16,18 @@ export const nodeInspect: DockerCommand = {
   use: 'inspect [OPTIONS] self|NODE [NODE...]',
   short: 'Display detailed information on one or more nodes',
   args: requiresMinArgs(1),
-  flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
-    flag('pretty', 'bool', 'Print the information in a human friendly format'),
-  ],
+  flags: [objectFormatFlag, prettyFlag],
   completion: { objects: 'node' },
   run,
 };
 
-function* run(context: Context, { args, flags }: Invocation): Task<number> {
-  const format = inspectFormat(flags);
-  const get = function* (reference: string): Task<Json> {
-    return yield* context.api.json<Json>('GET', `/nodes/${yield* nodeReference(context, reference)}`);
-  };
-  if (format === 'pretty') yield* printPretty(context, args, get, (json) => nodePretty(json as unknown as Node));
-  else
-    yield* inspectAll(
-      context,
-      args,
-      format,
-      function* (reference) {
-        return { json: yield* get(reference), type: NodeType, raw: false };
-      },
-      1,
-    );
-  return 0;
+function run(context: Context, invocation: Invocation): Task<number> {
+  return inspectObjects(context, invocation, {
+    *get(reference) {
+      return yield* context.api.json<Json>('GET', `/nodes/${yield* nodeReference(context, reference)}`);
+    },
+    type: NodeType,
+    raw: false,
+    show: (json) => nodePretty(json as unknown as Node),
+  });
 }

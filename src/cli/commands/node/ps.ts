@@ -1,4 +1,5 @@
 import { anyArgs, flag } from '../../cobra/command.ts';
+import { doNotTruncateFlag, filterFlag, noResolveFlag, quietTaskIdsFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { encodeFilters } from '../../api/client.ts';
@@ -17,11 +18,11 @@ export const nodePs: DockerCommand = {
   short: 'List tasks running on one or more nodes, defaults to current node',
   args: anyArgs,
   flags: [
-    flag('filter', 'filter', 'Filter output based on conditions provided', { shorthand: 'f' }),
+    filterFlag,
     flag('format', 'string', 'Pretty-print tasks using a Go template'),
-    flag('no-resolve', 'bool', 'Do not map IDs to Names'),
-    flag('no-trunc', 'bool', 'Do not truncate output'),
-    flag('quiet', 'bool', 'Only display task IDs', { shorthand: 'q' }),
+    noResolveFlag,
+    doNotTruncateFlag,
+    quietTaskIdsFlag,
   ],
   completion: { objects: 'node' },
   run,

@@ -1,4 +1,5 @@
-import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { requiresMinArgs } from '../../cobra/command.ts';
+import { objectFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker plugin inspect` */
@@ -6,13 +7,6 @@ export const pluginInspect: DockerCommand = {
   use: 'inspect [OPTIONS] PLUGIN [PLUGIN...]',
   short: 'Display detailed information on one or more plugins',
   args: requiresMinArgs(1),
-  flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
-  ],
+  flags: [objectFormatFlag],
   completion: { objects: 'plugin' },
 };

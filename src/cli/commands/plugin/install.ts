@@ -1,4 +1,5 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { disableContentTrustFlag } from '../../flags/image.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker plugin install` */
@@ -9,7 +10,7 @@ export const pluginInstall: DockerCommand = {
   flags: [
     flag('alias', 'string', 'Local name for plugin'),
     flag('disable', 'bool', 'Do not enable the plugin on install'),
-    flag('disable-content-trust', 'bool', 'Skip image verification', { default: 'true' }),
+    disableContentTrustFlag,
     flag('grant-all-permissions', 'bool', 'Grant all permissions necessary to run the plugin'),
   ],
 };

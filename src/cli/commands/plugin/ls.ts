@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { listFormatFlag, noTruncFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker plugin ls` */
@@ -10,12 +11,8 @@ export const pluginLs: DockerCommand = {
   args: noArgs,
   flags: [
     flag('filter', 'filter', 'Provide filter values (e.g. "enabled=true")', { shorthand: 'f' }),
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
-    flag('no-trunc', 'bool', "Don't truncate output"),
+    listFormatFlag,
+    noTruncFlag,
     flag('quiet', 'bool', 'Only display plugin IDs', { shorthand: 'q' }),
   ],
 };

@@ -1,4 +1,5 @@
 import { flag, requiresRangeArgs } from '../../cobra/command.ts';
+import { disableContentTrustFlag } from '../../flags/image.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker plugin upgrade` */
@@ -7,7 +8,7 @@ export const pluginUpgrade: DockerCommand = {
   short: 'Upgrade an existing plugin',
   args: requiresRangeArgs(1, 2),
   flags: [
-    flag('disable-content-trust', 'bool', 'Skip image verification', { default: 'true' }),
+    disableContentTrustFlag,
     flag('grant-all-permissions', 'bool', 'Grant all permissions necessary to run the plugin'),
     flag('skip-remote-check', 'bool', 'Do not check if specified remote plugin matches existing plugin image'),
   ],

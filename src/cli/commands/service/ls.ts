@@ -1,11 +1,10 @@
-import { flag, noArgs } from '../../cobra/command.ts';
+import { noArgs } from '../../cobra/command.ts';
+import { filterFlag, listFormatFlag, quietIdsFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Service } from '../../api/types.ts';
-import { formatList } from '../../formatter/format.ts';
 import { SERVICE_LIST, serviceRow } from '../../formatter/service.ts';
-import { compareNatural } from '../../go/natsort.ts';
-import { filterQuery } from '../filters.ts';
+import { fetchSorted, printList } from '../list-objects.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -16,25 +15,13 @@ export const serviceLs: DockerCommand = {
   aliases: ['list'],
   fullNames: ['docker service ls', 'docker service list'],
   args: noArgs,
-  flags: [
-    flag('filter', 'filter', 'Filter output based on conditions provided', { shorthand: 'f' }),
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
-    flag('quiet', 'bool', 'Only display IDs', { shorthand: 'q' }),
-  ],
+  flags: [filterFlag, listFormatFlag, quietIdsFlag],
   run,
 };
 
 function* run(context: Context, { flags }: Invocation): Task<number> {
-  const quiet = flags.bool('quiet');
   // The counts of tasks are asked for only where they are shown.
-  const services = yield* context.api.json<readonly Service[]>('GET', '/services', {
-    query: { filters: filterQuery(flags), status: quiet ? undefined : true },
-  });
-  const sorted = [...services].sort((a, b) => compareNatural(a.Spec.Name ?? '', b.Spec.Name ?? ''));
-  context.print(formatList(flags.string('format'), SERVICE_LIST, sorted.map(serviceRow), quiet));
-  return 0;
+  const status = flags.bool('quiet') ? undefined : true;
+  const services = yield* fetchSorted<Service>(context, flags, '/services', ({ Spec }) => Spec.Name, { status });
+  return printList(context, flags, SERVICE_LIST, services.map(serviceRow));
 }

@@ -1,4 +1,5 @@
-import { exactArgs, flag } from '../../cobra/command.ts';
+import { exactArgs } from '../../cobra/command.ts';
+import { detachFlag, quietProgressFlag } from '../../flags/progress.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Service } from '../../api/types.ts';
@@ -12,10 +13,7 @@ export const serviceRollback: DockerCommand = {
   use: 'rollback [OPTIONS] SERVICE',
   short: "Revert changes to a service's configuration",
   args: exactArgs(1),
-  flags: [
-    flag('detach', 'bool', 'Exit immediately instead of waiting for the service to converge', { shorthand: 'd' }),
-    flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
-  ],
+  flags: [detachFlag, quietProgressFlag],
   completion: { objects: 'service', limit: 1 },
   run,
 };

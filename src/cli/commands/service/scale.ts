@@ -1,4 +1,5 @@
-import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { requiresMinArgs } from '../../cobra/command.ts';
+import { detachFlag } from '../../flags/progress.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Service, ServiceMode } from '../../api/types.ts';
@@ -14,9 +15,7 @@ export const serviceScale: DockerCommand = {
   use: 'scale SERVICE=REPLICAS [SERVICE=REPLICAS...]',
   short: 'Scale one or multiple replicated services',
   args: requiresMinArgs(1),
-  flags: [
-    flag('detach', 'bool', 'Exit immediately instead of waiting for the service to converge', { shorthand: 'd' }),
-  ],
+  flags: [detachFlag],
   completion: { objects: 'service-scale' },
   run,
 };

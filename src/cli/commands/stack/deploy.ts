@@ -1,4 +1,5 @@
 import { exactArgs, flag } from '../../cobra/command.ts';
+import { quietProgressFlag } from '../../flags/progress.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker stack deploy` */
@@ -15,7 +16,7 @@ export const stackDeploy: DockerCommand = {
       default: 'true',
     }),
     flag('prune', 'bool', 'Prune services that are no longer referenced'),
-    flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
+    quietProgressFlag,
     flag(
       'resolve-image',
       'string',

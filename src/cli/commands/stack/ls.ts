@@ -1,4 +1,5 @@
-import { flag, noArgs } from '../../cobra/command.ts';
+import { noArgs } from '../../cobra/command.ts';
+import { listFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker stack ls` */
@@ -8,11 +9,5 @@ export const stackLs: DockerCommand = {
   aliases: ['list'],
   fullNames: ['docker stack ls', 'docker stack list'],
   args: noArgs,
-  flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
-  ],
+  flags: [listFormatFlag],
 };

@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { quietProgressFlag } from '../../flags/progress.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Swarm } from '../../api/types.ts';
@@ -17,7 +18,7 @@ export const swarmCa: DockerCommand = {
     flag('cert-expiry', 'duration', 'Validity period for node certificates (ns|us|ms|s|m|h)', { default: '2160h0m0s' }),
     flag('detach', 'bool', 'Exit immediately instead of waiting for the root rotation to converge', { shorthand: 'd' }),
     flag('external-ca', 'externalCa', 'Specifications of one or more certificate signing endpoints'),
-    flag('quiet', 'bool', 'Suppress progress output', { shorthand: 'q' }),
+    quietProgressFlag,
     flag('rotate', 'bool', 'Rotate the swarm CA - if no certificate or key are provided, new ones will be generated'),
   ],
   run,

@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { filterFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { encodeFilters } from '../../api/client.ts';
@@ -20,7 +21,7 @@ export const systemEvents: DockerCommand = {
   fullNames: ['docker system events', 'docker events'],
   args: noArgs,
   flags: [
-    flag('filter', 'filter', 'Filter output based on conditions provided', { shorthand: 'f' }),
+    filterFlag,
     flag(
       'format',
       'string',

@@ -1,4 +1,5 @@
-import { flag, noArgs } from '../../cobra/command.ts';
+import { noArgs } from '../../cobra/command.ts';
+import { objectFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { printInfo } from './info-text.ts';
@@ -11,14 +12,7 @@ export const systemInfo: DockerCommand = {
   short: 'Display system-wide information',
   fullNames: ['docker system info', 'docker info'],
   args: noArgs,
-  flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
-  ],
+  flags: [objectFormatFlag],
   run,
 };
 

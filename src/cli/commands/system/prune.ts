@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { forceFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker system prune` */
@@ -9,7 +10,7 @@ export const systemPrune: DockerCommand = {
   flags: [
     flag('all', 'bool', 'Remove all unused images not just dangling ones', { shorthand: 'a' }),
     flag('filter', 'filter', 'Provide filter values (e.g. "label=<key>=<value>")'),
-    flag('force', 'bool', 'Do not prompt for confirmation', { shorthand: 'f' }),
+    forceFlag,
     flag('volumes', 'bool', 'Prune anonymous volumes'),
   ],
 };

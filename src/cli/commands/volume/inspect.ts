@@ -1,4 +1,5 @@
-import { flag, requiresMinArgs } from '../../cobra/command.ts';
+import { requiresMinArgs } from '../../cobra/command.ts';
+import { objectFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { Volume } from '../../go/structs/index.ts';
@@ -12,14 +13,7 @@ export const volumeInspect: DockerCommand = {
   use: 'inspect [OPTIONS] VOLUME [VOLUME...]',
   short: 'Display detailed information on one or more volumes',
   args: requiresMinArgs(1),
-  flags: [
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-      { shorthand: 'f' },
-    ),
-  ],
+  flags: [objectFormatFlag],
   completion: { objects: 'volume' },
   run,
 };

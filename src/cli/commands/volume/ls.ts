@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { listFormatFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Volume } from '../../api/types.ts';
@@ -19,11 +20,7 @@ export const volumeLs: DockerCommand = {
   flags: [
     flag('cluster', 'bool', 'Display only cluster volumes, and use cluster volume list formatting'),
     flag('filter', 'filter', 'Provide filter values (e.g. "dangling=true")', { shorthand: 'f' }),
-    flag(
-      'format',
-      'string',
-      "Format output using a custom template:\n'table':            Print output in table format with column headers (default)\n'table TEMPLATE':   Print output in table format using the given Go template\n'json':             Print in JSON format\n'TEMPLATE':         Print output using the given Go template.\nRefer to https://docs.docker.com/go/formatting/ for more information about formatting output with templates",
-    ),
+    listFormatFlag,
     flag('quiet', 'bool', 'Only display volume names', { shorthand: 'q' }),
   ],
   run,

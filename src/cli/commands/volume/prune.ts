@@ -1,4 +1,5 @@
 import { flag, noArgs } from '../../cobra/command.ts';
+import { forceFlag } from '../../flags/output.ts';
 import type { DockerCommand } from '../docker-command.ts';
 
 /** `docker volume prune` */
@@ -9,6 +10,6 @@ export const volumePrune: DockerCommand = {
   flags: [
     flag('all', 'bool', 'Remove all unused volumes, not just anonymous ones', { shorthand: 'a' }),
     flag('filter', 'filter', 'Provide filter values (e.g. "label=<label>")'),
-    flag('force', 'bool', 'Do not prompt for confirmation', { shorthand: 'f' }),
+    forceFlag,
   ],
 };
