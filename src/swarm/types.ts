@@ -457,6 +457,7 @@ export interface Cluster extends Meta {
   readonly joinTokens: { readonly Worker: string; readonly Manager: string };
   readonly unlockKey?: string;
   readonly rootRotationInProgress: boolean;
+  /** Empty where none were chosen: the built-in ones then. */
   readonly defaultAddressPool: readonly string[];
   readonly subnetSize: number;
   readonly dataPathPort: number;

@@ -49,7 +49,7 @@ export function clusterInfoJson(cluster: Cluster): Out {
     Spec: clusterSpecJson(cluster),
     TLSInfo: tlsJson(cluster.rootCA.tls),
     RootRotationInProgress: cluster.rootRotationInProgress,
-    DefaultAddrPool: cluster.defaultAddressPool,
+    DefaultAddrPool: cluster.defaultAddressPool.length === 0 ? null : cluster.defaultAddressPool,
     SubnetSize: cluster.subnetSize,
     DataPathPort: cluster.dataPathPort,
   };

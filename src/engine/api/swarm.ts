@@ -104,7 +104,6 @@ function* join(engine: Engine, call: Call): Task<HttpResponse> {
     availability: availabilityOf(body),
   };
   yield* engine.member.join(request).wait();
-  engine.networks.ensureGwbridge();
   return empty(200);
 }
 

@@ -14,7 +14,10 @@ import { TaskController } from './controller.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
 
-/** From the node's address in ingress until its sandbox stands: on a new worker the network shows only then (recordings/networks). */
+/**
+ * From the node's address in ingress until its sandbox stands: on a new worker ingress and docker_gwbridge show only
+ * then (recordings/info, networks).
+ */
 const INGRESS_SET_UP: readonly [number, number] = [300 * MILLISECOND, 500 * MILLISECOND];
 
 /** A host that takes part in the gossip of an overlay. */
@@ -65,7 +68,6 @@ export class NodeExecutor implements Executor {
       });
     }
     for (const each of this.engine.networks.all()) if (each.o.scope === 'swarm') this.balance(each);
-    this.engine.networks.ensureGwbridge();
   }
 
   /** The node's own address on an overlay; undefined while it has none. */

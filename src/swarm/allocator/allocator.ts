@@ -61,7 +61,7 @@ export class Allocator implements Disposable {
     this.random = random('swarm/allocator');
     this.lastRetry = kernel.now;
     const cluster = store.all('cluster')[0];
-    this.addresses = new NetworkAddresses(cluster ?? { defaultAddressPool: ['10.0.0.0/8'], subnetSize: 24 });
+    this.addresses = new NetworkAddresses(cluster ?? { defaultAddressPool: [], subnetSize: 0 });
     this.restore();
     this.owned.add(store.events.on((event) => this.onEvent(event)));
     this.work();

@@ -1,7 +1,7 @@
 import type { Cluster, IPAMConfig, Labels, SwarmNetwork } from '../types.ts';
 import { AddressPool } from './address-pool.ts';
 import { addressOf, formatAddress, formatSubnet, parseAddress, parseSubnet, sizeOf, type Subnet } from './ipv4.ts';
-import { SubnetSpace } from './subnet-space.ts';
+import { DEFAULT_POOLS, DEFAULT_SUBNET_SIZE, SubnetSpace } from './subnet-space.ts';
 
 const VXLAN_IDS = 'com.docker.network.driver.overlay.vxlanid_list';
 const FIRST_VXLAN_ID = 4096;
@@ -42,7 +42,10 @@ export class NetworkAddresses {
   private nextVxlanId = FIRST_VXLAN_ID;
 
   constructor(cluster: Pick<Cluster, 'defaultAddressPool' | 'subnetSize'>) {
-    this.space = new SubnetSpace(cluster.defaultAddressPool, cluster.subnetSize);
+    this.space =
+      cluster.defaultAddressPool.length === 0
+        ? new SubnetSpace(DEFAULT_POOLS, DEFAULT_SUBNET_SIZE)
+        : new SubnetSpace(cluster.defaultAddressPool, cluster.subnetSize);
   }
 
   /** Whether addresses can be had on this network. */

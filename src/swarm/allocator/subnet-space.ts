@@ -1,5 +1,9 @@
 import { overlap, parseSubnet, sizeOf, type Subnet } from './ipv4.ts';
 
+/** Where subnets are taken from in a swarm that was told nothing else (facts 8.1). */
+export const DEFAULT_POOLS: readonly string[] = ['10.0.0.0/8'];
+export const DEFAULT_SUBNET_SIZE = 24;
+
 /** The subnets of the swarm's networks: which are taken, and which comes next (facts 8.1). */
 export class SubnetSpace {
   // In the order of their addresses.

@@ -1,4 +1,5 @@
 import type { Future } from '../../kernel/wait.ts';
+import { DEFAULT_POOLS, DEFAULT_SUBNET_SIZE } from '../allocator/subnet-space.ts';
 import { newJoinToken } from '../ca/join-token.ts';
 import { newUnlockKey } from '../ca/unlock-key.ts';
 import type { ReadTx } from '../store.ts';
@@ -17,8 +18,13 @@ function existing(tx: ReadTx, id: string | undefined): Cluster {
   return cluster;
 }
 
-export function getCluster({ store }: ControlContext, { id }: ControlArgs['getCluster']): Future<Cluster> {
-  return read(() => existing(store, id));
+/** The swarm's settings. Built-in address pools are told of except by the founder (recordings info, swarm-settings). */
+export function getCluster({ store, founder }: ControlContext, { id }: ControlArgs['getCluster']): Future<Cluster> {
+  return read(() => {
+    const cluster = existing(store, id);
+    if (cluster.defaultAddressPool.length > 0 || founder === true) return cluster;
+    return { ...cluster, defaultAddressPool: DEFAULT_POOLS, subnetSize: DEFAULT_SUBNET_SIZE };
+  });
 }
 
 function checkClusterSpec(spec: ClusterSpec): void {

@@ -25,6 +25,11 @@ export interface ControlContext {
   /** Whether raft would keep its quorum without the member on this node (facts 1.4). */
   canRemoveMember(nodeId: string): boolean;
   /**
+   * Whether this leader founded the swarm and has run since. Only it remembers that no address pools were chosen;
+   * every later one shows those that are built in.
+   */
+  readonly founder?: boolean;
+  /**
    * Starts, continues or refuses a rotation of the root certificate that the new spec asks for (facts 1.10).
    * @returns the cluster with what the rotation changes in it, the spec included @throws RpcError
    */

@@ -13,7 +13,6 @@ import type { ManagerDisk, NodeDisk } from './swarm-disk.ts';
 import type { InitRequest } from './requests.ts';
 
 /** Facts 1.7. */
-const DEFAULT_POOL = '10.0.0.0/8';
 const DEFAULT_SUBNET_SIZE = 24;
 const MAX_SUBNET_SIZE = 29;
 const DEFAULT_DATA_PATH_PORT = 4789;
@@ -94,7 +93,7 @@ export function foundCluster(
     spec,
     root,
     availability: request.availability ?? 'active',
-    defaultAddressPool: pools.length > 0 ? pools : [DEFAULT_POOL],
+    defaultAddressPool: pools,
     subnetSize,
     dataPathPort: request.dataPathPort || DEFAULT_DATA_PATH_PORT,
   };

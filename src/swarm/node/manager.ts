@@ -51,6 +51,7 @@ export class Manager implements Handler {
   private server: RpcServer | undefined;
   private leader: Leader | undefined;
   private stopped = false;
+  private founder = false;
 
   /** @throws Error when the disk holds no manager */
   constructor(options: ManagerOptions) {
@@ -133,7 +134,10 @@ export class Manager implements Handler {
       );
     };
     if (this.store.all('cluster').length > 0 || plan === undefined) start();
-    else this.store.update((tx) => writeFirstObjects(tx, plan, kernel.random(`cluster ${plan.clusterId}`)), start);
+    else {
+      this.founder = true;
+      this.store.update((tx) => writeFirstObjects(tx, plan, kernel.random(`cluster ${plan.clusterId}`)), start);
+    }
   }
 
   call<M extends CallName>(method: M, args: Calls[M]['args'], caller: Caller): Future<Calls[M]['result']> {
@@ -315,6 +319,7 @@ export class Manager implements Handler {
     return {
       kernel,
       store: this.store,
+      founder: this.founder,
       random: (name) => kernel.random(name),
       members: () =>
         raft.members.list().map((member) => ({

@@ -211,3 +211,17 @@ test('a worker that joins through a follower is known by its own address', () =>
   expect(node.Status).toEqual({ State: 'ready', Addr: '172.17.0.4' });
   expect(third.member.info().remoteManagers.map((each) => each.addr)).toEqual(['172.17.0.2:2377', '172.17.0.3:2377']);
 });
+
+test('built-in address pools are told of by every leader but the founder (recordings info, swarm-settings)', () => {
+  const swarm = new FakeSwarm(3);
+  swarm.form(['manager', 'manager']);
+  const [first, second] = swarm.hosts;
+  const pools = (host: FakeHost): unknown => {
+    const { defaultAddressPool, subnetSize } = swarm.settled(host.member.control('getCluster', {}));
+    return { defaultAddressPool, subnetSize };
+  };
+  expect(pools(first)).toEqual({ defaultAddressPool: [], subnetSize: 24 });
+  first.kill();
+  swarm.until(40, () => second.triesNodes() !== undefined);
+  expect(pools(second)).toEqual({ defaultAddressPool: ['10.0.0.0/8'], subnetSize: 24 });
+});
