@@ -8,7 +8,8 @@ const RESOLVED = `\0${NAME}`;
 
 /**
  * The course as the module `virtual:labs` (declared in src/virtual-labs.d.ts): a summary of each lab, and each lab in
- * each language as a chunk of its own, so that the first lab does not wait for the others.
+ * each language as a chunk of its own. The first lab, which the page opens on, comes along at once: fetching it would
+ * cost a round trip before the first prompt.
  */
 export function labs(): Plugin {
   return {
@@ -43,13 +44,16 @@ export function labs(): Plugin {
 function index(): string {
   const ids = listLabs();
   const summaries = ids.map((id) => readLabFromDisk(id).summary);
-  const loaders = ids.map((id) => {
+  const module = (id: string, language: string): string => JSON.stringify(`${NAME}/${id}/${language}`);
+  const loaders = ids.map((id, index) => {
     const each = LANGUAGES.map(
-      (language) => `${JSON.stringify(language)}: () => import(${JSON.stringify(`${NAME}/${id}/${language}`)})`,
+      (language, n) =>
+        `${JSON.stringify(language)}: () => ${index === 0 ? `first${n}` : `import(${module(id, language)})`}`,
     );
     return `${JSON.stringify(id)}: { ${each.join(', ')} }`;
   });
   return [
+    ...LANGUAGES.map((language, n) => `import * as first${n} from ${module(ids[0] ?? '', language)};`),
     `export const labSummaries = ${JSON.stringify(summaries)};`,
     `const loaders = { ${loaders.join(', ')} };`,
     'export async function loadLab(id, language) {',

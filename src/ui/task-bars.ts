@@ -62,7 +62,7 @@ export class TaskBars {
     });
   }
 
-  /** By service, in order of first appearance; within one by slot and start. */
+  /** By service, in the order of their first starts; within one by slot and start. */
   rows(): ReadonlyMap<string, readonly TaskBar[]> {
     const rows = new Map<string, TaskBar[]>();
     for (const bar of this.bars.values()) {
@@ -71,7 +71,8 @@ export class TaskBars {
       else row.push(bar);
     }
     for (const row of rows.values()) row.sort((a, b) => a.slot - b.slot || a.start - b.start);
-    return rows;
+    const start = (row: readonly TaskBar[]) => Math.min(...row.map((bar) => bar.start));
+    return new Map([...rows].sort(([a, one], [b, other]) => start(one) - start(other) || (a < b ? -1 : 1)));
   }
 }
 

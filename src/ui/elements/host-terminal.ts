@@ -15,6 +15,8 @@ import type { LabMenu, MenuItem } from './lab-menu.ts';
 
 /** How long to wait for the terminal's typeface, in milliseconds, before the fallback of equal width has to do. */
 const fontPatience = 120;
+/** How long a shell may take to draw its prompt again after a change of size, in milliseconds. */
+const redraw = 600;
 
 /** One host's terminal. It may be made before its host is known, because making it takes a while: it connects when
  *  `host` is set. Fires `ready` when it shows something, `output` when something was printed, and `note` with a line for the reader. */
@@ -61,6 +63,8 @@ export class HostTerminal extends LitElement {
   private readonly fit = new FitAddon();
   private port: MessagePort | undefined;
   private heard = 0;
+  /** Until then, in the page's milliseconds, output answers the window's own change and is no news. */
+  private quietUntil = 0;
   private ends: (() => void)[] = [];
 
   /** Whether it shows what its host printed. */
@@ -121,7 +125,10 @@ export class HostTerminal extends LitElement {
     terminal.write('\x1b[?47h\x1b[?47l');
     this.fit.fit();
     terminal.onData((data) => this.port?.postMessage(data));
-    terminal.onResize(({ cols, rows }) => this.port?.postMessage({ columns: cols, rows }));
+    terminal.onResize(({ cols, rows }) => {
+      this.quietUntil = performance.now() + redraw;
+      this.port?.postMessage({ columns: cols, rows });
+    });
     this.watch(terminal);
     this.connect();
   }
@@ -131,12 +138,14 @@ export class HostTerminal extends LitElement {
     if (terminal === undefined || host === '') return;
     terminal.textarea?.setAttribute('aria-label', this.words.t.terminal.input(host));
     if (this.port !== undefined) return;
+    this.quietUntil = performance.now() + redraw;
     this.port = this.session.openTerminal(host, terminal.cols, terminal.rows);
     this.port.onmessage = ({ data }: MessageEvent<TerminalOutput>) => {
       this.heard += 1;
       terminal.write(data);
       // The first message is what there was before; only later ones are news.
-      this.dispatchEvent(new CustomEvent(this.heard === 1 ? 'ready' : 'output'));
+      if (this.heard === 1) this.dispatchEvent(new CustomEvent('ready'));
+      else if (performance.now() > this.quietUntil) this.dispatchEvent(new CustomEvent('output'));
     };
     // A host that has nothing to say yet must not hold up the others.
     setTimeout(() => this.heard === 0 && this.dispatchEvent(new CustomEvent('ready')), 300);

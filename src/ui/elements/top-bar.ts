@@ -69,6 +69,9 @@ export class TopBar extends LitElement {
         flex: 1;
       }
       .clock {
+        position: relative;
+        overflow: clip;
+        overflow-clip-margin: 3px;
         display: flex;
         align-items: center;
         gap: 2px;
@@ -101,6 +104,31 @@ export class TopBar extends LitElement {
       }
       .paused time {
         color: var(--warn);
+      }
+      .seeking time {
+        color: var(--accent);
+      }
+      .seeking::after {
+        content: '';
+        position: absolute;
+        inset: auto 0 0 0;
+        height: 2px;
+        background: linear-gradient(90deg, transparent, var(--accent), transparent) 0 0 / 50% 100% no-repeat;
+        animation: seek 900ms linear infinite;
+      }
+      @keyframes seek {
+        from {
+          background-position: -100% 0;
+        }
+        to {
+          background-position: 200% 0;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .seeking::after {
+          animation: none;
+          background: var(--accent);
+        }
       }
       .clock svg {
         fill: currentColor;
@@ -172,6 +200,8 @@ export class TopBar extends LitElement {
   private async runUntilSteady(): Promise<void> {
     const { t } = this.words;
     const steady = await this.session.runUntilSteady();
+    // A reader who pauses on the way has seen enough.
+    if (steady === false && this.state.clock?.mode === 'paused') return;
     if (steady !== undefined) this.say(steady ? t.bar.steadyNow : t.bar.notSteady, !steady);
   }
 
@@ -236,13 +266,18 @@ export class TopBar extends LitElement {
     const { t } = this.words;
     const { clock } = this.state;
     const paused = clock?.mode === 'paused';
+    const seeking = clock?.mode === 'seeking';
     const speed = clock?.speed ?? 1;
     const items = speeds.map((one) => ({
       text: t.bar.speed(one),
       checked: one === speed,
       act: () => this.session.setSpeed(one),
     }));
-    return html`<div class="clock mono ${paused ? 'paused' : ''}" role="group" aria-label=${t.bar.clock}>
+    return html`<div
+      class="clock mono ${paused ? 'paused' : ''} ${seeking ? 'seeking' : ''}"
+      role="group"
+      aria-label=${t.bar.clock}
+    >
       <button
         class=${paused ? 'go' : ''}
         title=${paused ? t.bar.resume : t.bar.pause}
