@@ -68,11 +68,15 @@ class SwarmSight {
     return this.seen?.store.all(table) ?? [];
   }
 
-  /** Numbers the versions of a service by age; what a tile's pattern stands for. */
+  /**
+   * Numbers the versions of a service by age; what a tile's pattern stands for. Only another order for the tasks
+   * makes another version: scaling gives new tasks a new `specVersion`, but the same order.
+   */
   private rankVersions(service: Service): void {
     const tasks = this.seen?.store.tasksOfService(service.ID) ?? [];
-    const indexes = [...new Set(tasks.map((task) => task.specVersion?.Index ?? 0))].sort((a, b) => a - b);
-    for (const task of tasks) this.versions.set(task.ID, indexes.indexOf(task.specVersion?.Index ?? 0));
+    const byAge = [...tasks].sort((a, b) => (a.specVersion?.Index ?? 0) - (b.specVersion?.Index ?? 0));
+    const known = [...new Set(byAge.map(orderOf))];
+    for (const task of tasks) this.versions.set(task.ID, known.indexOf(orderOf(task)));
   }
 
   private task(task: SwarmTask): TaskView {
@@ -204,6 +208,15 @@ class SwarmSight {
       })
       .sort((a, b) => Number(b.ingress) - Number(a.ingress) || (a.name < b.name ? -1 : 1));
   }
+}
+
+/** Orders as text, by the objects that hold them: the store's objects never change. */
+const orders = new WeakMap<SwarmTask['Spec'], string>();
+
+function orderOf({ Spec }: SwarmTask): string {
+  let order = orders.get(Spec);
+  if (order === undefined) orders.set(Spec, (order = JSON.stringify(Spec)));
+  return order;
 }
 
 /** Whether a task is still to be seen as a tile: it is on its way up, runs, or has not stopped yet. */
