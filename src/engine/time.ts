@@ -1,4 +1,4 @@
-import { calendar } from '../images/calendar.ts';
+import { civil, clockTime, isoDate } from '../kernel/civil.ts';
 import type { Micros } from '../kernel/time.ts';
 
 /** The time that Go shows for none. */
@@ -15,11 +15,10 @@ function beyond(time: Micros): number {
 
 /** A time as the API has it (RFC 3339 with nanoseconds, zeros at the end left out): `2026-11-21T11:42:43.915553654Z`. */
 export function rfc3339Nano(time: Micros): string {
-  const { year, month, day, time: clock } = calendar(time);
-  const two = (n: number): string => String(n).padStart(2, '0');
+  const date = civil(time);
   const nanos = String((time % 1_000_000) * 1_000 + beyond(time)).padStart(9, '0');
   const fraction = nanos.replace(/0+$/, '');
-  return `${year}-${two(month)}-${two(day)}T${clock}${fraction === '' ? '' : `.${fraction}`}Z`;
+  return `${isoDate(date)}T${clockTime(date)}${fraction === '' ? '' : `.${fraction}`}Z`;
 }
 
 /** The same to the second: `2026-11-21T11:42:44Z`. */

@@ -1,75 +1,5 @@
+import { civil, daysFromCivil, MONTHS, shortMonth, shortWeekday, WEEKDAYS, type Civil } from '../kernel/civil.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
-
-/** A moment in UTC: the simulated machines' time zone. */
-export interface Civil {
-  readonly year: number;
-  /** 1–12 */
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  /** 0 is Sunday. */
-  readonly weekday: number;
-  /** 1–366 */
-  readonly dayOfYear: number;
-  readonly micros: number;
-}
-
-export const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-export const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-
-/** Days from 1970-01-01 to a date of the Gregorian calendar (months before March belong to the year before). */
-export function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  return (
-    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
-  );
-}
-
-/** The calendar's view of a time. */
-export function civil(time: Micros): Civil {
-  const seconds = Math.floor(time / SECOND);
-  const days = Math.floor(seconds / 86_400);
-  const rest = seconds - days * 86_400;
-  const z = days + 719_468;
-  const era = Math.floor(z / 146_097);
-  const dayOfEra = z - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const mp = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = mp < 10 ? mp + 3 : mp - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  return {
-    year,
-    month,
-    day: dayOfYear - Math.floor((153 * mp + 2) / 5) + 1,
-    hour: Math.floor(rest / 3600),
-    minute: Math.floor(rest / 60) % 60,
-    second: rest % 60,
-    weekday: (((days + 4) % 7) + 7) % 7,
-    dayOfYear: days - daysFromCivil(year, 1, 1) + 1,
-    micros: time - seconds * SECOND,
-  };
-}
 
 function pad(value: number, width = 2, fill = '0'): string {
   return String(value).padStart(width, fill);
@@ -145,18 +75,18 @@ function conversion(code: string, c: Civil, time: Micros): Conversion {
     case 's':
       return [Math.floor(time / SECOND), 1];
     case 'N':
-      return pad(c.micros * 1000, 9);
+      return pad((time % SECOND) * 1000, 9);
     case 'p':
       return c.hour < 12 ? 'AM' : 'PM';
     case 'P':
       return c.hour < 12 ? 'am' : 'pm';
     case 'a':
-      return DAYS[c.weekday].slice(0, 3);
+      return shortWeekday(c);
     case 'A':
-      return DAYS[c.weekday];
+      return WEEKDAYS[c.weekday];
     case 'b':
     case 'h':
-      return MONTHS[c.month - 1].slice(0, 3);
+      return shortMonth(c);
     case 'B':
       return MONTHS[c.month - 1];
     case 'Z':

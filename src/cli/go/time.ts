@@ -1,9 +1,20 @@
+import {
+  civilOfSeconds,
+  clockTime,
+  daysFromCivil,
+  isoDate,
+  SECONDS_PER_DAY,
+  shortMonth,
+  shortWeekday,
+  two,
+  type Civil,
+} from '../../kernel/civil.ts';
 import { NANOS_PER_SECOND, type Nanoseconds } from './duration.ts';
 import { quote } from './strconv.ts';
 
 /**
  * A Go time.Time without a monotonic part: whole seconds since the Unix epoch plus nanoseconds, and the offset of
- * the zone it is shown in. Calendar arithmetic is done here because nothing below the page may use Date.
+ * the zone it is shown in.
  */
 export interface GoTime {
   readonly seconds: number;
@@ -12,34 +23,8 @@ export interface GoTime {
   readonly offset: number;
 }
 
-const DAY_SECONDS = 86_400;
-
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar (month 1 to 12). */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const shifted = month <= 2 ? year - 1 : year;
-  const era = Math.floor(shifted / 400);
-  const yearOfEra = shifted - era * 400;
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146_097 + dayOfEra - 719_468;
-}
-
-function civilFromDays(days: number): { year: number; month: number; day: number } {
-  const shifted = days + 719_468;
-  const era = Math.floor(shifted / 146_097);
-  const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = Math.floor(
-    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
-  );
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const monthIndex = Math.floor((5 * dayOfYear + 2) / 153);
-  const day = dayOfYear - Math.floor((153 * monthIndex + 2) / 5) + 1;
-  const month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9;
-  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
-}
-
 /** Go's zero time, 0001-01-01T00:00:00Z. */
-export const ZERO_TIME: GoTime = { seconds: daysFromCivil(1, 1, 1) * DAY_SECONDS, nanoseconds: 0, offset: 0 };
+export const ZERO_TIME: GoTime = { seconds: daysFromCivil(1, 1, 1) * SECONDS_PER_DAY, nanoseconds: 0, offset: 0 };
 
 /** Whether it is the zero time, in any zone. */
 export function isZeroTime(time: GoTime): boolean {
@@ -97,45 +82,13 @@ export function parseRfc3339(text: string): GoTime {
   const nanoseconds = Number((match[7] ?? '').slice(0, 9).padEnd(9, '0'));
   const offset =
     match[8] !== undefined ? 0 : (match[9] === '-' ? -1 : 1) * (Number(match[10]) * 3600 + Number(match[11]) * 60);
-  const seconds = daysFromCivil(year, month, day) * DAY_SECONDS + hour * 3600 + minute * 60 + second - offset;
+  const seconds = daysFromCivil(year, month, day) * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second - offset;
   return { seconds, nanoseconds, offset };
 }
 
-/** The parts of a time in its own zone; weekday 0 is Sunday. */
-export interface TimeParts {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly weekday: number;
-}
-
 /** Splits a time into calendar parts in its own zone. */
-export function timeParts(time: GoTime): TimeParts {
-  const local = time.seconds + time.offset;
-  const days = Math.floor(local / DAY_SECONDS);
-  const rest = local - days * DAY_SECONDS;
-  return {
-    ...civilFromDays(days),
-    hour: Math.floor(rest / 3600),
-    minute: Math.floor((rest % 3600) / 60),
-    second: rest % 60,
-    weekday: (((days + 4) % 7) + 7) % 7,
-  };
-}
-
-const two = (value: number): string => String(value).padStart(2, '0');
-const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-function date(parts: TimeParts): string {
-  return `${String(parts.year).padStart(4, '0')}-${two(parts.month)}-${two(parts.day)}`;
-}
-
-function clock(parts: TimeParts): string {
-  return `${two(parts.hour)}:${two(parts.minute)}:${two(parts.second)}`;
+export function timeParts(time: GoTime): Civil {
+  return civilOfSeconds(time.seconds + time.offset);
 }
 
 /** Fraction with trailing zeros dropped, empty for whole seconds. */
@@ -152,25 +105,25 @@ function zone(offset: number, separator: string): string {
 /** RFC3339Nano: `2026-11-21T00:23:23.297835424Z`, trailing zeros of the fraction dropped. */
 export function formatRfc3339Nano(time: GoTime): string {
   const parts = timeParts(time);
-  return `${date(parts)}T${clock(parts)}${fraction(time.nanoseconds)}${time.offset === 0 ? 'Z' : zone(time.offset, ':')}`;
+  return `${isoDate(parts)}T${clockTime(parts)}${fraction(time.nanoseconds)}${time.offset === 0 ? 'Z' : zone(time.offset, ':')}`;
 }
 
 /** The fixed-width form of logs and events: nine digits, kept zeros. */
 export function formatRfc3339NanoFixed(time: GoTime): string {
   const parts = timeParts(time);
   const nanos = String(time.nanoseconds).padStart(9, '0');
-  return `${date(parts)}T${clock(parts)}.${nanos}${time.offset === 0 ? 'Z' : zone(time.offset, ':')}`;
+  return `${isoDate(parts)}T${clockTime(parts)}.${nanos}${time.offset === 0 ? 'Z' : zone(time.offset, ':')}`;
 }
 
 /** Go's Time.String: `2026-11-21 01:15:14.61456614 +0000 UTC`. */
 export function formatGoTime(time: GoTime): string {
   const parts = timeParts(time);
   const offset = zone(time.offset, '');
-  return `${date(parts)} ${clock(parts)}${fraction(time.nanoseconds)} ${offset} ${time.offset === 0 ? 'UTC' : offset}`;
+  return `${isoDate(parts)} ${clockTime(parts)}${fraction(time.nanoseconds)} ${offset} ${time.offset === 0 ? 'UTC' : offset}`;
 }
 
 /** Go's time.ANSIC, which `docker version` uses for build times: `Thu Jan  1 00:00:00 1970`. */
 export function formatAnsic(time: GoTime): string {
   const parts = timeParts(time);
-  return `${WEEKDAYS[parts.weekday]} ${MONTHS[parts.month - 1]} ${String(parts.day).padStart(2)} ${clock(parts)} ${parts.year}`;
+  return `${shortWeekday(parts)} ${shortMonth(parts)} ${String(parts.day).padStart(2)} ${clockTime(parts)} ${parts.year}`;
 }

@@ -1,7 +1,8 @@
+import { daysFromCivil } from '../../kernel/civil.ts';
 import { DAY, HOUR, MINUTE, SECOND, type Micros } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
-import { daysFromCivil, formatTime } from '../time-format.ts';
+import { formatTime } from '../time-format.ts';
 import { complain, parseOptions, type Flavour } from './command.ts';
 
 const UNITS: Readonly<Record<string, Micros>> = {

@@ -1,5 +1,6 @@
+import { civil } from '../../kernel/civil.ts';
 import { basename } from '../fs/path.ts';
-import { civil, formatTime } from '../time-format.ts';
+import { formatTime } from '../time-format.ts';
 import { lookUpUser } from '../users.ts';
 import type { Shell } from './shell.ts';
 

@@ -2,7 +2,7 @@ import type { Proc } from '../../host/proc.ts';
 import type { Disposable } from '../../kernel/disposable.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Connection } from '../../net/connection.ts';
-import { calendar } from '../calendar.ts';
+import { civil, clockTime, shortMonth, shortWeekday, two } from '../../kernel/civil.ts';
 
 export interface WebRequest {
   readonly method: string;
@@ -122,17 +122,14 @@ export function serveHttp(
   }
 }
 
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
 /** `Sat, 21 Nov 2026 11:42:43 GMT` */
 export function httpDate(time: number): string {
-  const { year, month, day, weekday, time: clock } = calendar(time);
-  return `${DAYS[weekday]}, ${String(day).padStart(2, '0')} ${MONTHS[month - 1]} ${year} ${clock} GMT`;
+  const date = civil(time);
+  return `${shortWeekday(date)}, ${two(date.day)} ${shortMonth(date)} ${date.year} ${clockTime(date)} GMT`;
 }
 
 /** `21/Nov/2026:11:42:43 +0000`, as access logs have it. */
 export function logDate(time: number): string {
-  const { year, month, day, time: clock } = calendar(time);
-  return `${String(day).padStart(2, '0')}/${MONTHS[month - 1]}/${year}:${clock} +0000`;
+  const date = civil(time);
+  return `${two(date.day)}/${shortMonth(date)}/${date.year}:${clockTime(date)} +0000`;
 }

@@ -3,7 +3,7 @@ import { FsError } from '../../host/fs/fs-error.ts';
 import type { Program } from '../../host/program.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { AddressInUse } from '../../net/namespace.ts';
-import { calendar } from '../calendar.ts';
+import { civil, clockTime, isoDate } from '../../kernel/civil.ts';
 import { byteLength, httpDate, logDate, serveHttp, type WebRequest, type WebResponse } from './http-server.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
@@ -18,9 +18,8 @@ function errorPage(status: number, reason: string, version: string): WebResponse
 
 /** `2026/11/21 11:42:43`, as nginx's error log has it. */
 function errorDate(time: number): string {
-  const { year, month, day, time: clock } = calendar(time);
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${year}/${two(month)}/${two(day)} ${clock}`;
+  const date = civil(time);
+  return `${isoDate(date).replaceAll('-', '/')} ${clockTime(date)}`;
 }
 
 /** nginx: serves /usr/share/nginx/html on port 80; SIGQUIT and SIGTERM end it with status 0. */

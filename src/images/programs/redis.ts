@@ -3,10 +3,9 @@ import type { Program } from '../../host/program.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Connection } from '../../net/connection.ts';
 import { AddressInUse } from '../../net/namespace.ts';
-import { calendar } from '../calendar.ts';
+import { civil, clockTime, shortMonth, two } from '../../kernel/civil.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const PORT = 6379;
 
 /** One command, in RESP (`*1\r\n$4\r\nPING\r\n`) or as a plain line, with what is left; undefined when it is not whole. */
@@ -72,11 +71,9 @@ export function redis(version: string): Program {
   return function* run(proc: Proc): Task<number> {
     const { machine } = proc;
     const log = (mark: string, text: string): void => {
-      const { month, day, time } = calendar(machine.kernel.now);
+      const date = civil(machine.kernel.now);
       const millis = String(Math.floor(machine.kernel.now / 1000) % 1000).padStart(3, '0');
-      proc.print(
-        `${proc.pid}:M ${String(day).padStart(2, '0')} ${MONTHS[month - 1]} ${time}.${millis} ${mark} ${text}\n`,
-      );
+      proc.print(`${proc.pid}:M ${two(date.day)} ${shortMonth(date)} ${clockTime(date)}.${millis} ${mark} ${text}\n`);
     };
     const data = new Map<string, string>();
     const onConnection = (connection: Connection): void => {

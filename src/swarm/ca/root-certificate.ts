@@ -1,8 +1,8 @@
+import { civil, clockTime, isoDate } from '../../kernel/civil.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { DAY, MINUTE, type Micros } from '../../kernel/time.ts';
 import type { TLSInfo } from '../types.ts';
 import { toBase64 } from './base64.ts';
-import { utcDigits } from './civil-time.ts';
 import { bitString, boolean, der, integer, octets, oid, printable, sequence, set, utcTime } from './der.ts';
 import { sha256, toHex } from './sha256.ts';
 
@@ -81,4 +81,10 @@ export function newRootCertificate(random: RandomStream, now: Micros): RootCerti
 function pem(bytes: readonly number[]): string {
   const lines = toBase64(bytes).match(/.{1,64}/g) ?? [];
   return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+}
+
+/** A time as the digits of a UTCTime: YYMMDDHHMMSS. */
+function utcDigits(time: Micros): string {
+  const date = civil(time);
+  return `${isoDate(date).slice(2)}${clockTime(date)}`.replace(/[-:]/g, '');
 }
