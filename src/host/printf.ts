@@ -1,7 +1,7 @@
 import { formatTime } from './time-format.ts';
 import type { Micros } from '../kernel/time.ts';
 import { quoteShort } from './shell/quote.ts';
-import { utf8Decode } from './utf8.ts';
+import { utf8Decode } from '../kernel/utf8.ts';
 
 const SIMPLE: Readonly<Record<string, string>> = {
   a: '\x07',

@@ -1,5 +1,5 @@
 import type { Config, Node, Secret } from '../api/types.ts';
-import { decodeBase64Text } from '../api/base64.ts';
+import { decodeBase64Text } from '../../kernel/base64.ts';
 import { formatGoTime } from '../go/time.ts';
 import { bytesSize } from '../go/units.ts';
 import { capitalize } from './node.ts';
@@ -100,6 +100,6 @@ export function configPretty(config: Config): string {
     `${'Created at:'.padEnd(23)}\t${prettyTime(config.CreatedAt)}`,
     `${'Updated at:'.padEnd(23)}\t${prettyTime(config.UpdatedAt)}`,
   );
-  out.push('Data:', decodeBase64Text(config.Spec.Data ?? ''));
+  out.push('Data:', decodeBase64Text(config.Spec.Data ?? '') ?? '');
   return `${out.join('\n')}\n`;
 }

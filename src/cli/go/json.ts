@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from '../../kernel/base64.ts';
 import { compareStrings } from './natsort.ts';
 import { formatFloat, narrow, parseInt64 } from './strconv.ts';
 import {
@@ -120,7 +121,11 @@ export function decode(json: unknown, type: GoType, where = ''): GoValue {
 }
 
 function decodeSlice(json: unknown, type: GoType & { kind: 'slice' }, where: string): GoValue {
-  if (type.element.kind === 'uint8' && typeof json === 'string') return make(type, decodeBase64(json));
+  if (type.element.kind === 'uint8' && typeof json === 'string')
+    return make(
+      type,
+      (fromBase64(json) ?? []).map((data) => ({ type: { kind: 'uint8' }, data })),
+    );
   if (!Array.isArray(json)) throw mismatch(json, type, where);
   return make(
     type,
@@ -152,39 +157,6 @@ function decodeStruct(json: unknown, type: StructType): GoValue {
     }
   }
   return { type, data };
-}
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function decodeBase64(text: string): GoValue[] {
-  const bytes: GoValue[] = [];
-  let bits = 0;
-  let held = 0;
-  for (const character of text) {
-    const value = ALPHABET.indexOf(character);
-    if (value < 0) continue;
-    bits = (bits << 6) | value;
-    held += 6;
-    if (held >= 8) {
-      held -= 8;
-      bytes.push({ type: { kind: 'uint8' }, data: (bits >> held) & 0xff });
-      bits &= (1 << held) - 1;
-    }
-  }
-  return bytes;
-}
-
-/** Standard base64 with padding of bytes 0 to 255. */
-export function encodeBase64(bytes: readonly number[]): string {
-  let out = '';
-  for (let index = 0; index < bytes.length; index += 3) {
-    const group = bytes.slice(index, index + 3);
-    const bits = ((group[0] ?? 0) << 16) | ((group[1] ?? 0) << 8) | (group[2] ?? 0);
-    for (let position = 0; position < 4; position += 1) {
-      out += position <= group.length ? ALPHABET[(bits >> (18 - 6 * position)) & 63] : '=';
-    }
-  }
-  return out;
 }
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -240,7 +212,7 @@ export function encodeJson(value: GoValue, escapeHtml = true): string {
       return encodeJsonString(value.data as string, escapeHtml);
     case 'slice': {
       if (value.data === null) return 'null';
-      if (type.element.kind === 'uint8') return `"${encodeBase64(itemsOf(value).map((item) => Number(item.data)))}"`;
+      if (type.element.kind === 'uint8') return `"${toBase64(itemsOf(value).map((item) => Number(item.data)))}"`;
       return `[${itemsOf(value)
         .map((item) => encodeJson(item, escapeHtml))
         .join(',')}]`;

@@ -1,6 +1,6 @@
 import type { Reader } from '../../kernel/pipe.ts';
 import type { Task } from '../../kernel/wait.ts';
-import { utf8Decode } from '../../host/utf8.ts';
+import { utf8Decode } from '../../kernel/utf8.ts';
 
 /** The content type of a stream in which standard output and standard error are framed. */
 export const MULTIPLEXED = 'application/vnd.docker.multiplexed-stream';

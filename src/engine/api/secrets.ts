@@ -1,10 +1,11 @@
+import { decodeBase64Text, encodeBase64Text } from '../../kernel/base64.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import type { Secret, SecretSpec } from '../../swarm/types.ts';
 import type { Engine } from '../engine.ts';
+import { EngineError } from '../errors.ts';
 import { sorted } from '../sorted.ts';
 import { rfc3339Nano } from '../time.ts';
-import { decodeBase64, encodeBase64 } from './base64.ts';
 import { empty, json, type Call } from './call.ts';
 import { someLabels, versionJson, type Out } from './convert/service-out.ts';
 import { optionalObject, pairs, text, type Input } from './input.ts';
@@ -22,7 +23,7 @@ export function secretJson(secret: Secret, data: boolean): Out {
     Spec: {
       Name: Spec.Name,
       Labels: sorted(Spec.Labels),
-      Data: data && Spec.data !== '' ? encodeBase64(Spec.data) : undefined,
+      Data: data && Spec.data !== '' ? encodeBase64Text(Spec.data) : undefined,
       Driver:
         Spec.Driver === undefined ? undefined : { Name: Spec.Driver.Name, Options: someLabels(Spec.Driver.Options) },
       Templating: Spec.Templating === undefined ? undefined : { Name: Spec.Templating.Name },
@@ -86,3 +87,10 @@ export const secretRoutes: readonly Route<Engine>[] = [
   ['POST', '/secrets/:id/update', update],
   ['DELETE', '/secrets/:id', remove],
 ];
+
+/** @throws EngineError 400 */
+function decodeBase64(data: string): string {
+  const decoded = decodeBase64Text(data);
+  if (decoded === undefined) throw new EngineError(400, 'invalid JSON: illegal base64 data at input byte 0');
+  return decoded;
+}

@@ -1,4 +1,4 @@
-import { utf8Encode } from '../../host/utf8.ts';
+import { utf8Encode } from '../../kernel/utf8.ts';
 import type { StreamName } from '../container/log.ts';
 
 /** What the daemon copies at a time, in bytes. */

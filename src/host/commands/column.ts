@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
-import { textWidth } from '../utf8.ts';
+import { textWidth } from '../../kernel/utf8.ts';
 import { type Flavour, parseOptions, readInput, splitLines, write } from './command.ts';
 
 export function* column(proc: Proc, flavour: Flavour): Task<number> {

@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
-import { utf8Slice, utf8Length } from '../utf8.ts';
+import { utf8Slice, utf8Length } from '../../kernel/utf8.ts';
 import { Lines, openInput, parseOptions, write, type Flavour } from './command.ts';
 
 function parseList(text: string): [number, number][] | undefined {

@@ -4,7 +4,7 @@ import { basename } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
 import { toJsRegExp } from '../regexp.ts';
 import { escapeRegExp, matchPattern } from '../shell/pattern.ts';
-import { utf8Length } from '../utf8.ts';
+import { utf8Length } from '../../kernel/utf8.ts';
 import { complain, Lines, openInput, parseOptions, soon, write, type Flavour } from './command.ts';
 
 export function* grep(proc: Proc, flavour: Flavour): Task<number> {

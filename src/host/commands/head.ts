@@ -1,7 +1,7 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { splitLines, complain, Lines, openInput, parseOptions, readInput, write, type Flavour } from './command.ts';
-import { utf8Length, utf8Slice } from '../utf8.ts';
+import { utf8Length, utf8Slice } from '../../kernel/utf8.ts';
 
 /** `12`, `1K`, `2M` as a count. */
 export function parseCount(text: string): number | undefined {

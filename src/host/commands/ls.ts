@@ -6,7 +6,7 @@ import type { Proc } from '../proc.ts';
 import { formatTime } from '../time-format.ts';
 import { groupName, userName } from '../users.ts';
 import { quote } from '../shell/quote.ts';
-import { textWidth } from '../utf8.ts';
+import { textWidth } from '../../kernel/utf8.ts';
 import { complain, parseOptions, write, type Flavour } from './command.ts';
 
 interface Entry {

@@ -3,7 +3,7 @@ import type { OpenFile } from '../fs/open-file.ts';
 import type { Proc } from '../proc.ts';
 import { complain, openInput, parseOptions, write, type Flavour } from './command.ts';
 import { parseCount } from './head.ts';
-import { utf8Length, utf8Slice } from '../utf8.ts';
+import { utf8Length, utf8Slice } from '../../kernel/utf8.ts';
 
 export function* tail(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(

@@ -3,7 +3,7 @@ import { SECOND } from '../../kernel/time.ts';
 import { anyOf, Condition, type Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { formatTime } from '../time-format.ts';
-import { charWidth } from '../utf8.ts';
+import { charWidth } from '../../kernel/utf8.ts';
 import { parseOptions, type Flavour } from './command.ts';
 
 /** The first columns of a line. */

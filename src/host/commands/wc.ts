@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
-import { utf8Length } from '../utf8.ts';
+import { utf8Length } from '../../kernel/utf8.ts';
 import { parseOptions, readInput, type Flavour } from './command.ts';
 
 export function* wc(proc: Proc, flavour: Flavour): Task<number> {

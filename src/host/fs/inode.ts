@@ -2,7 +2,7 @@ import { Condition } from '../../kernel/wait.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { HttpHandler } from '../../net/http.ts';
 import type { Program } from '../program.ts';
-import { utf8Length } from '../utf8.ts';
+import { utf8Length } from '../../kernel/utf8.ts';
 import type { BaseDirectory, BaseNode, Device, FileEntry } from './layer.ts';
 
 /** When files of base layers were last changed, where a layer does not say: 2025-10-08 12:00 UTC. */

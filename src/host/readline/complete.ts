@@ -4,7 +4,7 @@ import type { Proc } from '../proc.ts';
 import { BUILTINS } from '../shell/builtins/index.ts';
 import { KEYWORDS } from '../shell/builtins/names.ts';
 import type { Shell } from '../shell/shell.ts';
-import { textWidth } from '../utf8.ts';
+import { textWidth } from '../../kernel/utf8.ts';
 
 export interface Completion {
   /** Where the word begins, in characters of the text before the cursor. */

@@ -1,4 +1,4 @@
-import { charWidth } from '../utf8.ts';
+import { charWidth } from '../../kernel/utf8.ts';
 
 interface Place {
   readonly row: number;

@@ -2,9 +2,9 @@ import { civil, clockTime, isoDate } from '../../kernel/civil.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { DAY, MINUTE, type Micros } from '../../kernel/time.ts';
 import type { TLSInfo } from '../types.ts';
-import { toBase64 } from './base64.ts';
+import { toBase64 } from '../../kernel/base64.ts';
 import { bitString, boolean, der, integer, octets, oid, printable, sequence, set, utcTime } from './der.ts';
-import { sha256, toHex } from './sha256.ts';
+import { sha256, toHex } from '../../kernel/sha256.ts';
 
 /** The root of trust of a swarm: what members download on joining and check against the token's digest. */
 export interface RootCertificate {

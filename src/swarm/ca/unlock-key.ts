@@ -1,5 +1,5 @@
 import type { RandomStream } from '../../kernel/random.ts';
-import { fromBase64, toBase64 } from './base64.ts';
+import { fromBase64, toBase64 } from '../../kernel/base64.ts';
 
 /** A new key for locked managers: `SWMKEY-1-` and 32 random bytes in base64, unpadded (facts 1.9). */
 export function newUnlockKey(random: RandomStream): string {

@@ -1,4 +1,4 @@
-import { utf8Encode } from '../../../src/host/utf8.ts';
+import { utf8Encode } from '../../../src/kernel/utf8.ts';
 import { Pipe, type Reader } from '../../../src/kernel/pipe.ts';
 import { failure, type Answer, type Route } from './fake-engine.ts';
 

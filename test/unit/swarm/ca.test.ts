@@ -2,10 +2,10 @@ import { createHash, X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../src/kernel/random.ts';
-import { fromBase64, toBase64 } from '../../../src/swarm/ca/base64.ts';
+import { fromBase64, toBase64 } from '../../../src/kernel/base64.ts';
 import { newJoinToken, parseJoinToken } from '../../../src/swarm/ca/join-token.ts';
 import { newRootCertificate } from '../../../src/swarm/ca/root-certificate.ts';
-import { sha256, toHex } from '../../../src/swarm/ca/sha256.ts';
+import { sha256, toHex } from '../../../src/kernel/sha256.ts';
 import { isUnlockKey, newUnlockKey } from '../../../src/swarm/ca/unlock-key.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 1, 12, 8) * 1000;

@@ -2,7 +2,7 @@ import { exactArgs, flag } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { CommandError } from '../../errors.ts';
-import { encodeBase64Text } from '../../api/base64.ts';
+import { encodeBase64Text } from '../../../kernel/base64.ts';
 import { compact, pairsToMap, toJson } from '../../opts/json.ts';
 import { readContent } from '../../streams/read-content.ts';
 import type { Context } from '../../context.ts';

@@ -1,7 +1,7 @@
 import { flag, requiresRangeArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
-import { encodeBase64Text } from '../../api/base64.ts';
+import { encodeBase64Text } from '../../../kernel/base64.ts';
 import { CommandError } from '../../errors.ts';
 import { compact, pairsToMap, toJson } from '../../opts/json.ts';
 import { readContent } from '../../streams/read-content.ts';

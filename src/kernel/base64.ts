@@ -1,3 +1,5 @@
+import { utf8Decode, utf8Encode } from './utf8.ts';
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Bytes in standard base64. @param padded whether to fill the last group up with `=` */
@@ -30,4 +32,15 @@ export function fromBase64(text: string): number[] | undefined {
     }
   }
   return out;
+}
+
+/** The UTF-8 form of a text in base64. */
+export function encodeBase64Text(text: string): string {
+  return toBase64(utf8Encode(text));
+}
+
+/** The text whose UTF-8 form a base64 text holds; undefined when it is not base64. */
+export function decodeBase64Text(text: string): string | undefined {
+  const bytes = fromBase64(text);
+  return bytes === undefined ? undefined : utf8Decode(bytes);
 }
