@@ -3,7 +3,9 @@ import type { FileEntry, Layer } from './fs/layer.ts';
 import { bashProgram } from './shell/bash.ts';
 
 /** Programs that live in /usr/sbin on a host. */
-const SYSTEM = new Set(['ifconfig', 'ip', 'service']);
+const SYSTEM = new Set(
+  'arp brctl bridge conntrack ifconfig ip iptables iptables-save ipvsadm route service ss traceroute'.split(' '),
+);
 
 const PROFILE = `# /etc/profile
 export HISTSIZE=1000

@@ -3,7 +3,7 @@ import type { Commands } from './busybox.ts';
 
 /** What hosts have and slim images of Debian and the like have not: tools for networks, editors, the daemon's own. */
 const NOT_IN_IMAGES = new Set(
-  'bridge brctl dig docker dockerd ifconfig ip iptables ipvsadm journalctl jq nano netstat nsenter nslookup ping ps service ss systemctl tcpdump top vi vim wget'.split(
+  'arp bridge brctl conntrack dig docker dockerd ifconfig ip iptables iptables-save ipvsadm journalctl jq nano netstat nsenter nslookup ping ps route service ss systemctl tcpdump top traceroute vi vim wget'.split(
     ' ',
   ),
 );

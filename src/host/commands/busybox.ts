@@ -2,9 +2,13 @@ import type { Program } from '../program.ts';
 import { basename } from '../fs/path.ts';
 import { ashProgram } from '../shell/bash.ts';
 import { COMMANDS } from './index.ts';
+import { NOT_IN_BUSYBOX_NETWORK } from './network/index.ts';
 
 /** Names that hosts have and busybox does not. */
-const NOT_IN_BUSYBOX = new Set('jq curl systemctl service journalctl whereis column'.split(' '));
+const NOT_IN_BUSYBOX = new Set([
+  ...'jq systemctl service journalctl whereis column nano vim'.split(' '),
+  ...NOT_IN_BUSYBOX_NETWORK,
+]);
 
 /** The applets of busybox by name; `sh` and `ash` are among them. */
 export const BUSYBOX_APPLETS: readonly string[] = [...COMMANDS.keys(), 'sh', 'ash', 'busybox']

@@ -16,6 +16,7 @@ import { diff } from './diff.ts';
 import { digest } from './digest-command.ts';
 import { dirname } from './dirname.ts';
 import { du } from './du.ts';
+import { edit } from './edit.ts';
 import { env } from './env.ts';
 import { fail } from './false.ts';
 import { find } from './find.ts';
@@ -32,7 +33,7 @@ import { ls } from './ls.ts';
 import { man } from './man.ts';
 import { mkdir } from './mkdir.ts';
 import { mv } from './mv.ts';
-import { ifconfig, ip, ss } from './net-show.ts';
+import { NETWORK_COMMANDS } from './network/index.ts';
 import { nl } from './nl.ts';
 import { nohup } from './nohup.ts';
 import { paste } from './paste.ts';
@@ -101,8 +102,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     head,
     hostname,
     id,
-    ifconfig,
-    ip,
     journalctl,
     kill: fromBuiltin('kill'),
     killall: pgrep,
@@ -114,7 +113,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     mkdir,
     more: pager,
     mv,
-    netstat: ss,
+    nano: edit,
     nl,
     nohup,
     paste,
@@ -135,7 +134,6 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     sha256sum: digest(sha256),
     sleep,
     sort,
-    ss,
     stat,
     systemctl,
     tac,
@@ -149,6 +147,8 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     uname,
     uniq,
     uptime,
+    vi: edit,
+    vim: edit,
     watch,
     wc,
     whereis,
@@ -156,6 +156,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     whoami,
     xargs,
     yes,
+    ...NETWORK_COMMANDS,
   }),
 );
 

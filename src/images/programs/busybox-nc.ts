@@ -1,3 +1,4 @@
+import { resolveName } from '../../host/network/resolve-name.ts';
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
 import { BrokenPipe, Pipe } from '../../kernel/pipe.ts';
@@ -99,13 +100,18 @@ export function* busyboxNc(proc: Proc): Task<number> {
     return 1;
   }
   if (!options.listen) {
+    const address = (yield* resolveName(proc.machine, options.host as string))?.[0];
+    if (address === undefined) {
+      proc.error(`nc: bad address '${options.host}'\n`);
+      return 1;
+    }
     try {
-      const connection = yield* proc.machine.net.connect(options.host as string, options.port).wait();
+      const connection = yield* proc.machine.net.connect(address, options.port, { traced: true }).wait();
       return yield* carry(proc, connection, options.command);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;
       proc.error(
-        `nc: can't connect to remote host (${options.host}): Connection ${error.code === 'refused' ? 'refused' : 'timed out'}\n`,
+        `nc: can't connect to remote host (${address}): Connection ${error.code === 'refused' ? 'refused' : 'timed out'}\n`,
       );
       return 1;
     }

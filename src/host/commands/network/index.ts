@@ -1,0 +1,56 @@
+import type { Command } from '../command.ts';
+import { arp } from './arp.ts';
+import { brctl } from './brctl.ts';
+import { bridge } from './bridge.ts';
+import { conntrack } from './conntrack.ts';
+import { curl } from './curl.ts';
+import { dig } from './dig.ts';
+import { getent } from './getent.ts';
+import { ifconfig } from './ifconfig.ts';
+import { ip } from './ip.ts';
+import { iptables, iptablesSave } from './iptables.ts';
+import { ipvsadm } from './ipvsadm.ts';
+import { nslookup } from './nslookup.ts';
+import { nsenter } from './nsenter.ts';
+import { ping } from './ping.ts';
+import { route } from './route.ts';
+import { ss } from './ss.ts';
+import { traceroute } from './traceroute.ts';
+import { wget } from './wget.ts';
+
+/** The tools for networks by name. */
+export const NETWORK_COMMANDS: Readonly<Record<string, Command>> = {
+  arp,
+  brctl,
+  bridge,
+  conntrack,
+  curl,
+  dig,
+  getent,
+  ifconfig,
+  ip,
+  iptables,
+  'iptables-save': iptablesSave,
+  ipvsadm,
+  netstat: ss,
+  nsenter,
+  nslookup,
+  ping,
+  route,
+  ss,
+  traceroute,
+  wget,
+};
+
+/** Those that busybox does not have. */
+export const NOT_IN_BUSYBOX_NETWORK: readonly string[] = [
+  'bridge',
+  'conntrack',
+  'curl',
+  'dig',
+  'getent',
+  'iptables',
+  'iptables-save',
+  'ipvsadm',
+  'ss',
+];
