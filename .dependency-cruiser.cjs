@@ -71,9 +71,9 @@ module.exports = {
     {
       name: 'worker-knows-only-world-and-lab',
       severity: 'error',
-      comment: 'The worker joins world and lab to the page by src/world/protocol.ts.',
+      comment: 'The worker joins world and lab to the page by src/world/protocol.ts, and keeps their time.',
       from: { path: '^src/worker\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(world|lab)/' },
+      to: { path: '^src/', pathNot: '^src/(world/|lab/|kernel/time\\.ts)' },
     },
     {
       name: 'protocol-is-neutral',

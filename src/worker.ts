@@ -3,7 +3,6 @@
  * happens. The only place where virtual time meets real time; nothing below knows of it.
  */
 import { expose } from 'comlink';
-import type { Program } from './host/program.ts';
 import { SECOND, type Micros } from './kernel/time.ts';
 import { LabSession } from './lab/lab-session.ts';
 import { JournalError, parseJournal, type Journal, type JournalInput } from './world/journal.ts';
@@ -24,6 +23,7 @@ import type {
 import { Session } from './world/session.ts';
 import { isSteady } from './world/steady.ts';
 import { ClusterWatch } from './world/cluster-watch.ts';
+import type { WorldOptions } from './world/world.ts';
 import { labSummaries, loadLab } from 'virtual:labs';
 
 /** Real milliseconds: how often the world is moved on, and how long it may take of that. */
@@ -45,9 +45,10 @@ const CLOCK_EVERY = 100;
 const TERMINAL_PATIENCE = 500;
 
 /**
- * The `docker` command is a third of the whole simulation, and nobody can use it before there is a prompt: it is
+ * The `docker` command is a quarter of the whole simulation, and nobody can use it before there is a prompt: it is
  * loaded after the first one. A world stands still until it is there, so no program of it can tell the difference.
  */
+type Program = WorldOptions['docker'];
 let dockerProgram: Program | undefined;
 const docker: Program = (proc) => {
   if (dockerProgram === undefined) throw new Error('a world has begun to move before its docker command was there');
@@ -55,7 +56,7 @@ const docker: Program = (proc) => {
 };
 
 async function loadDocker(): Promise<void> {
-  ({ dockerProgram } = await import('./cli/docker.ts'));
+  ({ dockerProgram } = await import('./world/docker-program.ts'));
 }
 
 /** A run of the clock with an end: "until steady", "one step", or until a task of the world is done. */
@@ -158,6 +159,9 @@ class SwarmLab {
     this.watch?.look();
     this.lastFrame = this.lastMark = performance.now();
     this.moving = true;
+    for (const { name } of session.world.hosts)
+      if (session.editors.view(name) !== undefined) this.showEditor(session, name);
+    session.editors.changed.on((host) => this.showEditor(session, host));
     const { waiting } = this;
     this.waiting = [];
     for (const act of waiting) this.guard(act);
@@ -369,6 +373,22 @@ class SwarmLab {
     return commands[commands.length - 1] ?? '';
   }
 
+  async saveFile(host: string, path: string, text: string): Promise<string> {
+    const session = await this.ready();
+    let refusal = '';
+    this.guard(() => (refusal = session.saveFile(host, path, text)));
+    return refusal;
+  }
+
+  async closeEditor(host: string, path: string): Promise<void> {
+    const session = await this.ready();
+    this.guard(() => session.input({ do: 'edit', host, path, text: null }));
+  }
+
+  private showEditor(session: Session, host: string): void {
+    if (session === this.session) this.tell({ kind: 'editor', host, editor: session.editors.view(host) });
+  }
+
   pause(): void {
     this.paused = true;
     this.endErrand();
@@ -433,6 +453,8 @@ function describe(input: JournalInput | undefined): string {
       return `${input.host}: ${input.columns} × ${input.rows}`;
     case 'console':
       return `${input.step}: ${input.block}`;
+    case 'edit':
+      return `${input.host}: ${input.path}`;
     case 'time':
       return '';
   }

@@ -1,4 +1,4 @@
-import { dockerProgram } from '../cli/docker.ts';
+import { dockerProgram } from '../world/docker-program.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Task } from '../kernel/wait.ts';
 import { DEFAULT_EPOCH } from '../world/world.ts';

@@ -2,7 +2,7 @@
  * `npm run -s serve -- [--hosts 3] [--port 23750] [--setup FILE] [--speed 1] [--images ordinary] [--seed TEXT]`:
  * the engines of a simulated swarm on 127.0.0.1, docker-i on port + i, for any real client.
  */
-import { dockerProgram } from '../cli/docker.ts';
+import { dockerProgram } from '../world/docker-program.ts';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { MINUTE, type Micros } from '../kernel/time.ts';

@@ -1,4 +1,4 @@
-import { dockerProgram } from '../cli/docker.ts';
+import { dockerProgram } from './docker-program.ts';
 import type { RegistryName } from '../images/registry.ts';
 import { playSteps } from './player.ts';
 import type { TranscriptStep } from './transcript.ts';

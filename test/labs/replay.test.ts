@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../src/cli/docker.ts';
+import { dockerProgram } from '../../src/world/docker-program.ts';
 import { expect, it } from 'vitest';
 import { LabSession } from '../../src/lab/lab-session.ts';
 import { readLabFromDisk } from '../../src/node/labs-from-disk.ts';

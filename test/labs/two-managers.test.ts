@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../src/cli/docker.ts';
+import { dockerProgram } from '../../src/world/docker-program.ts';
 import { expect, it } from 'vitest';
 import { playSteps, runCommand } from '../../src/world/player.ts';
 import { parseTranscript } from '../../src/world/transcript.ts';

@@ -2,7 +2,7 @@
  * Plays one session and tells everything that can be seen of it: what each terminal showed and what each engine's API
  * answers. Runs in Node and, bundled, in a browser; both must tell the same, to the byte.
  */
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { dockerProgram } from '../../../src/world/docker-program.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import type { JournalInput } from '../../../src/world/journal.ts';
 import { Session } from '../../../src/world/session.ts';
@@ -32,7 +32,7 @@ export function playSession(script: SessionScript): string {
     dockerProgram,
   );
   session.begin();
-  for (const input of script.inputs) [...session.replay([withToken(session, input)])];
+  for (const input of script.inputs) session.replay([withToken(session, input)]).next();
   const { kernel } = session.world;
   kernel.runUntil(kernel.now + 20 * SECOND);
   const seen: unknown[] = [`${kernel.now}`];

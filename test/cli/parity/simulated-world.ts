@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { dockerProgram } from '../../../src/world/docker-program.ts';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Kernel } from '../../../src/kernel/kernel.ts';

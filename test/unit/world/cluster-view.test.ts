@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { dockerProgram } from '../../../src/world/docker-program.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { viewCluster } from '../../../src/world/cluster-view.ts';
 import { runCommand } from '../../../src/world/player.ts';

@@ -1,6 +1,6 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { dockerProgram } from '../../../src/world/docker-program.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { Session } from '../../../src/world/session.ts';
 

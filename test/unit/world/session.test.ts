@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { dockerProgram } from '../../../src/world/docker-program.ts';
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { parseJournal } from '../../../src/world/journal.ts';
