@@ -20,6 +20,10 @@ export interface ImageConfig {
   readonly ExposedPorts?: readonly string[];
   readonly Healthcheck?: ImageHealthcheck;
   readonly Labels?: Readonly<Record<string, string>>;
+  /** Instructions for builds that start from it. */
+  readonly OnBuild?: readonly string[];
+  /** What runs commands that are written as text; `/bin/sh -c` where absent. */
+  readonly Shell?: readonly string[];
   readonly StopSignal?: string;
   readonly User?: string;
   readonly Volumes?: readonly string[];
@@ -66,6 +70,8 @@ export interface ImageRecord {
   readonly history: readonly HistoryEntry[];
   /** The file system that containers start from. */
   readonly rootfs: readonly Layer[];
+  /** Of an image that was built here: the id of the one below it (empty: none), and what the step did to it. */
+  readonly builtFrom?: { readonly parent: string; readonly step: string };
 }
 
 /** 64 hexadecimal digits that depend on nothing but `text`: the digest of something that we have only the name of. */
@@ -127,5 +133,58 @@ export function makeImage(source: ImageSource): ImageRecord {
     size: layers.reduce((sum, layer) => sum + layer.size, 0),
     history,
     rootfs: source.rootfs,
+  };
+}
+
+/** What a step of a build adds to the image below it. */
+export interface BuildStep {
+  readonly created: Micros;
+  readonly author: string;
+  readonly dockerVersion: string;
+  readonly config: ImageConfig;
+  /** The command that history shows. */
+  readonly createdBy: string;
+  /** What the step did, for the cache. */
+  readonly step: string;
+  /** The files that it changed; none where it changed only the configuration. */
+  readonly files?: Layer;
+  /** Bytes of those files. */
+  readonly size: number;
+}
+
+/** The image that a step of a build makes of the one below it. @param base undefined for `FROM scratch` */
+export function buildImage(base: ImageRecord | undefined, o: BuildStep): ImageRecord {
+  const parent = base?.id ?? '';
+  const key = `${parent} ${o.created} ${o.createdBy} ${JSON.stringify(o.config)}`;
+  const history = [
+    ...(base?.history ?? []),
+    { created: o.created, createdBy: o.createdBy, comment: '', size: o.size, empty: o.files === undefined },
+  ];
+  const added =
+    o.files === undefined
+      ? []
+      : [
+          {
+            diffId: digestOf(`diff ${key}`),
+            blob: digestOf(`blob ${key}`),
+            size: o.size,
+            compressed: Math.round(o.size * 0.4),
+          },
+        ];
+  return {
+    id: digestOf(`image ${key}`),
+    digest: '',
+    repository: '',
+    tags: [],
+    created: o.created,
+    comment: '',
+    dockerVersion: o.dockerVersion,
+    author: o.author,
+    config: o.config,
+    layers: [...(base?.layers ?? []), ...added],
+    size: (base?.size ?? 0) + o.size,
+    history,
+    rootfs: [...(base?.rootfs ?? []), ...(o.files === undefined ? [] : [o.files])],
+    builtFrom: { parent, step: o.step },
   };
 }

@@ -2,7 +2,7 @@ import { Pipe } from '../../kernel/pipe.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
-import { digestOf } from '../../images/image.ts';
+import { digestOf, type ImageRecord } from '../../images/image.ts';
 import { formatReference } from '../../images/reference.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
@@ -24,7 +24,7 @@ export function imageSummary(
     Created: Math.floor(image.created / SECOND),
     Id: image.id,
     Labels: image.config.Labels === undefined ? null : sorted(image.config.Labels),
-    ParentId: '',
+    ParentId: image.builtFrom?.parent ?? '',
     RepoDigests: digests,
     RepoTags: tags,
     SharedSize: o.sharedSize ?? -1,
@@ -39,8 +39,11 @@ function list(engine: Engine, call: Call): HttpResponse {
   const mark = (key: string): number | undefined =>
     filters.has(key) ? engine.images.mustFind(filters.get(key)[0]).image.created : undefined;
   const [before, since] = [mark('before'), mark('since')];
-  const found = engine.images.all().filter(({ image, tags }) => {
-    if (dangling !== undefined && dangling !== (tags.length === 0)) return false;
+  const found = engine.images.all().filter((each) => {
+    const { image, tags, digests } = each;
+    // The steps of builds show with --all only; an image without a name on which nothing stands is dangling.
+    if (engine.images.isStep(each) && (dangling !== undefined || !call.flag('all'))) return false;
+    if (dangling !== undefined && dangling !== (tags.length + digests.length === 0)) return false;
     if (before !== undefined && image.created >= before) return false;
     if (since !== undefined && image.created <= since) return false;
     if (!filters.labels('label', image.config.Labels ?? {})) return false;
@@ -111,7 +114,7 @@ function inspect(engine: Engine, call: Call): HttpResponse {
     Id: image.id,
     RepoTags: tags,
     RepoDigests: digests,
-    Parent: '',
+    Parent: image.builtFrom?.parent ?? '',
     Comment: image.comment,
     Created: rfc3339Nano(image.created),
     DockerVersion: image.dockerVersion,
@@ -146,7 +149,8 @@ function inspect(engine: Engine, call: Call): HttpResponse {
               StartPeriod: check.StartPeriod,
             }),
       Labels: config.Labels === undefined ? null : sorted(config.Labels),
-      OnBuild: null,
+      OnBuild: config.OnBuild ?? null,
+      Shell: config.Shell,
       StopSignal: config.StopSignal,
       User: config.User ?? '',
       Volumes: config.Volumes === undefined ? null : portSet(config.Volumes),
@@ -156,17 +160,23 @@ function inspect(engine: Engine, call: Call): HttpResponse {
 }
 
 function history(engine: Engine, call: Call): HttpResponse {
-  const { image, tags } = engine.images.mustFind(call.path.name);
+  const { image } = engine.images.mustFind(call.path.name);
   const newest = [...image.history].reverse();
+  // The images below one that was built here are known by their ids; those of a pulled one are not.
+  let id: string | undefined = image.id;
   return json(
-    newest.map((entry, index) => ({
-      Comment: entry.comment,
-      Created: Math.floor(entry.created / SECOND),
-      CreatedBy: entry.createdBy,
-      Id: index === 0 ? image.id : '<missing>',
-      Size: entry.size,
-      Tags: index === 0 ? tags : null,
-    })),
+    newest.map((entry) => {
+      const known: LocalImage | undefined = id === undefined ? undefined : engine.images.get(id);
+      id = known?.image.builtFrom?.parent;
+      return {
+        Comment: entry.comment,
+        Created: Math.floor(entry.created / SECOND),
+        CreatedBy: entry.createdBy,
+        Id: known?.image.id ?? '<missing>',
+        Size: entry.size,
+        Tags: known === undefined || known.tags.length === 0 ? null : known.tags,
+      };
+    }),
   );
 }
 
@@ -191,6 +201,7 @@ function remove(engine: Engine, call: Call): HttpResponse {
   const byId = image.id === name || image.id.slice(7).startsWith(name);
   const users = engine.containers.all().filter((each) => each.image.id === image.id);
   const short = image.id.slice(7, 19);
+  const hasChildren = engine.images.childrenOf(image.id).length > 0;
   const out: Record<string, string>[] = [];
   const tell = (action: string): void =>
     engine.events.emit({ type: 'image', action, id: image.id, attributes: { name: image.id }, scope: 'local' });
@@ -220,6 +231,11 @@ function remove(engine: Engine, call: Call): HttpResponse {
         409,
         `conflict: unable to delete ${short} (must be forced) - image is referenced in multiple repositories`,
       );
+    if (hasChildren)
+      throw new EngineError(
+        409,
+        `conflict: unable to delete ${short} (cannot be forced) - image has dependent child images`,
+      );
     const running = users.find((each) => each.isRunning);
     if (running !== undefined)
       throw new EngineError(
@@ -233,27 +249,50 @@ function remove(engine: Engine, call: Call): HttpResponse {
       );
     untag([...found.tags, ...found.digests]);
   }
+  // What others were built on stays, without a name.
+  if (hasChildren) return json(out);
+  deleteImage(engine, image, !call.flag('noprune'), out);
+  return json(out);
+}
+
+/** Deletes an image and its layers, then the steps below it that nothing needs any more. @param parents whether to */
+function deleteImage(engine: Engine, image: ImageRecord, parents: boolean, out: Record<string, string>[]): void {
   engine.images.remove(image.id);
   out.push({ Deleted: image.id });
   const used = new Set(engine.images.all().flatMap((each) => each.image.layers.map((layer) => layer.diffId)));
   for (const layer of [...image.layers].reverse()) if (!used.has(layer.diffId)) out.push({ Deleted: layer.diffId });
-  tell('delete');
-  return json(out);
+  engine.events.emit({
+    type: 'image',
+    action: 'delete',
+    id: image.id,
+    attributes: { name: image.id },
+    scope: 'local',
+  });
+  const parent = parents && image.builtFrom !== undefined ? engine.images.get(image.builtFrom.parent) : undefined;
+  if (parent === undefined || parent.tags.length + parent.digests.length > 0) return;
+  if (engine.images.childrenOf(parent.image.id).length > 0 || isUsed(engine, parent.image)) return;
+  deleteImage(engine, parent.image, true, out);
+}
+
+function isUsed(engine: Engine, image: ImageRecord): boolean {
+  return engine.containers.all().some((container) => container.image.id === image.id);
 }
 
 function prune(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['dangling', 'label', 'label!', 'until']);
   const all = filters.boolean('dangling') === false;
   const deleted: Record<string, string>[] = [];
-  let reclaimed = 0;
+  const before = engine.images.layersSize();
   for (const each of engine.images.all()) {
-    if (!all && each.tags.length > 0) continue;
-    if (engine.containers.all().some((container) => container.image.id === each.image.id)) continue;
-    for (const name of [...each.tags, ...each.digests]) deleted.push({ Untagged: name });
-    deleted.push({ Deleted: each.image.id });
-    reclaimed += each.image.size;
-    engine.images.remove(each.image.id);
+    const { image, tags, digests } = each;
+    if (engine.images.get(image.id) === undefined || isUsed(engine, image)) continue;
+    if (!all && tags.length + digests.length > 0) continue;
+    if (!filters.labels('label', image.config.Labels ?? {})) continue;
+    if (engine.images.childrenOf(image.id).length > 0) continue;
+    for (const name of [...tags, ...digests]) deleted.push({ Untagged: name });
+    deleteImage(engine, image, true, deleted);
   }
+  const reclaimed = before - engine.images.layersSize();
   engine.events.emit({
     type: 'image',
     action: 'prune',

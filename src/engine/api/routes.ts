@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { buildRoutes } from './build.ts';
 import { configRoutes } from './configs.ts';
 import { containerStreamRoutes } from './container-streams.ts';
 import { containerRoutes } from './containers.ts';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route<Engine>[] = [
   ...statsRoutes,
   ...execRoutes,
   ...imageRoutes,
+  ...buildRoutes,
   ...volumeRoutes,
   ...networkRoutes,
   ...swarmRoutes,

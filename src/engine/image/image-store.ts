@@ -1,7 +1,7 @@
 import type { ImageRecord } from '../../images/image.ts';
 import { formatReference, InvalidReference, parseReference, type Reference } from '../../images/reference.ts';
 import { EngineError } from '../errors.ts';
-import { compare } from '../sorted.ts';
+import { compareText } from '../../kernel/compare.ts';
 
 /** An image that the engine has, with the names that lead to it here. */
 export interface LocalImage {
@@ -28,11 +28,20 @@ export class ImageStore {
 
   /** Newest first. */
   all(): readonly LocalImage[] {
-    return [...this.byId.values()].sort((a, b) => b.image.created - a.image.created || compare(a.image.id, b.image.id));
+    return [...this.byId.values()].sort(
+      (a, b) => b.image.created - a.image.created || compareText(a.image.id, b.image.id),
+    );
   }
 
   get size(): number {
     return this.byId.size;
+  }
+
+  /** The bytes that all layers take, each counted once. */
+  layersSize(): number {
+    const sizes = new Map<string, number>();
+    for (const { image } of this.byId.values()) for (const layer of image.layers) sizes.set(layer.diffId, layer.size);
+    return [...sizes.values()].reduce((sum, size) => sum + size, 0);
   }
 
   get(id: string): LocalImage | undefined {
@@ -48,6 +57,23 @@ export class ImageStore {
       tag === undefined || name.digest !== undefined ? own.tags : [...own.tags, `${name.familiarName}:${tag}`];
     const digests = [...own.digests, `${name.familiarName}@${image.digest}`];
     this.byId.set(image.id, { image, tags: unique(tags), digests: unique(digests) });
+  }
+
+  /** Keeps an image that was built here; it has no name yet. */
+  addBuilt(image: ImageRecord): void {
+    if (!this.byId.has(image.id)) this.byId.set(image.id, { image, tags: [], digests: [] });
+  }
+
+  /** The images that were built on top of this one, newest first. */
+  childrenOf(id: string): readonly LocalImage[] {
+    return this.all().filter((each) => each.image.builtFrom?.parent === id);
+  }
+
+  /** Whether an image is only a step on the way to others: no name, and something was built on it. */
+  isStep({ image, tags, digests }: LocalImage): boolean {
+    if (tags.length + digests.length > 0) return false;
+    for (const each of this.byId.values()) if (each.image.builtFrom?.parent === image.id) return true;
+    return false;
   }
 
   /** Gives an image another name. */
@@ -109,5 +135,5 @@ export class ImageStore {
 }
 
 function unique(names: readonly string[]): string[] {
-  return [...new Set(names)].sort(compare);
+  return [...new Set(names)].sort(compareText);
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../kernel/compare.ts';
 import { Condition } from '../../kernel/wait.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { HttpHandler } from '../../net/http.ts';
@@ -162,7 +163,7 @@ export class DirectoryInode extends BaseInode {
 
   /** Files that hide those of the base, looked at or changed, and null for those that were removed; in byte order. */
   get touched(): readonly (readonly [string, Inode | null])[] {
-    return [...this.own].sort(([a], [b]) => (a < b ? -1 : 1));
+    return [...this.own].sort(([a], [b]) => compareText(a, b));
   }
 }
 
