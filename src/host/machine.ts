@@ -3,6 +3,7 @@ import type { SignalName } from '../kernel/signal.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
 import type { Namespace } from '../net/namespace.ts';
+import type { EditorRequest } from './commands/edit.ts';
 import type { FileSystem } from './fs/file-system.ts';
 import { FsError } from './fs/fs-error.ts';
 import type { Inode } from './fs/inode.ts';
@@ -56,6 +57,11 @@ export class Machine {
   readonly units = new Map<string, Unit>();
   /** By the command's name: `docker`. */
   readonly completers = new Map<string, Completer>();
+  /**
+   * Opens an editor for the reader; the answer is to be called when the program ends, undefined while another one is
+   * open. Undefined where nobody looks on.
+   */
+  openEditor: ((request: EditorRequest) => (() => void) | undefined) | undefined;
   /** The network namespaces that have a file: by its real path. */
   readonly namespaces = new Map<string, Namespace>();
   private readonly pids: { last: number };

@@ -7,6 +7,7 @@ import type {
   ClockView,
   ClusterView,
   CrashReport,
+  EditorView,
   HostSummary,
   JournalFault,
   JournalLine,
@@ -44,6 +45,8 @@ export interface SessionState {
   readonly step: number;
   readonly crash: CrashReport | undefined;
   readonly notice: Notice | undefined;
+  /** Files that programs of the hosts have open, the latest last. */
+  readonly editors: readonly EditorView[];
 }
 
 /** How long the worker may stay silent, in milliseconds, before the reader is asked what to do. */
@@ -89,6 +92,7 @@ export class Session {
       step: 0,
       crash: undefined,
       notice: undefined,
+      editors: [],
     };
     this.worker = firstWorker;
     this.remote = this.attach(firstWorker);
@@ -169,7 +173,13 @@ export class Session {
       this.worker = this.makeWorker();
       this.remote = this.attach(this.worker);
     }
-    this.change({ phase: lines.length > 0 ? 'replaying' : 'starting', crash: undefined, replay: undefined, notice });
+    this.change({
+      phase: lines.length > 0 ? 'replaying' : 'starting',
+      crash: undefined,
+      replay: undefined,
+      notice,
+      editors: [],
+    });
     this.lastSign = performance.now();
     this.boots += 1;
     const boot = this.boots;
@@ -245,6 +255,11 @@ export class Session {
         this.lines.push(...event.lines);
         this.store.append(this.world, event.from, event.lines);
         break;
+      case 'editor': {
+        const others = this.state.editors.filter(({ host }) => host !== event.host);
+        this.change({ editors: event.editor === undefined ? others : [...others, event.editor] });
+        break;
+      }
       case 'progress':
         this.keepPlace({ stepsDone: event.progress.stepsDone });
         this.change({ progress: event.progress });
@@ -312,6 +327,15 @@ export class Session {
   /** Types a console block; answers the host that was typed into last, undefined when refused. */
   typeConsole(step: string, block: string): Promise<string | undefined> {
     return this.ask(this.remote.typeConsole(step, block));
+  }
+
+  /** Writes a file that is open in the editor; answers why it could not, '' when it was written. */
+  saveFile(host: string, path: string, text: string): Promise<string | undefined> {
+    return this.ask(this.remote.saveFile(host, path, text));
+  }
+
+  closeEditor(host: string, path: string): void {
+    void this.ask(this.remote.closeEditor(host, path));
   }
 
   pause(): void {

@@ -28,6 +28,8 @@ const inputSchema = v.variant('do', [
   v.strictObject({ at, do: v.literal('resize'), host, columns: size, rows: size }),
   /** A console block of the lab, typed into its terminals. */
   v.strictObject({ at, do: v.literal('console'), step: v.string(), block: v.string() }),
+  /** A file in the editor of a host was saved; without a text, the editor was closed. */
+  v.strictObject({ at, do: v.literal('edit'), host, path: v.string(), text: v.nullable(v.string()) }),
   /** Nothing happened but time: how far the world had come. */
   v.strictObject({ at, do: v.literal('time') }),
 ]);

@@ -266,6 +266,17 @@ export interface LabProgress {
   readonly checks: Readonly<Record<string, { readonly state: CheckState; readonly note: string }>>;
 }
 
+/** A file of a host that `vi` or `nano` has open: the program waits until the page closes it. */
+export interface EditorView {
+  readonly host: string;
+  /** Absolute path on the host. */
+  readonly path: string;
+  /** The file's text when it was opened; empty for a new file. */
+  readonly text: string;
+  /** Whose habits the reader has: how saving and leaving go. */
+  readonly habits: 'vi' | 'nano';
+}
+
 // ---------------------------------------------------------------------------------------------------
 // Events and terminals
 
@@ -275,6 +286,8 @@ export type LabEvent =
   /** Lines announced before they are applied; `from` is the number of the first one (0 = header). */
   | { readonly kind: 'journal'; readonly from: number; readonly lines: readonly JournalLine[] }
   | { readonly kind: 'progress'; readonly progress: LabProgress }
+  /** A file of the host was opened for editing, or (undefined) closed. */
+  | { readonly kind: 'editor'; readonly host: string; readonly editor: EditorView | undefined }
   /** While `boot` replays a journal: lines done and lines in all. */
   | { readonly kind: 'replay'; readonly done: number; readonly total: number }
   | { readonly kind: 'crash'; readonly crash: CrashReport };
@@ -317,6 +330,11 @@ export interface LabWorker {
   typeConsole(step: string, block: string): string;
   /** Types a command and Enter into a host's terminal. */
   typeCommand(host: string, command: string): void;
+
+  /** Writes a file that is open in the editor of a host; answers why it could not, '' when it was written. */
+  saveFile(host: string, path: string, text: string): string;
+  /** Closes the editor: the program on the host ends. */
+  closeEditor(host: string, path: string): void;
 
   pause(): void;
   resume(): void;

@@ -3,6 +3,7 @@ import { Emitter } from '../kernel/disposable.ts';
 import { EDITING } from '../kernel/tty.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
+import { Editors } from './editors.ts';
 import { formatHeader, formatInput, type JournalHeader, type JournalInput } from './journal.ts';
 import type { JournalLine } from './protocol.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +24,7 @@ const EVENTS_BETWEEN_LOOKS = 128;
  */
 export class Session {
   readonly world: World;
+  readonly editors: Editors;
   readonly header: Omit<JournalHeader, 'format' | 'version'>;
   /** Fires with each line before it is applied; the header comes first, from `begin`. */
   readonly journal = new Emitter<JournalLine>();
@@ -30,11 +32,14 @@ export class Session {
   typeConsole: ConsoleTyper | undefined;
   private written: JournalLine[] = [];
   private lastInput: JournalInput | undefined;
+  /** Why the last file was not saved, '' when it was. */
+  private saveError = '';
 
   /** @param docker the `docker` command of the hosts, see `WorldOptions` */
   constructor(header: Omit<JournalHeader, 'format' | 'version'>, docker: Program) {
     this.header = header;
     this.world = new World({ ...header, docker });
+    this.editors = new Editors(this.world);
   }
 
   /** Every line so far, the header first. */
@@ -72,6 +77,12 @@ export class Session {
     this.apply(timed);
   }
 
+  /** Saves a file that is open in the editor of a host; says why it could not, '' when it was saved. */
+  saveFile(host: string, path: string, text: string): string {
+    this.input({ do: 'edit', host, path, text });
+    return this.saveError;
+  }
+
   /** Applies inputs of a journal at their own times, one per `next`; answers how many are done. */
   *replay(inputs: readonly JournalInput[]): Generator<number, void, void> {
     let done = 0;
@@ -99,6 +110,9 @@ export class Session {
         break;
       case 'console':
         this.typeConsole?.(input.step, input.block);
+        break;
+      case 'edit':
+        this.saveError = this.editors.apply(input.host, input.path, input.text);
         break;
       case 'time':
         break;

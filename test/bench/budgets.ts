@@ -9,4 +9,6 @@ export const budgets = {
   worker: 400_000,
   /** Any other script, loaded when it is needed. */
   lazyChunk: 100_000,
+  /** Monaco, loaded when `vi` or `nano` is first run: it is one piece, and nobody waits for it at the prompt. */
+  editor: 850_000,
 } as const;

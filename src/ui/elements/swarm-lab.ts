@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { language } from '../language.ts';
+import { Editing } from '../editor/editing.ts';
 import type { Session } from '../session.ts';
 import { changeSettings, settings } from '../settings.ts';
 import { shared } from '../styles/shared.ts';
@@ -90,6 +91,11 @@ export class SwarmLab extends LitElement {
   @query('labs-dialog') private labsDialog!: LabsDialog;
   @query('settings-dialog') private settingsDialog!: SettingsDialog;
   private readonly words = new Words(this);
+  protected readonly editing = new Editing(
+    this,
+    () => this.session,
+    (host) => this.terminals.focusHost(host),
+  );
   private ends: (() => void)[] = [];
   private shownLanguage = language();
   private greeted = false;

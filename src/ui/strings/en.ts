@@ -132,6 +132,21 @@ export const en = {
     kept: 'All your input is kept. Replaying it up to the last good input brings the hosts back as they were before.',
     replay: 'Replay up to the last good input',
   },
+  editor: {
+    label: (path, host) => `${path} on ${host}`,
+    text: (path) => `Text of ${path}`,
+    save: 'Save',
+    saved: 'saved',
+    changed: 'not saved',
+    unknown: (line) => `not an editor command here: ${line}`,
+    ask: 'Save what was changed?',
+    yes: 'Yes (Y)',
+    no: 'No (N)',
+    colon: 'Command line of vi',
+    viHint:
+      'You can type at once: there are no modes. Esc leads to the line on the left: :w saves, :wq saves and leaves, :q! leaves. Ctrl-S saves too.',
+    nanoHint: '^S or ^O saves, ^X leaves.',
+  },
   settings: {
     language: 'Language',
     fontSize: 'Size of terminal text',

@@ -133,6 +133,20 @@ export interface Strings {
     readonly kept: string;
     readonly replay: string;
   };
+  readonly editor: {
+    label(path: string, host: string): string;
+    text(path: string): string;
+    readonly save: string;
+    readonly saved: string;
+    readonly changed: string;
+    unknown(line: string): string;
+    readonly ask: string;
+    readonly yes: string;
+    readonly no: string;
+    readonly colon: string;
+    readonly viHint: string;
+    readonly nanoHint: string;
+  };
   readonly settings: {
     readonly language: string;
     readonly fontSize: string;

@@ -128,6 +128,21 @@ export const zhCN = {
     kept: '你的全部输入都已保留。重放到最后一个正常的输入，各主机就会回到出错之前的样子。',
     replay: '重放到最后一个正常的输入',
   },
+  editor: {
+    label: (path, host) => `${host} 上的 ${path}`,
+    text: (path) => `${path} 的内容`,
+    save: '保存',
+    saved: '已保存',
+    changed: '未保存',
+    unknown: (line) => `这里没有这个编辑命令：${line}`,
+    ask: '要保存改动吗？',
+    yes: '是 (Y)',
+    no: '否 (N)',
+    colon: 'vi 的命令行',
+    viHint:
+      '这里没有模式，可以直接输入。按 Esc 进入左侧命令行：:w 保存，:wq 保存并退出，:q! 不保存退出。Ctrl-S 也可保存。',
+    nanoHint: '^S 或 ^O 保存，^X 退出。',
+  },
   settings: {
     language: '语言',
     fontSize: '终端字号',
