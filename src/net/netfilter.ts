@@ -1,3 +1,4 @@
+import { byText } from '../kernel/compare.ts';
 import { BadRule, formatRule, matches, parseRule, splitRule, type Rule, type RulePacket } from './rule.ts';
 
 export type TableName = 'filter' | 'nat' | 'mangle' | 'raw';
@@ -50,7 +51,7 @@ export class Table {
   /** Built-in chains in the kernel's order, then the others by name: the order of `iptables -S`. */
   get listed(): readonly Chain[] {
     const all = [...this.chains.values()];
-    const own = all.filter((each) => each.policy === undefined).sort((a, b) => (a.name < b.name ? -1 : 1));
+    const own = all.filter((each) => each.policy === undefined).sort(byText((each) => each.name));
     return [...all.filter((each) => each.policy !== undefined), ...own];
   }
 
@@ -75,7 +76,12 @@ export class Table {
   private ruleOf(rule: string | Rule): Rule {
     const read = typeof rule === 'string' ? parseRule(splitRule(rule)) : rule;
     const { target } = read;
-    if (target !== undefined && !DECIDES.has(target) && !['RETURN', 'MARK', 'LOG'].includes(target) && !this.chains.has(target))
+    if (
+      target !== undefined &&
+      !DECIDES.has(target) &&
+      !['RETURN', 'MARK', 'LOG'].includes(target) &&
+      !this.chains.has(target)
+    )
       throw new BadRule(`Chain '${target}' does not exist`);
     return read;
   }
@@ -133,7 +139,8 @@ export class Table {
   setPolicy(chain: string, policy: string): void {
     const found = this.chain(chain);
     if (found.policy === undefined) throw new BadRule('Bad built-in chain name.');
-    if (policy !== 'ACCEPT' && policy !== 'DROP') throw new BadRule('Bad policy name. Run `dmesg\' for more information.');
+    if (policy !== 'ACCEPT' && policy !== 'DROP')
+      throw new BadRule("Bad policy name. Run `dmesg' for more information.");
     found.policy = policy;
     this.changed();
   }

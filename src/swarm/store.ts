@@ -1,3 +1,4 @@
+import { byText } from '../kernel/compare.ts';
 import { Emitter } from '../kernel/disposable.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { SwarmTask, TableName, Tables } from './types.ts';
@@ -279,7 +280,7 @@ class Transaction implements WriteTx {
       if (object !== undefined && belongs(object)) byId.set(change.id, object);
       else byId.delete(change.id);
     }
-    return [...byId.values()].sort((a, b) => (a.ID < b.ID ? -1 : 1));
+    return [...byId.values()].sort(byText((each) => each.ID));
   }
 
   all<K extends TableName>(table: K): readonly Tables[K][] {

@@ -1,3 +1,4 @@
+import { byText, compareText } from '../kernel/compare.ts';
 import type { Container } from '../engine/container/container.ts';
 import type { Observation } from '../swarm/node/swarm-member.ts';
 import { formatCidr, networkOf, parseCidr } from '../net/address.ts';
@@ -112,7 +113,7 @@ class SwarmSight {
       tasks: bySlot(live).map((task) => this.task(task)),
       history: shown
         .filter((task) => !isLive(task))
-        .sort((a, b) => b.Status.Timestamp - a.Status.Timestamp || (a.ID < b.ID ? -1 : 1))
+        .sort((a, b) => b.Status.Timestamp - a.Status.Timestamp || compareText(a.ID, b.ID))
         .map((task) => this.task(task)),
       containers: engine.containers
         .all()
@@ -156,7 +157,7 @@ class SwarmSight {
   services(): ServiceView[] {
     return this.all('service')
       .map((service) => this.service(service))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+      .sort(byText((each) => each.name));
   }
 
   private service(service: Service): ServiceView {
@@ -206,7 +207,7 @@ class SwarmSight {
             .map((host) => host.name),
         };
       })
-      .sort((a, b) => Number(b.ingress) - Number(a.ingress) || (a.name < b.name ? -1 : 1));
+      .sort((a, b) => Number(b.ingress) - Number(a.ingress) || compareText(a.name, b.name));
   }
 }
 
@@ -228,9 +229,9 @@ function isLive(task: SwarmTask): boolean {
 function bySlot(tasks: readonly SwarmTask[]): SwarmTask[] {
   return [...tasks].sort(
     (a, b) =>
-      (a.serviceName < b.serviceName ? -1 : a.serviceName > b.serviceName ? 1 : 0) ||
+      compareText(a.serviceName, b.serviceName) ||
       a.Slot - b.Slot ||
       a.CreatedAt - b.CreatedAt ||
-      (a.ID < b.ID ? -1 : 1),
+      compareText(a.ID, b.ID),
   );
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../../kernel/compare.ts';
 import type { Reader } from '../../kernel/pipe.ts';
 import { Future, type Task } from '../../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse, Json } from '../../net/http.ts';
@@ -179,11 +180,10 @@ function textReader(text: string): Reader {
 /** Docker's `filters` query: `{"name":{"web":true}}`, keys and values in Go's order of maps; undefined when there are none. */
 export function encodeFilters(filters: ReadonlyMap<string, readonly string[]>): string | undefined {
   if (filters.size === 0) return undefined;
-  const byBytes = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   const out: Record<string, Record<string, boolean>> = {};
-  for (const key of [...filters.keys()].sort(byBytes)) {
+  for (const key of [...filters.keys()].sort(compareText)) {
     const values: Record<string, boolean> = {};
-    for (const value of [...(filters.get(key) ?? [])].sort(byBytes)) values[value] = true;
+    for (const value of [...(filters.get(key) ?? [])].sort(compareText)) values[value] = true;
     out[key] = values;
   }
   return JSON.stringify(out);

@@ -1,3 +1,4 @@
+import { byText } from '../../kernel/compare.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { ContainerSpec, Network, NetworkAttachment, ServiceMode, ServiceSpec, TaskSpec } from '../api/types.ts';
 import type { FlagSet } from '../cobra/flags.ts';
@@ -198,7 +199,7 @@ export function* networkAttachments(context: Context, options: readonly NetworkO
       compact({ Target: id, Aliases: nonEmpty(aliases), DriverOpts: nonEmpty(driverOptions) }) as NetworkAttachment,
     );
   }
-  return out.sort((a, b) => ((a.Target ?? '') < (b.Target ?? '') ? -1 : (a.Target ?? '') > (b.Target ?? '') ? 1 : 0));
+  return out.sort(byText(({ Target = '' }) => Target));
 }
 
 export function* networkId(context: Context, name: string): Task<string> {

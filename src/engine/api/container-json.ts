@@ -3,7 +3,8 @@ import type { Attachment, Container } from '../container/container.ts';
 import type { MountPoint } from '../container/config.ts';
 import { healthJson } from '../container/health.ts';
 import { hostConfigJson, modeOf } from './host-config-json.ts';
-import { compare, sorted } from '../sorted.ts';
+import { compareText } from '../../kernel/compare.ts';
+import { sorted } from '../sorted.ts';
 import { rfc3339Nano, ZERO_TIME } from '../time.ts';
 import { digestOf } from '../../images/image.ts';
 import { SECOND } from '../../kernel/time.ts';
@@ -11,7 +12,7 @@ import { SECOND } from '../../kernel/time.ts';
 /** `["80/tcp"]` as Go's set of ports: `{"80/tcp":{}}`. */
 export function portSet(ports: readonly string[]): Record<string, Record<string, never>> {
   const out: Record<string, Record<string, never>> = {};
-  for (const port of [...ports].sort(compare)) out[port] = {};
+  for (const port of [...ports].sort(compareText)) out[port] = {};
   return out;
 }
 

@@ -7,7 +7,7 @@ import type { Engine } from '../engine.ts';
 import type { Filters } from '../filters.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { PREDEFINED } from '../network/networks.ts';
-import { compare } from '../sorted.ts';
+import { compareText } from '../../kernel/compare.ts';
 import { peerName, type Peer } from '../swarm/executor.ts';
 import { empty, json, type Call } from './call.ts';
 import { readEndpoint } from './container-input.ts';
@@ -44,7 +44,7 @@ function* peersOf(engine: Engine, network: LocalNetwork): Task<readonly Peer[]> 
   return nodes
     .filter((node) => node.Status.State === 'ready' && node.attachments.some((each) => each.NetworkID === network.id))
     .map((node) => ({ name: peerName(node.ID), ip: node.Status.Addr }))
-    .sort((a, b) => compare(a.ip, b.ip));
+    .sort((a, b) => compareText(a.ip, b.ip));
 }
 
 function test(filters: Filters, each: Listed): boolean {
@@ -252,7 +252,7 @@ function* prune(engine: Engine, call: Call): Task<HttpResponse> {
     engine.networks.remove(each);
     deleted.push(each.name);
   }
-  const swarm = [...(yield* swarmNetworks(engine))].sort((a, b) => compare(a.ID, b.ID));
+  const swarm = [...(yield* swarmNetworks(engine))].sort((a, b) => compareText(a.ID, b.ID));
   for (const each of swarm) {
     if (each.Spec.Ingress || !filters.labels('label', each.Spec.Labels)) continue;
     try {

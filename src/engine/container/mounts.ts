@@ -3,7 +3,7 @@ import type { FileSystem } from '../../host/fs/file-system.ts';
 import { FsError } from '../../host/fs/fs-error.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { EngineError } from '../errors.ts';
-import { compare } from '../sorted.ts';
+import { compareText } from '../../kernel/compare.ts';
 import type { Volumes } from '../volume/volumes.ts';
 import type { HostConfig, MountPoint, MountRequest } from './config.ts';
 
@@ -158,7 +158,7 @@ export function resolveMounts(config: HostConfig, declared: readonly string[], o
     if (points.has(target)) continue;
     points.set(target, volumePoint(o.random.hex(64), target, '', false, o, { anonymous: true, copy: true }));
   }
-  return [...points.values()].sort((a, b) => compare(a.Destination, b.Destination));
+  return [...points.values()].sort((a, b) => compareText(a.Destination, b.Destination));
 }
 
 /** Copies what the image has at a volume's place into the volume while that is empty. */

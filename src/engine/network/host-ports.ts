@@ -3,7 +3,7 @@ import { AddressInUse, type Namespace } from '../../net/namespace.ts';
 import type { Connection } from '../../net/connection.ts';
 import type { HostConfig, PortBinding } from '../container/config.ts';
 import { EngineError } from '../errors.ts';
-import { compare } from '../sorted.ts';
+import { compareText } from '../../kernel/compare.ts';
 import type { Firewall } from './firewall.ts';
 
 /** Where docker starts when it is to choose a port of the host. */
@@ -48,7 +48,7 @@ export class HostPorts {
     const store = new DisposableStore();
     const ports: Record<string, PortBinding[]> = {};
     try {
-      for (const port of [...wanted.keys()].sort(compare)) {
+      for (const port of [...wanted.keys()].sort(compareText)) {
         ports[port] = [];
         for (const each of wanted.get(port) ?? []) ports[port].push(...this.bindOne(port, each, where, store));
       }
@@ -59,12 +59,7 @@ export class HostPorts {
     return { ports, binding: store };
   }
 
-  private bindOne(
-    port: string,
-    wanted: PortBinding,
-    where: PublishTo,
-    store: DisposableStore,
-  ): PortBinding[] {
+  private bindOne(port: string, wanted: PortBinding, where: PublishTo, store: DisposableStore): PortBinding[] {
     const [target, protocol = 'tcp'] = port.split('/');
     const any = wanted.HostIp === '' || wanted.HostIp === '0.0.0.0';
     const address = any ? '0.0.0.0' : wanted.HostIp;

@@ -1,3 +1,4 @@
+import { byText } from '../../kernel/compare.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Segment } from '../../net/segment.ts';
 import {
@@ -73,7 +74,7 @@ export class LocalNetwork {
 
   /** Endpoints in the order of their owners' ids, as Go writes maps. */
   sortedEndpoints(): readonly Endpoint[] {
-    return [...this.endpoints.values()].sort((a, b) => (a.owner < b.owner ? -1 : 1));
+    return [...this.endpoints.values()].sort(byText((each) => each.owner));
   }
 
   /** The lowest address that nobody has; undefined when there is none left. */

@@ -1,3 +1,4 @@
+import { byText } from '../../kernel/compare.ts';
 import { MILLISECOND } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Task } from '../../kernel/wait.ts';
@@ -118,7 +119,7 @@ export class NodeExecutor implements Executor {
     const addresses = new Map<string, string>();
     if (info.nodeAddr !== '') addresses.set(info.nodeAddr, info.nodeId);
     for (const each of info.remoteManagers) addresses.set(each.addr.replace(/:\d+$/, ''), each.nodeId);
-    return [...addresses].map(([ip, id]) => ({ name: peerName(id), ip })).sort((a, b) => (a.ip < b.ip ? -1 : 1));
+    return [...addresses].map(([ip, id]) => ({ name: peerName(id), ip })).sort(byText((each) => each.ip));
   }
 
   /** The daemon was killed: what the agent knew is gone. */

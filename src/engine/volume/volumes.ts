@@ -4,7 +4,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { EngineError } from '../errors.ts';
 import type { EventLog } from '../events.ts';
-import { compare } from '../sorted.ts';
+import { compareText } from '../../kernel/compare.ts';
 
 const ROOT = '/var/lib/docker/volumes';
 
@@ -35,7 +35,7 @@ export class Volumes {
   }
 
   all(): readonly Volume[] {
-    return [...this.byName.values()].sort((a, b) => compare(a.name, b.name));
+    return [...this.byName.values()].sort((a, b) => compareText(a.name, b.name));
   }
 
   get(name: string): Volume | undefined {

@@ -1,3 +1,4 @@
+import { compareText } from '../../kernel/compare.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { formatFloat, formatPrintf } from '../printf.ts';
 import type { Proc } from '../proc.ts';
@@ -73,9 +74,7 @@ export abstract class AwkState {
     const numeric = (value: AwkValue): boolean =>
       typeof value === 'number' || (typeof value === 'object' && (NUMBER.test(value.input) || value === UNSET));
     if (numeric(a) && numeric(b)) return this.number(a) - this.number(b);
-    const x = this.text(a);
-    const y = this.text(b);
-    return x < y ? -1 : x > y ? 1 : 0;
+    return compareText(this.text(a), this.text(b));
   }
 
   regexp(source: string): RegExp {

@@ -1,3 +1,4 @@
+import { byText } from '../../kernel/compare.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { DAY } from '../../kernel/time.ts';
 import { FsError } from '../fs/fs-error.ts';
@@ -101,7 +102,7 @@ export function* ls(proc: Proc, flavour: Flavour): Task<number> {
 
   const sort = (entries: Entry[]): Entry[] => {
     // Byte order is the C locale's; names come sorted so.
-    entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+    entries.sort(byText((each) => each.name));
     if (options.has('t')) entries.sort((a, b) => b.stat.mtime - a.stat.mtime);
     if (options.has('S')) entries.sort((a, b) => b.stat.size - a.stat.size);
     return options.has('r') ? entries.reverse() : entries;

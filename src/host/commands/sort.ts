@@ -1,3 +1,4 @@
+import { compareText } from '../../kernel/compare.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { complain, parseOptions, readInput, splitLines, write, type Flavour } from './command.ts';
@@ -11,10 +12,6 @@ interface Key {
 }
 
 type Compare = (a: string, b: string) => number;
-
-function plain(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 function numeric(text: string): number {
   return Number.parseFloat(/^\s*-?(?:\d+\.?\d*|\.\d+)/.exec(text)?.[0] ?? '0') || 0;
@@ -33,7 +30,7 @@ function version(a: string, b: string): number {
   for (let i = 0; i < Math.max(left.length, right.length); i++) {
     const x = left[i] ?? '';
     const y = right[i] ?? '';
-    const order = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : plain(x, y);
+    const order = /^\d/.test(x) && /^\d/.test(y) ? Number(x) - Number(y) : compareText(x, y);
     if (order !== 0) return order;
   }
   return 0;
@@ -52,7 +49,7 @@ function comparer(flags: string): Compare {
     const before = clean;
     clean = (text) => before(text).toUpperCase();
   }
-  let base: Compare = plain;
+  let base: Compare = compareText;
   if (flags.includes('n') || flags.includes('g')) base = (a, b) => numeric(a) - numeric(b);
   else if (flags.includes('h')) base = (a, b) => human(a) - human(b);
   else if (flags.includes('V')) base = version;
@@ -155,7 +152,7 @@ export function* sort(proc: Proc, flavour: Flavour): Task<number> {
     return 0;
   };
   const full: Compare = (a, b) =>
-    byKeys(a, b) || (options.has('s') || options.has('u') ? 0 : (options.has('r') ? -1 : 1) * plain(a, b));
+    byKeys(a, b) || (options.has('s') || options.has('u') ? 0 : (options.has('r') ? -1 : 1) * compareText(a, b));
   if (options.has('c')) {
     for (let i = 1; i < lines.length; i++) {
       if (byKeys(lines[i - 1], lines[i]) <= (options.has('u') ? -1 : 0)) continue;

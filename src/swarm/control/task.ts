@@ -1,3 +1,4 @@
+import { byText } from '../../kernel/compare.ts';
 import type { Future } from '../../kernel/wait.ts';
 import { isTaskDirty } from '../orchestrator/task-rules.ts';
 import type { ReadTx, Store } from '../store.ts';
@@ -26,7 +27,7 @@ function candidates(store: Store, filters: TaskFilters | undefined): readonly Sw
     services.length > 0
       ? [...new Set(services)].map((id) => store.tasksOfService(id))
       : [...new Set(nodes)].map((id) => store.tasksOfNode(id));
-  return lists.length === 1 ? lists[0] : lists.flat().sort((a, b) => (a.ID < b.ID ? -1 : 1));
+  return lists.length === 1 ? lists[0] : lists.flat().sort(byText((each) => each.ID));
 }
 
 export function listTasks(
