@@ -190,6 +190,7 @@ export class Network {
     if (arrival === 'unreachable') return fail('unreachable', ARP_TIMEOUT);
     if (arrival === 'refused') return fail('refused', 0);
     const again = (): void => {
+      if (hops !== undefined && count === 0) this.trace(from, packet, hops, 'no answer');
       if (count === SYN_RETRIES) fail('timeout', 0);
       else kernel.after(SYN_RETRY * 2 ** count, () => this.trySyn(attempt, count + 1));
     };

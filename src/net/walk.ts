@@ -102,13 +102,6 @@ class Walk {
     });
   }
 
-  private set(t: Tuple): void {
-    this.source = t.source;
-    this.sourcePort = t.sourcePort;
-    this.destination = t.destination;
-    this.destinationPort = t.destinationPort;
-  }
-
   /** Shows the packet to a chain of this namespace; undefined when there is no such table. */
   private ask(
     table: TableName,
@@ -264,7 +257,7 @@ class Walk {
       this.ask('mangle', 'PREROUTING', input.name, undefined, known);
     }
     if (found !== undefined) {
-      this.follow(found.flow, found.isReply);
+      this.followDestination(found.flow, found.isReply);
       server = found.flow.server;
     } else if (!this.options.established) this.toDestination(input === undefined ? 'OUTPUT' : 'PREROUTING', input?.name);
     let forwarded = false;
@@ -282,7 +275,8 @@ class Walk {
             ? undefined
             : namespace.ipvs.services.get(this.mark);
         if (service === undefined) {
-          if (found === undefined && !this.options.established) {
+          if (found !== undefined) this.followSource(found.flow, found.isReply);
+          else if (!this.options.established) {
             this.toSource(undefined);
             if (!same(this.tuple, original)) this.remember(original, undefined);
           }
@@ -311,7 +305,8 @@ class Walk {
       const dropped = this.filtered('FORWARD', input?.name, way.output.name, known);
       if (dropped !== undefined) return dropped;
     }
-    if (found === undefined && !this.options.established) {
+    if (found !== undefined) this.followSource(found.flow, found.isReply);
+    else if (!this.options.established) {
       this.toSource(way.output);
       if (forwarded || !same(this.tuple, original)) this.remember(original, server);
     }
@@ -324,13 +319,24 @@ class Walk {
     return this.namespace.route(this.destination)?.interface.name ?? 'lo';
   }
 
-  /** Translates a packet of a known flow as its first packet was. */
-  private follow(flow: Flow, isReply: boolean): void {
+  /** The first half of translating a packet of a known flow: before routing, as PREROUTING and OUTPUT do. */
+  private followDestination(flow: Flow, isReply: boolean): void {
     this.flows.push(flow);
-    const before = this.tuple;
-    this.set(reverse(isReply ? flow.original : flow.reply));
+    const { destination, destinationPort } = reverse(isReply ? flow.original : flow.reply);
     this.mark = flow.mark;
-    if (!same(before, this.tuple)) this.tell('nat', isReply ? 'conntrack: the way back' : 'conntrack: known flow');
+    if (destination === this.destination && destinationPort === this.destinationPort) return;
+    this.destination = destination;
+    this.destinationPort = destinationPort;
+    this.tell('nat', isReply ? 'conntrack: the way back' : 'conntrack: known flow');
+  }
+
+  /** The second half: at the very end, as POSTROUTING and INPUT do. */
+  private followSource(flow: Flow, isReply: boolean): void {
+    const { source, sourcePort } = reverse(isReply ? flow.original : flow.reply);
+    if (source === this.source && sourcePort === this.sourcePort) return;
+    this.source = source;
+    this.sourcePort = sourcePort;
+    this.tell('nat', isReply ? 'conntrack: the way back' : 'conntrack: known flow');
   }
 
   /** Puts it on the wire: the interface at which it comes out. */

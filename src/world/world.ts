@@ -4,6 +4,7 @@ import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
 import { registry, type RegistryName } from '../images/registry.ts';
+import { connectInternet } from './internet.ts';
 import { SimulatedHost } from './simulated-host.ts';
 
 /** 2026-11-21T08:00:00Z: where a world begins that is not told otherwise. */
@@ -48,6 +49,7 @@ export class World {
     this.lan = this.network.createSegment('lan', LAN_LATENCY);
     const router = this.network.createNamespace('router');
     router.addInterface('eth0', { addresses: [`${LAN_PREFIX}.1/16`], segment: this.lan });
+    connectInternet(this.network, router, `${LAN_PREFIX}.1`, options.images);
     const names = Array.from({ length: options.hosts }, (_, i) => ({
       name: `docker-${i}`,
       address: `${LAN_PREFIX}.${FIRST_HOST + i}`,

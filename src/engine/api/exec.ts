@@ -121,7 +121,8 @@ function inspect(engine: Engine, call: Call): HttpResponse {
   return json({
     ID: exec.id,
     Running: exec.running,
-    ExitCode: exec.exitCode ?? null,
+    // The stream ends with the process, a moment before the engine has taken note.
+    ExitCode: exec.exitCode ?? exec.proc?.exitStatus ?? null,
     ProcessConfig: {
       tty: config.tty,
       entrypoint: config.argv[0],
