@@ -10,6 +10,7 @@ import { EngineError, messageOf } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
+import { taskBinding } from './task-binding.ts';
 import { expandTemplate } from './template.ts';
 
 /** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
@@ -103,6 +104,7 @@ export class TaskController implements Controller {
     yield* engine.think();
     if (this.container !== undefined) return;
     const container = engine.containers.create(create);
+    container.binding = taskBinding(task);
     this.placeFiles(container);
   }
 
@@ -194,14 +196,20 @@ export class TaskController implements Controller {
       }
     }
     this.rememberPorts(container);
-    if (planOf(container.config.Healthcheck) === undefined) return;
+    if (planOf(container.config.Healthcheck) === undefined) {
+      engine.discovery.setState(container, 'active');
+      return;
+    }
     for (;;) {
       if (container.removed) throw new TaskFailed('dockerexec: container destroyed');
       if (!container.isRunning) {
         if (container.exitCode === 0) return;
         throw this.exited(container);
       }
-      if (container.health?.status === 'healthy') return;
+      if (container.health?.status === 'healthy') {
+        engine.discovery.setState(container, 'active');
+        return;
+      }
       if (container.health?.status === 'unhealthy') {
         this.unhealthy = true;
         yield* this.doShutdown();
@@ -249,6 +257,7 @@ export class TaskController implements Controller {
     if (container !== undefined) {
       const overlay = [...container.attachments.keys()].some((name) => name !== 'bridge');
       if (overlay && container.isRunning) {
+        engine.discovery.setState(container, 'draining');
         const end = engine.kernel.now + DEACTIVATION;
         while (engine.kernel.now < end) yield anyOf(engine.kernel.timer(end - engine.kernel.now));
       }
