@@ -63,3 +63,21 @@ export function overlaps(a: Cidr, b: Cidr): boolean {
 export function broadcastOf(network: Cidr): Address {
   return (network.address | ~netmask(network.prefix)) >>> 0;
 }
+
+/** How many addresses a network has. */
+export function sizeOf({ prefix }: Cidr): number {
+  return 2 ** (32 - prefix);
+}
+
+/** Reads `10.0.0.0/24` and clears the host bits; undefined when it is not that. */
+export function parseNetwork(text: string): Cidr | undefined {
+  const cidr = parseCidr(text);
+  return cidr && networkOf(cidr);
+}
+
+/** The address of `10.0.0.2/24` or `10.0.0.2`. @throws Error when it is none */
+export function addressOf(text: string): Address {
+  const address = parseAddress(text.split('/')[0]);
+  if (address === undefined) throw new Error(`${text} is not an address`);
+  return address;
+}

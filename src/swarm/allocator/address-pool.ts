@@ -1,4 +1,4 @@
-import { formatAddress, sizeOf, type Subnet } from './ipv4.ts';
+import { formatCidr, sizeOf, type Cidr } from '../../net/address.ts';
 
 /**
  * The addresses of one subnet. They are handed out one after the other, from the one after the last handed out:
@@ -11,23 +11,23 @@ export class AddressPool {
   private cursor: number;
   /** How many of the addresses from first to last are in use. */
   private usedInRange = 0;
-  readonly subnet: Subnet;
+  readonly subnet: Cidr;
 
   /** @param subnet whose mask the addresses carry @param range the part of it to hand out, all of it by default */
-  constructor(subnet: Subnet, range: Subnet = subnet) {
+  constructor(subnet: Cidr, range: Cidr = subnet) {
     this.subnet = subnet;
-    this.first = range.base;
-    this.last = range.base + sizeOf(range) - 1;
+    this.first = range.address;
+    this.last = range.address + sizeOf(range) - 1;
     this.cursor = this.first;
-    if (subnet.bits < 31) {
-      this.take(subnet.base);
-      this.take(subnet.base + sizeOf(subnet) - 1);
+    if (subnet.prefix < 31) {
+      this.take(subnet.address);
+      this.take(subnet.address + sizeOf(subnet) - 1);
     }
   }
 
   /** With the mask: 10.0.1.3/24. */
   format(address: number): string {
-    return `${formatAddress(address)}/${this.subnet.bits}`;
+    return formatCidr({ address, prefix: this.subnet.prefix });
   }
 
   /** Marks an address as used, without moving on from where the next one is looked for. Says whether it was free. */

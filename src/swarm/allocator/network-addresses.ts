@@ -1,6 +1,14 @@
 import type { Cluster, IPAMConfig, Labels, SwarmNetwork } from '../types.ts';
 import { AddressPool } from './address-pool.ts';
-import { addressOf, formatAddress, formatSubnet, parseAddress, parseSubnet, sizeOf, type Subnet } from './ipv4.ts';
+import {
+  addressOf,
+  contains,
+  formatAddress,
+  formatCidr,
+  parseAddress,
+  parseNetwork,
+  type Cidr,
+} from '../../net/address.ts';
 import { DEFAULT_POOLS, DEFAULT_SUBNET_SIZE, SubnetSpace } from './subnet-space.ts';
 
 const VXLAN_IDS = 'com.docker.network.driver.overlay.vxlanid_list';
@@ -22,7 +30,7 @@ export function isNetworkAllocated(network: SwarmNetwork): boolean {
 interface Pools {
   readonly pools: readonly AddressPool[];
   /** What to give back: user subnets with a range were not checked, but are taken all the same. */
-  readonly subnets: readonly Subnet[];
+  readonly subnets: readonly Cidr[];
   readonly vxlanIds: readonly number[];
 }
 
@@ -57,13 +65,13 @@ export class NetworkAddresses {
   restore(network: SwarmNetwork): void {
     const configs = network.IPAM?.Configs ?? [];
     const pools: AddressPool[] = [];
-    const subnets: Subnet[] = [];
+    const subnets: Cidr[] = [];
     for (const config of configs) {
-      const subnet = parseSubnet(config.Subnet ?? '');
+      const subnet = parseNetwork(config.Subnet ?? '');
       if (subnet === undefined) continue;
       this.space.take(subnet, true);
       subnets.push(subnet);
-      const pool = new AddressPool(subnet, parseSubnet(config.IPRange ?? ''));
+      const pool = new AddressPool(subnet, parseNetwork(config.IPRange ?? ''));
       if (config.Gateway !== undefined && config.Gateway !== '') pool.take(addressOf(config.Gateway));
       pools.push(pool);
     }
@@ -84,14 +92,14 @@ export class NetworkAddresses {
       return { ...network, DriverState: { Name, Options: {} }, IPAM: { Driver: '', Configs: [] } };
     }
     const asked = network.Spec.IPAM?.Configs ?? [];
-    const subnets: Subnet[] = [];
+    const subnets: Cidr[] = [];
     const pools: AddressPool[] = [];
     const configs: IPAMConfig[] = [];
     try {
       for (const config of asked.length === 0 ? [{}] : asked) {
         const subnet = this.takeSubnet(config);
         subnets.push(subnet);
-        const pool = new AddressPool(subnet, parseSubnet(config.IPRange ?? ''));
+        const pool = new AddressPool(subnet, parseNetwork(config.IPRange ?? ''));
         pools.push(pool);
         configs.push(this.describe(config, subnet, this.takeGateway(config, pool)));
       }
@@ -109,12 +117,12 @@ export class NetworkAddresses {
     };
   }
 
-  private takeSubnet(config: IPAMConfig): Subnet {
+  private takeSubnet(config: IPAMConfig): Cidr {
     if (config.Subnet === undefined || config.Subnet === '') return this.space.takeNext();
-    const subnet = parseSubnet(config.Subnet);
+    const subnet = parseNetwork(config.Subnet);
     if (subnet === undefined) throw new Error(`invalid subnet ${config.Subnet}`);
     // "0.0.0.0/26" asks for the next one of that size.
-    if (config.Subnet.startsWith('0.0.0.0/')) return this.space.takeNext(subnet.bits);
+    if (config.Subnet.startsWith('0.0.0.0/')) return this.space.takeNext(subnet.prefix);
     this.space.take(subnet, (config.IPRange ?? '') !== '');
     return subnet;
   }
@@ -130,9 +138,9 @@ export class NetworkAddresses {
     return formatAddress(address);
   }
 
-  private describe(config: IPAMConfig, subnet: Subnet, gateway: string): IPAMConfig {
+  private describe(config: IPAMConfig, subnet: Cidr, gateway: string): IPAMConfig {
     const range = (config.IPRange ?? '') === '' ? {} : { IPRange: config.IPRange };
-    return { Subnet: formatSubnet(subnet), ...range, Gateway: gateway };
+    return { Subnet: formatCidr(subnet), ...range, Gateway: gateway };
   }
 
   /** One id per subnet, serially: an id that was freed does not come back soon (facts 8.1). */
@@ -189,8 +197,6 @@ export class NetworkAddresses {
   }
 
   private poolOf(networkId: string, address: number): AddressPool | undefined {
-    return this.networks
-      .get(networkId)
-      ?.pools.find(({ subnet }) => address >= subnet.base && address < subnet.base + sizeOf(subnet));
+    return this.networks.get(networkId)?.pools.find(({ subnet }) => contains(subnet, address));
   }
 }

@@ -1,5 +1,5 @@
 import type { Future } from '../../kernel/wait.ts';
-import { contains, parseAddress, parseSubnet } from '../allocator/ipv4.ts';
+import { contains, parseAddress, parseNetwork } from '../../net/address.ts';
 import { needsIngress } from '../allocator/service-endpoint.ts';
 import { newId } from '../ids.ts';
 import type { ReadTx, WriteTx } from '../store.ts';
@@ -61,10 +61,10 @@ function checkIPAMConfig(config: IPAMConfig): void {
   const fail = (what: string): never => {
     throw new RpcError('InvalidArgument', `ipam configuration: ${what}`);
   };
-  const subnet = parseSubnet(config.Subnet ?? '') ?? fail(`invalid subnet ${config.Subnet ?? ''}`);
+  const subnet = parseNetwork(config.Subnet ?? '') ?? fail(`invalid subnet ${config.Subnet ?? ''}`);
   if ((config.IPRange ?? '') !== '') {
-    const range = parseSubnet(config.IPRange ?? '') ?? fail(`invalid range ${config.IPRange}`);
-    if (!contains(subnet, range.base) || range.bits < subnet.bits) {
+    const range = parseNetwork(config.IPRange ?? '') ?? fail(`invalid range ${config.IPRange}`);
+    if (!contains(subnet, range.address) || range.prefix < subnet.prefix) {
       fail(`subnet ${config.Subnet} does not contain range ${config.IPRange}`);
     }
   }
