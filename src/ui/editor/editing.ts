@@ -30,7 +30,10 @@ export class Editing implements ReactiveController {
   hostUpdated(): void {
     const session = this.sessionOf();
     const file = session?.state.editors.at(-1);
-    if (file === this.shown?.file) return;
+    if (file === this.shown?.file) {
+      this.place();
+      return;
+    }
     const gone = this.shown;
     gone?.element?.remove();
     this.resized.disconnect();
@@ -70,6 +73,8 @@ export class Editing implements ReactiveController {
     const { pane } = this;
     const element = this.shown?.element;
     if (element === undefined || pane === null) return;
+    // On a phone the terminals take turns with the guide.
+    element.hidden = pane.closest('[inert]') !== null;
     const { left, width, bottom, height } = pane.getBoundingClientRect();
     const tall = Math.min(Math.max(height, LEAST_HEIGHT), bottom - BAR);
     element.style.setProperty('--x', `${left}px`);

@@ -3,9 +3,10 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { EditorView } from '../../world/protocol.ts';
 import type { Session } from '../session.ts';
 import { settings } from '../settings.ts';
-import { onTheme, theme } from '../theme.ts';
+import { onTheme } from '../theme.ts';
 import { terminalFont } from '../terminal-theme.ts';
 import { Words } from '../words.ts';
+import { applyEditorTheme } from './editor-theme.ts';
 import './file-editor.css';
 import { languageOfFile } from './language-of-file.ts';
 import { parseLeaveCommand } from './leave-command.ts';
@@ -42,8 +43,7 @@ export class FileEditor extends LitElement {
   protected override firstUpdated(): void {
     const { path, text, habits } = this.file;
     this.kept = text;
-    const put = (): void => monaco.editor.setTheme(theme() === 'dark' ? 'vs-dark' : 'vs');
-    put();
+    applyEditorTheme();
     const model = monaco.editor.createModel(text, languageOfFile(path, text));
     model.setEOL(monaco.editor.EndOfLineSequence.LF);
     const editor = monaco.editor.create(this.area, {
@@ -89,7 +89,7 @@ export class FileEditor extends LitElement {
     const changes = editor.onDidChangeModelContent(() => {
       this.status = this.isChanged ? 'changed' : this.status === 'saved' ? 'saved' : 'fresh';
     });
-    this.ends = [onTheme(put), () => changes.dispose(), () => editor.dispose(), () => model.dispose()];
+    this.ends = [onTheme(applyEditorTheme), () => changes.dispose(), () => editor.dispose(), () => model.dispose()];
     editor.focus();
   }
 
