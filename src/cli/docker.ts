@@ -2,6 +2,7 @@ import type { Program } from '../host/program.ts';
 import type { Proc } from '../host/proc.ts';
 import type { Task } from '../kernel/wait.ts';
 import { ApiClient } from './api/client.ts';
+import { builderNotice } from './build/builder-notice.ts';
 import { daemonHost, type TcpTransport } from './api/transport.ts';
 import { CLIENT_GIT_COMMIT, CLIENT_VERSION } from './client-version.ts';
 import { renderHelp, type ServerFeatures } from './cobra/help.ts';
@@ -38,7 +39,16 @@ class Client {
 
   *run(): Task<number> {
     if (this.proc.argv[1] === COMPLETE_COMMAND) return yield* this.complete(this.proc.argv.slice(2));
-    const outcome = parseCommandLine(docker, this.proc.argv.slice(1));
+    const words = this.proc.argv.slice(1);
+    try {
+      const notice = builderNotice(words, this.proc.env);
+      if (notice !== '') this.proc.error(notice);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      this.proc.error(`${error.message}\n`);
+      return error.status;
+    }
+    const outcome = parseCommandLine(docker, words);
     if (outcome.kind === 'error') {
       this.proc.error(`${outcome.message}\n`);
       return outcome.status;

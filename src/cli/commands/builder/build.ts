@@ -2,6 +2,7 @@ import { exactArgs } from '../../cobra/command.ts';
 import { disableContentTrustFlag, platformFlag } from '../../flags/image.ts';
 import { buildFlags } from '../../flags/build.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import { runBuild } from '../image/run-build.ts';
 
 /** `docker builder build` */
 export const builderBuild: DockerCommand = {
@@ -11,4 +12,5 @@ export const builderBuild: DockerCommand = {
   args: exactArgs(1),
   flags: [...buildFlags, disableContentTrustFlag, platformFlag],
   legacyBuilder: true,
+  run: runBuild,
 };

@@ -2,6 +2,7 @@ import { exactArgs } from '../../cobra/command.ts';
 import { disableContentTrustFlag, platformFlag } from '../../flags/image.ts';
 import { buildFlags } from '../../flags/build.ts';
 import type { DockerCommand } from '../docker-command.ts';
+import { runBuild } from './run-build.ts';
 
 /** `docker image build` */
 export const imageBuild: DockerCommand = {
@@ -11,5 +12,6 @@ export const imageBuild: DockerCommand = {
   args: exactArgs(1),
   flags: [...buildFlags, disableContentTrustFlag, platformFlag],
   legacyBuilder: true,
+  run: runBuild,
   completion: { objects: 'image', limit: 1 },
 };
