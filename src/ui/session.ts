@@ -310,6 +310,8 @@ export class Session {
     try {
       return await call;
     } catch (error) {
+      // After a crash everything is refused, and the dialog about it says more.
+      if (this.state.phase === 'crashed') return undefined;
       this.change({ notice: { kind: 'refused', detail: error instanceof Error ? error.message : String(error) } });
       return undefined;
     }

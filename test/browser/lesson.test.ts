@@ -92,7 +92,7 @@ it('the first lesson: typed on three terminals, seen in output, map and guide, a
 
   await threeNodes();
   await lab.type('docker-0', 'docker node ls');
-  const screen = await lab.see('docker-0', /docker-2 +Ready[^\n]*\n\S+# *$/);
+  const screen = await lab.see('docker-0', /docker-2 +Ready[^\n]*\n\[root@docker-0 ~\]# *$/);
   expect(screen.match(/docker-\d +Ready +Active/g)).toHaveLength(3);
 
   await lab.mapSays('docker-0', 'manager · leader');
