@@ -134,7 +134,7 @@ export class Engine implements HttpHandler {
     this.member = options.member(this.executor);
     this.connector.attachOverlay = overlayAttacher(this);
     this.connector.detachOverlay = (taskId) => {
-      this.member.control('detachNetwork', { taskId }).whenSettled(
+      this.member.allocate('detachNetwork', { taskId }).whenSettled(
         () => {},
         () => {},
       );

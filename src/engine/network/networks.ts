@@ -15,6 +15,8 @@ import { OverlaySandbox } from './overlay-sandbox.ts';
 export const PREDEFINED = ['bridge', 'host', 'none'];
 export const GWBRIDGE = 'docker_gwbridge';
 /** A frame takes next to no time across a bridge inside a host. */
+/** Its tunnel and the two ends of the ingress sandbox's cable. */
+const INGRESS_INTERFACES = 3;
 const BRIDGE_LATENCY = 20 * MICROSECOND;
 
 export interface CreateNetwork {
@@ -38,6 +40,8 @@ export class Networks {
   private readonly host: Namespace;
   private readonly events: EventLog;
   private readonly random: RandomStream;
+  /** Numbers of interfaces that are kept for the ingress network. */
+  private readonly reserved: number[] = [];
   readonly firewall: Firewall;
   /** Called when the local copy of an overlay goes. */
   onDrop: ((network: LocalNetwork) => void) | undefined;
@@ -118,6 +122,11 @@ export class Networks {
     return this.put({ ...options, subnet: formatCidr(networkOf(cidr)), gateway, segment });
   }
 
+  /** The number of the next interface of the host. */
+  takeIndex(): number {
+    return this.reserved.shift() ?? this.host.takeIndex();
+  }
+
   /** The first /16 from 172.17 on that neither the host nor another network has (observed 23). */
   private freeSubnet(): string {
     const taken: Cidr[] = [];
@@ -139,6 +148,9 @@ export class Networks {
   ensureGwbridge(): LocalNetwork {
     const existing = this.byName(GWBRIDGE);
     if (existing !== undefined) return existing;
+    // The ingress network's tunnel and first cable are under way before the bridge (transcripts/mesh-tables).
+    if (!this.all().some((each) => each.o.overlay?.net !== undefined))
+      for (let i = 0; i < INGRESS_INTERFACES; i++) this.reserved.push(this.host.takeIndex());
     return this.putBridge({
       id: this.random.hex(64),
       name: GWBRIDGE,
@@ -251,6 +263,7 @@ export class Networks {
       networkId: network.ID,
       vxlanId: Number(ids.split(',')[0]),
       gateway: `${config.Gateway ?? ''}/${config.Subnet.split('/')[1]}`,
+      takeIndex: () => this.takeIndex(),
     });
     return { overlay, segment: overlay.segment };
   }

@@ -16,6 +16,7 @@ export class OverlaySandbox {
   private readonly wires: Network;
   private readonly host: Namespace;
   private readonly gateway: string;
+  private readonly takeIndex: () => number;
   private readonly vxlanId: number;
   private namespace: Namespace | undefined;
   private tunnel: Vxlan | undefined;
@@ -24,10 +25,11 @@ export class OverlaySandbox {
   readonly name: string;
 
   /** @param gateway with its prefix: `10.0.1.1/24` */
-  constructor(o: { wires: Network; host: Namespace; networkId: string; vxlanId: number; gateway: string }) {
+  constructor(o: { wires: Network; host: Namespace; networkId: string; vxlanId: number; gateway: string; takeIndex: () => number }) {
     this.wires = o.wires;
     this.host = o.host;
     this.gateway = o.gateway;
+    this.takeIndex = o.takeIndex;
     this.vxlanId = o.vxlanId;
     this.name = `1-${o.networkId.slice(0, 10)}`;
     this.segment = o.wires.createSegment('br0', BRIDGE_LATENCY);
@@ -47,7 +49,7 @@ export class OverlaySandbox {
     if (this.namespace !== undefined) return false;
     const net = this.wires.createNamespace(`${this.host.name} ${this.name}`);
     this.namespace = net;
-    const index = this.host.takeIndex();
+    const index = this.takeIndex();
     net.addInterface('br0', { kind: 'bridge', mtu: OVERLAY_MTU, addresses: [this.gateway], segment: this.segment });
     net.addInterface('vxlan0', { kind: 'vxlan', mtu: OVERLAY_MTU, index, link: index, master: 'br0' });
     this.tunnel = new Vxlan(this.vxlanId, this.host, this.segment);

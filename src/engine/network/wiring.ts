@@ -28,8 +28,8 @@ export function wire(
   let number = 0;
   while (used.includes(number)) number++;
   const interfaceName = `eth${number}`;
-  const inner = host.takeIndex();
-  const outer = host.takeIndex();
+  const inner = networks.takeIndex();
+  const outer = networks.takeIndex();
   sandbox.addInterface(interfaceName, {
     kind: 'veth',
     index: inner,

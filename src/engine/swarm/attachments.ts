@@ -87,8 +87,8 @@ export function overlayAttacher(engine: Engine): OverlayAttacher {
     let key = '';
     try {
       const networkId = local?.id ?? (yield* idOf(engine, name));
-      yield* engine.member
-        .control('attachNetwork', {
+      const task = yield* engine.member
+        .allocate('attachNetwork', {
           networkId,
           containerId: container.id,
           nodeId,
@@ -96,7 +96,7 @@ export function overlayAttacher(engine: Engine): OverlayAttacher {
           aliases: attachment.request.aliases ?? undefined,
         })
         .wait();
-      key = `${container.id} ${networkId}`;
+      key = `${container.id} ${task.networks[0]?.NetworkID ?? networkId}`;
       const pending: PendingAttachment = { arrived: new Future() };
       executor.pending.set(key, pending);
       return yield* arrival(engine, pending);

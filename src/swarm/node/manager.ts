@@ -226,6 +226,10 @@ export class Manager implements Handler {
           const { method: name, args: given } = args as Calls['control']['args'];
           return callControl(this.controlContext(), name, given) as Result;
         }
+        case 'resources': {
+          const { method: name, args: given } = args as Calls['resources']['args'];
+          return callControl(this.controlContext(), name, given) as Result;
+        }
         case 'ca.rootCertificate':
           return Future.of(this.working().ca.rootCertificate()) as Result;
         case 'ca.issueCertificate':

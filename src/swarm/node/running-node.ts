@@ -144,6 +144,11 @@ export class RunningNode {
     }
   }
 
+  /** A way to some manager elsewhere, to be closed after use; undefined when none is known. */
+  remoteChannel(): Channel | undefined {
+    return this.select()?.channel;
+  }
+
   /** The way to the own manager's socket. */
   localChannel(manager: Manager): Channel {
     const { kernel, disk } = this.options;

@@ -437,6 +437,19 @@ export class SwarmMember {
     return this.ask(method, args, API_LIMIT);
   }
 
+  /**
+   * Asks the managers for a plain container's place on an attachable network, from a worker too (facts 9.6).
+   * @throws (through the future) as `control` does, apart from a worker's refusal
+   */
+  allocate<M extends 'attachNetwork' | 'detachNetwork'>(method: M, args: ControlArgs[M]): Future<ControlResult[M]> {
+    const remote = this.state === 'locked' || this.node?.manager !== undefined ? undefined : this.node?.remoteChannel();
+    if (remote === undefined) return this.control(method, args);
+    const answer = remote.call('resources', { method, args }, API_LIMIT) as Future<ControlResult[M]>;
+    const close = (): void => remote.close();
+    answer.whenSettled(close, close);
+    return answer;
+  }
+
   private ask<M extends ControlMethod>(method: M, args: ControlArgs[M], limit: Micros): Future<ControlResult[M]> {
     const { node } = this;
     if (this.state === 'locked') return Future.failed(errors.swarmLocked());

@@ -75,6 +75,14 @@ export interface Calls {
     readonly args: { readonly method: ControlMethod; readonly args: ControlArgs[ControlMethod] };
     readonly result: unknown;
   };
+  /** The part of the control API that workers may use: places on attachable networks (facts 9.6). */
+  readonly resources: {
+    readonly args: {
+      readonly method: 'attachNetwork' | 'detachNetwork';
+      readonly args: ControlArgs['attachNetwork' | 'detachNetwork'];
+    };
+    readonly result: unknown;
+  };
   readonly 'dispatcher.heartbeat': {
     readonly args: { readonly sessionId: string };
     /** Until the next heartbeat, in microseconds. */
@@ -109,6 +117,7 @@ export const ALLOWED: Readonly<Record<CallName | StreamName, 'anyone' | readonly
   'raft.message': ['manager'],
   health: ['manager', 'worker'],
   control: ['manager'],
+  resources: ['worker', 'manager'],
   'dispatcher.heartbeat': ['worker', 'manager'],
   'dispatcher.updateTaskStatus': ['worker', 'manager'],
   'dispatcher.session': ['worker', 'manager'],
