@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Reader } from '../kernel/pipe.ts';
 import { Future } from '../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse, Json } from '../net/http.ts';
+import { readTar } from './tar.ts';
 
 /** Brings virtual time up to the present and lets everything that is due happen. */
 export type CatchUp = () => void;
@@ -50,23 +51,38 @@ export function createFront(handler: HttpHandler, catchUp: CatchUp): Server {
   return server;
 }
 
-function readBody(incoming: IncomingMessage, done: (body: string) => void): void {
+function readBody(incoming: IncomingMessage, done: (body: Buffer) => void): void {
   const chunks: Buffer[] = [];
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-  incoming.on('end', () => done(Buffer.concat(chunks).toString('utf8')));
+  incoming.on('end', () => done(Buffer.concat(chunks)));
+}
+
+/** The files of a build come as an archive; the engine takes them as a list. */
+function isArchive(incoming: IncomingMessage): boolean {
+  return (
+    /\/build\?/.test(incoming.url ?? '') && (incoming.headers['content-type'] ?? '').startsWith('application/x-tar')
+  );
+}
+
+function contextOf(archive: Buffer): { json: Json } | { text: string } {
+  try {
+    return { json: readTar(archive) as unknown as Json };
+  } catch (error) {
+    return { text: String(error) };
+  }
 }
 
 function readUpgradeBody(
   incoming: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  done: (body: string, rest: Buffer) => void,
+  done: (body: Buffer, rest: Buffer) => void,
 ): void {
   const length = Number(incoming.headers['content-length'] ?? 0);
   let seen = head;
   const take = (): boolean => {
     if (seen.length < length) return false;
-    done(seen.subarray(0, length).toString('utf8'), seen.subarray(length));
+    done(seen.subarray(0, length), seen.subarray(length));
     return true;
   };
   if (take()) return;
@@ -79,7 +95,7 @@ function readUpgradeBody(
   socket.on('data', onData);
 }
 
-function toRequest(incoming: IncomingMessage, body: string, aborted: Future<void>): HttpRequest {
+function toRequest(incoming: IncomingMessage, body: Buffer, aborted: Future<void>): HttpRequest {
   const url = new URL(incoming.url ?? '/', 'http://docker');
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
@@ -90,7 +106,7 @@ function toRequest(incoming: IncomingMessage, body: string, aborted: Future<void
     query: [...url.searchParams],
     headers,
     aborted,
-    ...(body === '' ? {} : { body: parseJson(body) }),
+    ...(body.length === 0 ? {} : { body: isArchive(incoming) ? contextOf(body) : parseJson(body.toString('utf8')) }),
   };
 }
 

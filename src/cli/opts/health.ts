@@ -57,6 +57,7 @@ export function updateHealthcheck(flags: FlagSet, before: HealthConfig | undefin
 
 /** The health check of `docker run`, whose flags are zero and not null until given. @throws CommandError */
 export function healthcheckOfContainer(flags: FlagSet): HealthConfig | undefined {
+  for (const name of FLAGS.slice(1)) if (flags.number(name) < 0) throw new CommandError(`--${name} cannot be negative`);
   const test = flags.string('health-cmd');
   const config = compact({
     Test: test === '' ? undefined : ['CMD-SHELL', test],

@@ -76,6 +76,8 @@ export class Builder {
   private readonly stages: readonly Stage[];
   private readonly done: { name: string; image: ImageRecord | undefined }[] = [];
   private containers: Container[] = [];
+  /** The id of a container that stands on nothing, which is never started. */
+  private nameless = '';
   private cancelled = false;
   /** Once a step had to be done anew, nothing after it can be in the cache. */
   private cacheBroken: boolean;
@@ -199,6 +201,7 @@ export class Builder {
     } finally {
       if (succeeded ? this.o.remove : this.o.forceRemove) yield* this.removeContainers();
       this.containers = [];
+      this.nameless = '';
     }
   }
 
@@ -207,6 +210,7 @@ export class Builder {
       yield* this.engine.lifecycle.remove(container, { force: true, volumes: true });
       this.out.stdout(` ---> Removed intermediate container ${container.id.slice(0, 12)}\n`);
     }
+    if (this.nameless !== '') this.out.stdout(` ---> Removed intermediate container ${this.nameless}\n`);
   }
 
   private lookup(state: StageState): (name: string) => string | undefined {
@@ -290,7 +294,9 @@ export class Builder {
   private createContainer(state: StageState, argv: readonly string[], env?: readonly string[]): Container | undefined {
     const { image, config } = state;
     if (image === undefined) {
-      this.out.stdout(` ---> Running in ${this.engine.random.hex(12)}\n`);
+      const id = this.engine.random.hex(12);
+      this.out.stdout(` ---> Running in ${id}\n`);
+      this.nameless = id;
       return undefined;
     }
     const container = createStepContainer(this.engine, { image, config, hostConfig: this.o.hostConfig, argv, env });

@@ -1,6 +1,7 @@
 import type { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
+import { userExists } from '../../host/users.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Writer } from '../../kernel/pipe.ts';
 import { parseSignal, type SignalName } from '../../kernel/signal.ts';
@@ -16,6 +17,9 @@ export function startProcess(kernel: Kernel, container: Container, machine: Mach
   const { config } = container;
   const argv = container.argv;
   const user = config.User === '' ? undefined : config.User;
+  const name = user?.split(':')[0] ?? 'root';
+  if (!/^\d*$/.test(name) && name !== 'root' && !userExists(container.fs, name))
+    throw new EngineError(400, `unable to find user ${name}: no matching entries in passwd file`);
   const cwd = config.WorkingDir || '/';
   if (!container.fs.exists(cwd)) container.fs.mkdir(cwd, { parents: true });
   const env = environment(container, config.Tty);

@@ -19,7 +19,14 @@ interface BuildMessage extends ProgressMessage {
 }
 
 /** `docker build` with the classic builder: sends the context, shows what the daemon says. */
-export function* runBuild(context: Context, { args: [source = ''], flags }: Invocation): Task<number> {
+export function* runBuild(context: Context, { args: [source = ''], flags, path }: Invocation): Task<number> {
+  for (const tag of flags.strings('tag'))
+    if (parseReference(tag) === undefined)
+      throw new CommandError(
+        `invalid argument ${quote(tag)} for "-t, --tag" flag: ${referenceProblem(tag)}\n\n` +
+          `Usage:  ${path} [OPTIONS] PATH | URL | -\n\nRun '${path} --help' for more information`,
+        125,
+      );
   const iidFile = flags.string('iidfile');
   const { fs } = context.proc.machine;
   if (iidFile !== '' && fs.exists(context.proc.resolve(iidFile))) fs.remove(context.proc.resolve(iidFile));
@@ -109,9 +116,6 @@ function query(
   dockerfile: string,
 ): Record<string, string | readonly string[] | undefined> {
   const tags = flags.strings('tag');
-  for (const tag of tags)
-    if (parseReference(tag) === undefined)
-      throw new CommandError(`invalid argument ${quote(tag)} for "-t, --tag" flag: ${referenceProblem(tag)}`);
   const set = (name: string): string | undefined => (flags.bool(name) ? '1' : undefined);
   const buildArgs: Record<string, string | null> = {};
   for (const text of flags.strings('build-arg')) {
