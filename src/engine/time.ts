@@ -13,12 +13,16 @@ function beyond(time: Micros): number {
   return ((mixed ^ (mixed >>> 13)) >>> 0) % (time % 1_000 === 0 ? 1_000_000 : 1_000);
 }
 
-/** A time as the API has it (RFC 3339 with nanoseconds, zeros at the end left out): `2026-11-21T11:42:43.915553654Z`. */
-export function rfc3339Nano(time: Micros): string {
+/** A time as logs have it: all nine digits of the nanoseconds. */
+export function rfc3339NanoFixed(time: Micros): string {
   const date = civil(time);
   const nanos = String((time % 1_000_000) * 1_000 + beyond(time)).padStart(9, '0');
-  const fraction = nanos.replace(/0+$/, '');
-  return `${isoDate(date)}T${clockTime(date)}${fraction === '' ? '' : `.${fraction}`}Z`;
+  return `${isoDate(date)}T${clockTime(date)}.${nanos}Z`;
+}
+
+/** A time as the API has it (RFC 3339 with nanoseconds, zeros at the end left out): `2026-11-21T11:42:43.91555365Z`. */
+export function rfc3339Nano(time: Micros): string {
+  return rfc3339NanoFixed(time).replace(/\.?0+Z$/, 'Z');
 }
 
 /** The same to the second: `2026-11-21T11:42:44Z`. */

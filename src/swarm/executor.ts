@@ -1,4 +1,7 @@
+import type { Disposable } from '../kernel/disposable.ts';
 import type { Future } from '../kernel/wait.ts';
+import type { LogOptions, TaskLogLine } from './log-broker/log-messages.ts';
+import type { Sink } from './rpc/channel.ts';
 import type {
   Config,
   ContainerStatus,
@@ -41,6 +44,11 @@ export interface Controller {
   containerStatus(): ContainerStatus | undefined;
   /** Host-mode ports only. */
   portStatus(): readonly PortConfig[] | undefined;
+  /**
+   * Tells what the container wrote, and writes while it is followed. Where nothing is written, or nothing can be
+   * read, the sink's `end` comes at once.
+   */
+  logs?(options: LogOptions, sink: Sink<TaskLogLine>): Disposable;
 }
 
 /** The engine as a swarm node sees it. The swarm defines it, the engine implements it. */

@@ -13,6 +13,7 @@ import { serviceRoutes } from './services.ts';
 import { statsRoutes } from './stats.ts';
 import { swarmRoutes } from './swarm.ts';
 import { systemRoutes } from './system.ts';
+import { taskLogRoutes } from './task-logs.ts';
 import { taskRoutes } from './tasks.ts';
 import { volumeRoutes } from './volumes.ts';
 
@@ -31,6 +32,7 @@ export const ROUTES: readonly Route<Engine>[] = [
   ...nodeRoutes,
   ...serviceRoutes,
   ...taskRoutes,
+  ...taskLogRoutes,
   ...secretRoutes,
   ...configRoutes,
 ];

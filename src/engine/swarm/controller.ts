@@ -1,11 +1,15 @@
 import { DirectoryInode, FileInode } from '../../host/fs/inode.ts';
+import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import { anyOf, Future, type Task } from '../../kernel/wait.ts';
 import { InvalidReference, parseReference } from '../../images/reference.ts';
 import { TaskFailed, type Controller, type TaskDependencies } from '../../swarm/executor.ts';
 import type { ContainerStatus, FileTarget, PortConfig, Secret, SwarmTask } from '../../swarm/types.ts';
+import type { LogOptions, TaskLogLine } from '../../swarm/log-broker/log-messages.ts';
+import type { Sink } from '../../swarm/rpc/channel.ts';
 import type { Container } from '../container/container.ts';
 import { planOf } from '../container/health.ts';
+import { isReadable, logAttributes, readLog } from '../container/log-reader.ts';
 import { EngineError, messageOf } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
@@ -277,6 +281,35 @@ export class TaskController implements Controller {
     if (container?.isRunning === true) yield* this.doShutdown();
     if (container !== undefined) yield* this.engine.lifecycle.remove(container, { force: true, volumes: true });
     for (const each of this.task.networks) this.executor.releaseNetwork(each.NetworkID);
+  }
+
+  logs(options: LogOptions, sink: Sink<TaskLogLine>): Disposable {
+    const owned = new DisposableStore();
+    const end = (): void => sink.end(undefined);
+    const read = (container: Container): void => {
+      const attributes = logAttributes(container);
+      const range = { ...options, streams: new Set(options.streams), until: undefined };
+      owned.add(readLog(container, range, { entry: (entry) => sink.item({ ...entry, attributes }), end }));
+    };
+    const { container } = this;
+    if (container !== undefined && !isReadable(container)) end();
+    else if (container?.startedAt !== undefined) read(container);
+    else if (!options.follow) end();
+    else this.onStarted(owned, (started) => (isReadable(started) ? read(started) : end()));
+    return owned;
+  }
+
+  /** Waits until the container has been started, if it ever is. */
+  private onStarted(owned: DisposableStore, then: (container: Container) => void): void {
+    const name = containerName(this.task);
+    const listening = owned.add(
+      this.engine.events.fired.on((event) => {
+        const { container } = this;
+        if (event.type !== 'container' || event.action !== 'start' || event.attributes.name !== name) return;
+        listening.dispose();
+        if (container !== undefined) then(container);
+      }),
+    );
   }
 
   containerStatus(): ContainerStatus | undefined {

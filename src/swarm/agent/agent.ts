@@ -6,6 +6,7 @@ import type { Executor } from '../executor.ts';
 import type { Channel } from '../rpc/channel.ts';
 import type { SessionMessage } from '../rpc/methods.ts';
 import type { NodeDescription, TaskStatus, TLSInfo } from '../types.ts';
+import { LogSubscriptions } from './log-subscriptions.ts';
 import { sameDescription } from './same-description.ts';
 import { Session } from './session.ts';
 import { Worker, type TaskDatabase } from './worker.ts';
@@ -34,6 +35,7 @@ export class Agent {
   readonly ready = new Future<void>();
   private readonly options: AgentOptions;
   private readonly worker: Worker;
+  private readonly logs: LogSubscriptions;
   private session: Session | undefined;
   private backoff: Micros = 0;
   private timer: Timer | undefined;
@@ -49,6 +51,12 @@ export class Agent {
       this.pending.set(taskId, status);
       this.flushSoon();
     });
+    this.logs = new LogSubscriptions(
+      options.kernel,
+      () => this.worker.tasks(),
+      (id, messages, close) => this.session?.publish(id, messages, close),
+    );
+    this.worker.taken.on((task) => this.logs.added(task));
   }
 
   start(): void {
@@ -87,6 +95,7 @@ export class Agent {
     this.descriptionTimer?.cancel();
     const { session } = this;
     this.session = undefined;
+    this.logs.clear();
     session?.close();
   }
 
@@ -119,8 +128,10 @@ export class Agent {
           this.options.onMessage(message);
         },
         assignments: (message) => this.worker.assign(message),
+        logs: (message) => this.logs.take(message),
         ended: (session) => {
           if (session !== this.session && this.session !== undefined) return;
+          this.logs.clear();
           this.session = undefined;
           chosen.observe(false);
           this.failed();

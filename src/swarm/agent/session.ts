@@ -1,6 +1,7 @@
 import type { Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { SECOND, type Micros } from '../../kernel/time.ts';
+import type { LogMessage, SubscriptionMessage } from '../log-broker/log-messages.ts';
 import type { Channel } from '../rpc/channel.ts';
 import type { AssignmentsMessage, SessionMessage, TaskStatusUpdate } from '../rpc/methods.ts';
 import type { NodeDescription } from '../types.ts';
@@ -14,6 +15,8 @@ export interface SessionHandlers {
   registered(session: Session): void;
   message(message: SessionMessage): void;
   assignments(message: AssignmentsMessage): void;
+  /** Somebody wants logs, or wants them no more. */
+  logs(message: SubscriptionMessage): void;
   /** It is over; called once. `registered` may not have been called. */
   ended(session: Session, error: Error): void;
 }
@@ -25,6 +28,7 @@ export class Session {
   private readonly handlers: SessionHandlers;
   private readonly stream: Disposable;
   private assignments: Disposable | undefined;
+  private logs: Disposable | undefined;
   private timer: Timer;
   private sessionId: string | undefined;
   private over = false;
@@ -67,6 +71,16 @@ export class Session {
           end: (error) => this.end(error ?? new Error('EOF')),
         },
       );
+      this.logs = this.channel.stream(
+        'logs.listen',
+        {},
+        {
+          item: (subscription) => {
+            if (!this.over) this.handlers.logs(subscription);
+          },
+          end: (error) => this.end(error ?? new Error('EOF')),
+        },
+      );
     } else this.handlers.message(message);
   }
 
@@ -95,6 +109,15 @@ export class Session {
     );
   }
 
+  /** Tells lines of tasks to whoever asked for them; what gets lost is lost. */
+  publish(subscriptionId: string, messages: readonly LogMessage[], close: boolean): void {
+    if (this.over) return;
+    this.channel.call('logs.publish', { subscriptionId, messages, close }, RPC_TIMEOUT).whenSettled(
+      () => {},
+      () => {},
+    );
+  }
+
   /** Ends it from this side. */
   close(): void {
     this.end(new Error('session closed'));
@@ -106,6 +129,7 @@ export class Session {
     this.timer.cancel();
     this.stream.dispose();
     this.assignments?.dispose();
+    this.logs?.dispose();
     this.channel.close();
     this.handlers.ended(this, error);
   }

@@ -1,7 +1,10 @@
+import type { Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/time.ts';
 import type { Future } from '../../kernel/wait.ts';
 import { TaskFailed, type Controller } from '../executor.ts';
+import type { LogOptions, TaskLogLine } from '../log-broker/log-messages.ts';
+import type { Sink } from '../rpc/channel.ts';
 import { TASK_STATE_RANK, type SwarmTask, type TaskState, type TaskStatus } from '../types.ts';
 
 /** Facts 2.5. */
@@ -85,6 +88,11 @@ export class TaskManager {
     this.operation++;
     this.running = undefined;
     this.lookAgain();
+  }
+
+  /** Reads the task's log; undefined when it has none. */
+  logs(options: LogOptions, sink: Sink<TaskLogLine>): Disposable | undefined {
+    return this.controller?.logs?.(options, sink);
   }
 
   /** Deletes what is left of the task on this node. */

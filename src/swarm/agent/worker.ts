@@ -1,3 +1,4 @@
+import { Emitter } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
@@ -21,6 +22,8 @@ export class Worker {
   private readonly executor: Executor;
   private readonly database: TaskDatabase;
   private readonly report: (taskId: string, status: TaskStatus) => void;
+  /** Told of each task that comes. */
+  readonly taken = new Emitter<TaskManager>();
   private readonly managers = new Map<string, TaskManager>();
   private readonly secrets = new Map<string, Secret>();
   private readonly configs = new Map<string, Config>();
@@ -40,6 +43,11 @@ export class Worker {
   /** The last status of each task, for a manager that has to hear all of them anew. */
   statuses(): readonly { readonly taskId: string; readonly status: TaskStatus }[] {
     return [...this.managers.values()].map(({ task }) => ({ taskId: task.ID, status: task.Status }));
+  }
+
+  /** The tasks of this node. */
+  tasks(): Iterable<TaskManager> {
+    return [...this.managers.values()];
   }
 
   /** Takes over a set of assignments: dependencies before the tasks that need them, deletions of them after. */
@@ -88,19 +96,18 @@ export class Worker {
     const remembered = this.database.tasks.get(task.ID);
     const start: SwarmTask = remembered === undefined ? task : { ...task, Status: remembered.Status };
     this.database.tasks.set(task.ID, start);
-    this.managers.set(
-      task.ID,
-      new TaskManager(
-        this.kernel,
-        start,
-        () => this.executor.controller(start, this.dependenciesOf(start)),
-        (taskId, status) => {
-          const known = this.database.tasks.get(taskId);
-          if (known !== undefined) this.database.tasks.set(taskId, { ...known, Status: status });
-          this.report(taskId, status);
-        },
-      ),
+    const taken = new TaskManager(
+      this.kernel,
+      start,
+      () => this.executor.controller(start, this.dependenciesOf(start)),
+      (taskId, status) => {
+        const known = this.database.tasks.get(taskId);
+        if (known !== undefined) this.database.tasks.set(taskId, { ...known, Status: status });
+        this.report(taskId, status);
+      },
     );
+    this.managers.set(task.ID, taken);
+    this.taken.fire(taken);
   }
 
   private drop(id: string): void {

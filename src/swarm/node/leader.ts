@@ -4,6 +4,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { CAServer } from '../ca/ca-server.ts';
 import { Dispatcher } from '../dispatcher/dispatcher.ts';
 import { KeyManager } from '../key-manager.ts';
+import { LogBroker } from '../log-broker/log-broker.ts';
 import { startControlPlane, type ControlPlane } from '../orchestrator/control-plane.ts';
 import type { RaftNode } from '../raft/raft-node.ts';
 import { RoleManager } from '../role-manager.ts';
@@ -20,6 +21,7 @@ export interface LeaderContext {
 export class Leader implements Disposable {
   readonly ca: CAServer;
   readonly dispatcher: Dispatcher;
+  readonly logBroker: LogBroker;
   readonly controlPlane: ControlPlane;
   private readonly owned = new DisposableStore();
 
@@ -36,6 +38,7 @@ export class Leader implements Disposable {
         managers: () => raft.members.list().map(({ nodeId, addr }) => ({ nodeId, addr })),
       }),
     );
+    this.logBroker = this.owned.add(new LogBroker(store, context.random(`logs ${nodeId}`)));
     this.owned.add(raft.changed.on(() => this.dispatcher.managersChanged()));
     this.owned.add(new RoleManager(kernel, store, raft));
     this.owned.add(new KeyManager(kernel, store, context.random(`keys ${nodeId}`)));

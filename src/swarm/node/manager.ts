@@ -243,6 +243,9 @@ export class Manager implements Handler {
             args as Calls['dispatcher.updateTaskStatus']['args'],
             caller,
           ) as Result;
+        case 'logs.publish':
+          this.working().logBroker.publish(args as Calls['logs.publish']['args'], caller);
+          return Future.of(undefined) as Result;
         case 'raft.join':
           return this.admit(args as Calls['raft.join']['args'], caller) as Result;
         default:
@@ -263,7 +266,13 @@ export class Manager implements Handler {
       sink.end(new RpcError('Unavailable', 'the leader is not yet ready'));
       return toDisposable(() => {});
     }
-    const { dispatcher } = this.leader;
+    const { dispatcher, logBroker } = this.leader;
+    if (method === 'logs.subscribe')
+      return logBroker.subscribe(
+        args as Streams['logs.subscribe']['args'],
+        sink as Sink<Streams['logs.subscribe']['item']>,
+      );
+    if (method === 'logs.listen') return logBroker.listen(caller, sink as Sink<Streams['logs.listen']['item']>);
     if (method === 'dispatcher.session')
       return dispatcher.session(
         args as Streams['dispatcher.session']['args'],

@@ -1,4 +1,4 @@
-import { Emitter } from '../../kernel/disposable.ts';
+import { Emitter, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
@@ -10,6 +10,9 @@ import type { Member } from '../control/context.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
 import type { Executor } from '../executor.ts';
 import type { ControlPlane } from '../orchestrator/control-plane.ts';
+import type { LogMessage } from '../log-broker/log-messages.ts';
+import type { Channel, Sink } from '../rpc/channel.ts';
+import type { Streams } from '../rpc/methods.ts';
 import type { Store, StoreEvent } from '../store.ts';
 import {
   advertiseOnJoin,
@@ -450,13 +453,29 @@ export class SwarmMember {
     return answer;
   }
 
-  private ask<M extends ControlMethod>(method: M, args: ControlArgs[M], limit: Micros): Future<ControlResult[M]> {
+  /**
+   * Collects logs of tasks over all nodes; the sink's `end` comes with an RpcError when some are missing.
+   * @returns what ends it early @throws SwarmError 503 when this node has no working manager
+   */
+  logs(args: Streams['logs.subscribe']['args'], sink: Sink<readonly LogMessage[]>): Disposable {
+    return this.channel().stream('logs.subscribe', args, sink);
+  }
+
+  /** The way to this node's manager. @throws SwarmError 503 when there is none, or none that works */
+  private channel(): Channel {
     const { node } = this;
-    if (this.state === 'locked') return Future.failed(errors.swarmLocked());
-    if (node === undefined)
-      return Future.failed(this.disk !== undefined && this.error !== undefined ? this.error : errors.noSwarm());
-    if (node.manager === undefined) return Future.failed(errors.onlyWorker());
-    if (!node.controlReady) return Future.failed(errors.beingPrepared());
-    return node.localChannel(node.manager).call('control', { method, args }, limit) as Future<ControlResult[M]>;
+    if (this.state === 'locked') throw errors.swarmLocked();
+    if (node === undefined) throw this.disk !== undefined && this.error !== undefined ? this.error : errors.noSwarm();
+    if (node.manager === undefined) throw errors.onlyWorker();
+    if (!node.controlReady) throw errors.beingPrepared();
+    return node.localChannel(node.manager);
+  }
+
+  private ask<M extends ControlMethod>(method: M, args: ControlArgs[M], limit: Micros): Future<ControlResult[M]> {
+    try {
+      return this.channel().call('control', { method, args }, limit) as Future<ControlResult[M]>;
+    } catch (error) {
+      return Future.failed(error);
+    }
   }
 }

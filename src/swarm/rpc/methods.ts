@@ -1,5 +1,6 @@
 import type { ControlArgs, ControlMethod } from '../control/methods.ts';
 import type { MemberRecord } from '../raft/members.ts';
+import type { LogMessage, LogOptions, LogSelector, SubscriptionMessage } from '../log-broker/log-messages.ts';
 import type { Message } from '../raft/message.ts';
 import type {
   Availability,
@@ -92,6 +93,15 @@ export interface Calls {
     readonly args: { readonly sessionId: string; readonly updates: readonly TaskStatusUpdate[] };
     readonly result: undefined;
   };
+  readonly 'logs.publish': {
+    readonly args: {
+      readonly subscriptionId: string;
+      readonly messages: readonly LogMessage[];
+      /** Nothing more comes from this node. */
+      readonly close: boolean;
+    };
+    readonly result: undefined;
+  };
 }
 
 /** Questions with many answers. */
@@ -104,6 +114,13 @@ export interface Streams {
     readonly args: { readonly sessionId: string };
     readonly item: AssignmentsMessage;
   };
+  /** A client wants logs. */
+  readonly 'logs.subscribe': {
+    readonly args: { readonly selector: LogSelector; readonly options: LogOptions };
+    readonly item: readonly LogMessage[];
+  };
+  /** An agent hears who wants logs of its tasks. */
+  readonly 'logs.listen': { readonly args: Nothing; readonly item: SubscriptionMessage };
 }
 
 export type CallName = keyof Calls;
@@ -122,4 +139,7 @@ export const ALLOWED: Readonly<Record<CallName | StreamName, 'anyone' | readonly
   'dispatcher.updateTaskStatus': ['worker', 'manager'],
   'dispatcher.session': ['worker', 'manager'],
   'dispatcher.assignments': ['worker', 'manager'],
+  'logs.publish': ['worker', 'manager'],
+  'logs.listen': ['worker', 'manager'],
+  'logs.subscribe': ['manager'],
 };

@@ -91,6 +91,10 @@ export function engineFixture(options: FixtureOptions = {}): {
       remoteManagers: [],
     }),
     control: () => Future.failed(noSwarm()),
+    logs: () => {
+      throw noSwarm();
+    },
+    observe: () => undefined,
     events: new Emitter<StoreEvent>(),
   };
   const catalogue = options.catalogue ?? standInCatalogue({ sh, sleep, exit, polite, say, cat });

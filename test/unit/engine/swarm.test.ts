@@ -58,6 +58,27 @@ describe('the swarm on an engine', () => {
     expect(json('GET', `/containers${container.Names[0]}/json`)).toMatchObject({ Config: { Env: ['N=docker-0', 'PATH=/bin'] } });
   });
 
+  it('tells the logs of services and tasks', () => {
+    const { create, tasks, pass, request } = manager();
+    create('say', { ContainerSpec: { Image: 'busybox', Command: ['say', 'hällo'], Labels: { a: 'b c' } }, LogDriver: { Name: 'json-file', Options: { labels: 'a' } }, RestartPolicy: { Condition: 'none' } });
+    pass(3);
+    const [{ ID, NodeID, ServiceID }] = tasks('say') as unknown as { ID: string; NodeID: string; ServiceID: string }[];
+    const logs = (path: string): string => {
+      const { body } = request('GET', path);
+      pass(1);
+      const text = body !== undefined && 'stream' in body ? (body.stream.tryRead() ?? '') : '';
+      return Buffer.from(text, 'latin1').toString('utf8');
+    };
+    expect(logs('/services/say/logs?stdout=1&stderr=1')).toBe('\u0001\0\0\0\0\0\0\u0007hällo\n\u0002\0\0\0\0\0\0\u0005oops\n');
+    expect(logs(`/tasks/${ID}/logs?stdout=1&details=1`).slice(8)).toBe(
+      `a=b+c,com.docker.swarm.node.id=${NodeID},com.docker.swarm.service.id=${ServiceID},com.docker.swarm.task.id=${ID} hällo\n`,
+    );
+    expect(logs('/services/say/logs?stderr=1&timestamps=1').slice(8)).toMatch(/^2026-11-21T11:20:\d\d\.\d{9}Z oops\n$/);
+    expect(logs('/services/say/logs?stdout=1&tail=0')).toBe('');
+    expect(request('GET', '/services/say/logs')).toMatchObject({ status: 500 });
+    expect(request('GET', '/services/say/logs?stdout=1&tail=-1').body).toEqual({ json: { message: 'negative tail values not supported' } });
+  });
+
   it('says why a task failed', () => {
     const { create, tasks, pass } = manager();
     create('crash', { ContainerSpec: { Image: 'busybox', Command: ['exit', '3'] } });

@@ -1,9 +1,11 @@
+import { Emitter } from '../../../src/kernel/disposable.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { Future } from '../../../src/kernel/wait.ts';
 import type { Namespace } from '../../../src/net/namespace.ts';
 import { Network } from '../../../src/net/network.ts';
 import { TaskFailed, type Controller, type Executor } from '../../../src/swarm/executor.ts';
+import type { TaskLogLine } from '../../../src/swarm/log-broker/log-messages.ts';
 import { SwarmDisk } from '../../../src/swarm/node/swarm-disk.ts';
 import { SwarmMember } from '../../../src/swarm/node/swarm-member.ts';
 import type { NodeDescription, SwarmTask } from '../../../src/swarm/types.ts';
@@ -17,6 +19,15 @@ export class FakeExecutor implements Executor {
   readonly running = new Map<string, Future<void>>();
   readonly log: string[] = [];
   memory = 8;
+  private readonly lines = new Map<string, TaskLogLine[]>();
+  private readonly said = new Emitter<string>();
+
+  /** A container writes a line. */
+  say(taskId: string, text: string): void {
+    const line = { at: this.kernel.now, stream: 'stdout', text: `${text}\n`, attributes: {} } as const;
+    this.lines.set(taskId, [...(this.lines.get(taskId) ?? []), line]);
+    this.said.fire(taskId);
+  }
 
   constructor(kernel: Kernel, hostname: string) {
     this.kernel = kernel;
@@ -69,6 +80,13 @@ export class FakeExecutor implements Executor {
       update: () => {},
       containerStatus: () => ({ ContainerID: `c${ID}`, PID: 1, ExitCode: 0 }),
       portStatus: () => undefined,
+      logs: (options, sink) => {
+        for (const line of this.lines.get(ID) ?? []) sink.item(line);
+        if (!options.follow) sink.end(undefined);
+        return this.said.on((id) => {
+          if (id === ID && options.follow) sink.item(this.lines.get(ID)?.at(-1) as TaskLogLine);
+        });
+      },
     };
   }
 

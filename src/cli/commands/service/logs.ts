@@ -96,6 +96,10 @@ function* find(context: Context, name: string): Task<Source> {
   }
 }
 
+function unescape(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}
+
 const OWN = ['com.docker.swarm.node.id', 'com.docker.swarm.service.id', 'com.docker.swarm.task.id'];
 
 /** Puts in front of a line which task on which node said it: `web.1.14c7ukic62jj@docker-1    | ` (transcripts/logs). */
@@ -119,10 +123,10 @@ class LineNames {
     const parts = /^(\S+) (\S*) ?([\s\S]*)$/.exec(timestamps ? line : `- ${line}`);
     if (parts === null) throw new CommandError(`invalid context in log message: ${line}`);
     const [, time = '', pairs = '', message = ''] = parts;
-    const labels = new Map(pairs.split(',').map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]));
+    const labels = new Map(pairs.split(',').map((pair) => pair.split('=').map(unescape) as [string, string]));
     const name = yield* this.name(labels.get(OWN[0]!) ?? '', labels.get(OWN[1]!) ?? '', labels.get(OWN[2]!) ?? '');
     const rest = [...labels].filter(([key]) => !OWN.includes(key)).map(([key, value]) => `${key}=${value}`);
-    return `${timestamps ? `${time} ` : ''}${name}    | ${details ? `${rest.join(',')} ` : ''}${message}`;
+    return `${timestamps ? `${time} ` : ''}${name}    | ${details ? `${rest.sort().join(',')} ` : ''}${message}`;
   }
 
   private *name(node: string, service: string, id: string): Task<string> {
@@ -130,13 +134,8 @@ class LineNames {
     if (before !== undefined) return before;
     const nodeName = yield* this.resolver.node(node);
     const serviceName = yield* this.resolver.service(service);
-    let slot = 0;
-    try {
-      slot = (yield* this.context.api.json<SwarmTask>('GET', `/tasks/${id}`)).Slot ?? 0;
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-    }
-    const task = `${serviceName}.${slot !== 0 ? slot : node}`;
+    const slot = (yield* this.context.api.json<SwarmTask>('GET', `/tasks/${id}`)).Slot ?? 0;
+    const task = `${serviceName}.${slot}`;
     const shownId = this.noTaskIds ? '' : `.${this.whole ? id : id.slice(0, 12)}`;
     const name = `${task}${shownId}@${nodeName}${' '.repeat(Math.max(0, this.width - String(slot).length))}`;
     this.known.set(id, name);
