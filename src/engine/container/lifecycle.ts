@@ -20,7 +20,9 @@ import { mountAll, unmountAll } from './mounts.ts';
 import { StartFailed, startProcess, stopSignal } from './start-process.ts';
 
 /** What starting a container takes on a busy machine (recordings/events). */
-const START: readonly [Micros, Micros] = [180 * MILLISECOND, 420 * MILLISECOND];
+const START: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
+/** After its networks are there, until its process runs. */
+const LAUNCH: readonly [Micros, Micros] = [120 * MILLISECOND, 280 * MILLISECOND];
 /** From the end of the process until everything of it is cleaned up. */
 const CLEAN_UP: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
 const DEFAULT_GRACE = 10 * SECOND;
@@ -101,6 +103,8 @@ export class Lifecycle {
         container.ports = bound.ports;
       }
       writeNetworkFiles(container, host.fs, connector.gatewayAddress());
+      yield* this.sleep(LAUNCH);
+      if (container.removed) throw new EngineError(409, 'container is marked for removal and cannot be started');
       const machine = new Machine({
         kernel,
         hostname: container.config.Hostname,

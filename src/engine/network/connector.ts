@@ -3,6 +3,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
 import type { Attachment, Container } from '../container/container.ts';
+import { writeNetworkFiles } from '../container/files.ts';
 import { EngineError } from '../errors.ts';
 import { DisposableStore } from '../../kernel/disposable.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -190,6 +191,7 @@ export class Connector {
     const sandbox = this.sandboxes.get(container);
     if (sandbox !== undefined && container.isRunning) yield* this.plug(container, sandbox, name, attachment);
     container.attachments.set(name, attachment);
+    if (sandbox !== undefined) writeNetworkFiles(container, this.host.fs, this.gatewayAddress());
     if (container.binding === undefined) this.discovery.setState(container, 'active');
   }
 
