@@ -197,6 +197,13 @@ export class Engine implements HttpHandler {
     for (const stop of stops) yield* stop.wait();
   }
 
+  /** While the daemon is down: /var/lib/docker was wiped, and with it containers, images and volumes. */
+  forget(): void {
+    this.containers.forget();
+    this.images.forget();
+    this.volumes.forget();
+  }
+
   /** The daemon is asked to stop (SIGTERM): first the swarm's tasks go (facts 11.8), then the other containers stop. */
   *stop(): Task {
     if (!this.running) return;

@@ -31,7 +31,10 @@ export function connectInternet(network: Network, router: Namespace, address: st
   const answer: DnsAnswerer = ({ name, type }) => {
     const known = connected ? NAMES[name.toLowerCase()] : undefined;
     if (known === undefined) return Future.of({ code: 'NXDOMAIN', answers: [] });
-    return Future.of({ code: 'NOERROR', answers: type === 'A' || type === 'ANY' ? [{ name, type: 'A', ttl: 60, data: known }] : [] });
+    return Future.of({
+      code: 'NOERROR',
+      answers: type === 'A' || type === 'ANY' ? [{ name, type: 'A', ttl: 60, data: known }] : [],
+    });
   };
   serveDns(router, { address, port: DNS_PORT, owner: 'dnsmasq' }, answer);
   if (!connected) return;

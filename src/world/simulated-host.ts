@@ -15,6 +15,7 @@ import type { Network } from '../net/network.ts';
 import type { Segment } from '../net/segment.ts';
 import { SwarmDisk } from '../swarm/node/swarm-disk.ts';
 import { SwarmMember } from '../swarm/node/swarm-member.ts';
+import { DockerDirectory } from './docker-directory.ts';
 import { Terminal } from './terminal.ts';
 
 export interface SimulatedHostOptions {
@@ -83,19 +84,32 @@ export class SimulatedHost {
     });
     writeHostFiles(this.machine, neighbours);
     this.machine.completers.set('docker', completeByAsking);
+    const disk = new SwarmDisk();
     this.engine = new Engine({
       kernel,
       network,
       host: this.machine,
       catalogue,
-      member: (executor) => new SwarmMember({ kernel, net, executor, disk: new SwarmDisk() }),
+      member: (executor) => new SwarmMember({ kernel, net, executor, disk }),
     });
+    const { engine } = this;
+    const directory = new DockerDirectory({
+      fs: this.machine.fs,
+      disk,
+      containers: () => engine.containers.all(),
+      id: engine.id,
+    });
+    directory.prepare();
     this.docker = this.machine.addUnit({
       name: 'docker.service',
       description: 'Docker Application Container Engine',
       command: '/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock',
       documentation: 'https://docs.docker.com',
-      start: () => this.engine.start(),
+      start: () => {
+        if (directory.isGone) engine.forget();
+        directory.prepare();
+        return engine.start();
+      },
       stop: () => this.engine.stop(),
       kill: (signal) => {
         if (signal === 'SIGKILL' || signal === 'SIGQUIT') this.engine.kill();

@@ -51,6 +51,22 @@ async function shows(text: string): Promise<void> {
     .toContain(text);
 }
 
+/** The last key press that the page has put into its database: what is not there yet does not survive a reload. */
+function lastKeyStored(): Promise<string> {
+  return page.evaluate<string>(`new Promise((resolve, reject) => {
+    const open = indexedDB.open('swarm-lab');
+    open.onerror = () => reject(open.error);
+    open.onsuccess = () => {
+      const all = open.result.transaction('lines').objectStore('lines').getAll();
+      all.onsuccess = () => {
+        open.result.close();
+        const typed = all.result.map(({ line }) => JSON.parse(line)).filter(({ keys }) => keys !== undefined);
+        resolve(typed.at(-1)?.keys ?? '');
+      };
+    };
+  })`);
+}
+
 it('edits a file with vi, which is loaded on first use; the file is there after a reload', async () => {
   await lab.open(server.url);
   expect(asked.filter((url) => /editor|codicon/.test(url))).toEqual([]);
@@ -97,6 +113,7 @@ it('edits with nano and vi side by side with the terminal, and an open file is o
 
   await lab.type('docker-0', 'vi notes.txt');
   await shows('remember');
+  await expect.poll(lastKeyStored).toBe('\r');
   await page.reload();
   await shows('remember');
   await page.keyboard.press('Escape');

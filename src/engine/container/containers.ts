@@ -55,6 +55,11 @@ export class Containers {
     return [...this.byId.values()].reverse();
   }
 
+  /** Their directories were wiped. */
+  forget(): void {
+    this.byId.clear();
+  }
+
   get(id: string): Container | undefined {
     return this.byId.get(id);
   }

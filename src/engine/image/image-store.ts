@@ -44,6 +44,11 @@ export class ImageStore {
     return [...sizes.values()].reduce((sum, size) => sum + size, 0);
   }
 
+  /** Their layers were wiped. */
+  forget(): void {
+    this.byId.clear();
+  }
+
   get(id: string): LocalImage | undefined {
     return this.byId.get(id);
   }

@@ -38,6 +38,12 @@ export class Volumes {
     return [...this.byName.values()].sort((a, b) => compareText(a.name, b.name));
   }
 
+  /** Their directories were wiped. */
+  forget(): void {
+    this.byName.clear();
+    this.users.clear();
+  }
+
   get(name: string): Volume | undefined {
     return this.byName.get(name);
   }

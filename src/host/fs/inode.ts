@@ -118,18 +118,44 @@ export class DirectoryInode extends BaseInode {
   // null: the base has the name, but it was removed here.
   private readonly own = new Map<string, Inode | null>();
 
-  constructor(entry: { mode?: number; uid?: number; gid?: number; mtime?: Micros }, base?: BaseDirectory) {
+  /** Files that come and go by themselves, and what was made of those that somebody looked at. */
+  private readonly live: (() => Readonly<Record<string, FileEntry>>) | undefined;
+  private readonly grown = new Map<string, Inode>();
+
+  constructor(
+    entry: {
+      mode?: number;
+      uid?: number;
+      gid?: number;
+      mtime?: Micros;
+      children?: () => Readonly<Record<string, FileEntry>>;
+    },
+    base?: BaseDirectory,
+  ) {
     super(entry, 0o755);
     this.base = base?.children;
+    this.live = entry.children;
   }
 
   get(name: string): Inode | undefined {
     const own = this.own.get(name);
     if (own !== undefined) return own ?? undefined;
     const base = this.base?.get(name);
-    if (base === undefined) return undefined;
+    if (base === undefined) return this.grow(name);
     const inode = inodeOf(base);
     this.own.set(name, inode);
+    return inode;
+  }
+
+  private grow(name: string): Inode | undefined {
+    const entry = this.live?.()[name];
+    if (entry === undefined) {
+      this.grown.delete(name);
+      return undefined;
+    }
+    // The same file as long as it is there, so that it keeps its place in two looks of one command.
+    let inode = this.grown.get(name);
+    if (inode === undefined) this.grown.set(name, (inode = makeInode(entry)));
     return inode;
   }
 
@@ -138,13 +164,14 @@ export class DirectoryInode extends BaseInode {
   }
 
   delete(name: string): void {
-    if (this.base?.has(name) === true) this.own.set(name, null);
+    if (this.base?.has(name) === true || this.live?.()[name] !== undefined) this.own.set(name, null);
     else this.own.delete(name);
   }
 
   /** The names in it, in byte order. */
   names(): string[] {
     const names = new Set<string>(this.base?.keys());
+    for (const name of Object.keys(this.live?.() ?? {})) names.add(name);
     for (const [name, inode] of this.own) {
       if (inode === null) names.delete(name);
       else names.add(name);

@@ -13,7 +13,11 @@ interface Ownership {
 
 /** What a layer says about one path. */
 export type FileEntry =
-  | ({ readonly type: 'directory' } & Ownership)
+  /** `children` are files that come and go by themselves: what a program keeps in it. Asked at every look. */
+  | ({
+      readonly type: 'directory';
+      readonly children?: () => Readonly<Record<string, FileEntry>>;
+    } & Ownership)
   | ({ readonly type: 'file'; readonly text: string } & Ownership)
   | ({ readonly type: 'symlink'; readonly target: string } & Ownership)
   /** An executable; `size` is what `ls -l` shows. */
