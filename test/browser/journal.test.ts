@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { LabPage, PROMPT } from './lab-page.ts';
+import { LabPage } from './lab-page.ts';
 import { launchBrowser } from './launch.ts';
 import { watchProblems } from './problems.ts';
 import { serveStatic, type StaticServer } from './static-server.ts';
@@ -83,8 +83,7 @@ async function downloaded(press: () => Promise<void>): Promise<string> {
 
 /** The first prompt of a world in which nothing was typed. */
 async function seesFreshWorld(): Promise<void> {
-  await lab.see('docker-0', PROMPT);
-  expect(await lab.screen('docker-0')).toBe('[root@docker-0 ~]#');
+  await expect.poll(() => lab.screen('docker-0'), { timeout: 30_000 }).toBe('[root@docker-0 ~]#');
 }
 
 it.each([

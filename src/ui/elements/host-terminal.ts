@@ -92,6 +92,15 @@ export class HostTerminal extends LitElement {
 
   protected override firstUpdated(_changed: PropertyValues): void {
     void this.open();
+    if (this.host === '') this.ends.push(this.session.onChange(() => this.takeFirstHost()));
+  }
+
+  /** Connects at once, not when everything else on the page has been drawn: the reader waits for the prompt. */
+  private takeFirstHost(): void {
+    const first = this.session.state.hosts[0];
+    if (this.host !== '' || first === undefined) return;
+    this.host = first.name;
+    this.connect();
   }
 
   protected override updated(_changed: PropertyValues): void {
