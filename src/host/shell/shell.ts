@@ -121,9 +121,22 @@ export class Shell {
     this.proc.error(`${this.errorPrefix}${message}\n`);
   }
 
+  /** Prints a builtin's error: busybox names the builtin before the line, bash after it. */
+  builtinError(name: string, message: string): void {
+    if (this.dialect === 'ash' && this.mode !== 'prompt')
+      this.proc.error(`${this.name}: ${name}: line ${this.ashLine}: ${message}\n`);
+    else this.error(`${name}: ${message}`);
+  }
+
+  /** Busybox counts the lines of `-c` from nought (recording mounts). */
+  private get ashLine(): number {
+    return this.mode === 'command' ? this.line - 1 : this.line;
+  }
+
   get errorPrefix(): string {
     if (this.name === '') return '';
-    if (this.mode === 'prompt' || this.dialect === 'ash') return `${this.name}: `;
+    if (this.mode === 'prompt') return `${this.name}: `;
+    if (this.dialect === 'ash') return `${this.name}: line ${this.ashLine}: `;
     return `${this.name}: line ${this.line}: `;
   }
 

@@ -17,9 +17,9 @@ const layer: Layer = {
 
 it('speaks as busybox does', () => {
   const sh = (command: string) => run(makeMachine({ layers: [layer], kind: 'container' }), ['sh', '-c', command]);
-  expect(sh('foo')).toEqual({ out: '', err: 'sh: foo: not found\n', status: 127 });
+  expect(sh('foo')).toEqual({ out: '', err: 'sh: line 0: foo: not found\n', status: 127 });
   expect(sh('cat nosuch').err).toBe("cat: can't open 'nosuch': No such file or directory\n");
-  expect(sh('cat < nosuch').err).toBe("sh: can't open nosuch: no such file\n");
+  expect(sh('cat < nosuch').err).toBe("sh: line 0: can't open nosuch: no such file\n");
   expect(sh('ls nosuch').err).toBe('ls: nosuch: No such file or directory\n');
 });
 

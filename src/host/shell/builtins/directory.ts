@@ -54,8 +54,9 @@ function* cd(shell: Shell, args: readonly string[]): Task<number> {
     change(shell, path, flags.has('P'));
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
-    shell.error(
-      shell.dialect === 'ash' ? `cd: can't cd to ${path}: ${error.message}` : `cd: ${path}: ${error.message}`,
+    shell.builtinError(
+      'cd',
+      shell.dialect === 'ash' ? `can't cd to ${path}: ${error.message}` : `${path}: ${error.message}`,
     );
     return shell.dialect === 'ash' ? 2 : 1;
   }
