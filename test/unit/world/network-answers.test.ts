@@ -141,6 +141,6 @@ test('names, addresses and ports answer what the swarm says', { timeout: 120_000
       }
       check(lab, names);
     }),
-    { numRuns: Number(process.env.NETWORK_RUNS ?? 8), seed: 4, endOnFailure: true },
+    { numRuns: Number(process.env.NETWORK_RUNS ?? 8), seed: Number(process.env.NETWORK_SEED ?? 4), endOnFailure: true },
   );
 });
