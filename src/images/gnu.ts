@@ -3,7 +3,7 @@ import type { Commands } from './busybox.ts';
 
 /** What hosts have and slim images of Debian and the like have not: tools for networks, editors, the daemon's own. */
 const NOT_IN_IMAGES = new Set(
-  'arp bridge brctl conntrack dig docker dockerd ifconfig ip iptables iptables-save ipvsadm journalctl jq nano netstat nsenter nslookup ping ps route service ss systemctl tcpdump top traceroute vi vim wget'.split(
+  'arp brctl bridge conntrack curl dig docker dockerd ifconfig ip iptables iptables-save ipvsadm journalctl jq less man nano netstat nsenter nslookup ping ps route service ss systemctl tcpdump top traceroute tree vi vim wget'.split(
     ' ',
   ),
 );
@@ -15,5 +15,14 @@ export function gnuLayer(commands: Commands): Layer {
     if (NOT_IN_IMAGES.has(name) || name.includes('/')) continue;
     layer[`/usr/bin/${name}`] = { type: 'program', program: commands[name], size: 51_232, mode: 0o755 };
   }
+  return layer;
+}
+
+/** Tools that an image has although most have not. */
+export function gnuTools(commands: Commands, names: readonly string[]): Layer {
+  const layer: Record<string, FileEntry> = {};
+  for (const name of names)
+    if (Object.hasOwn(commands, name))
+      layer[`/usr/bin/${name}`] = { type: 'program', program: commands[name], size: 65_408, mode: 0o755 };
   return layer;
 }

@@ -1,76 +1,32 @@
-import type { FileEntry, Layer } from '../host/fs/layer.ts';
-import { DAY, SECOND, type Micros } from '../kernel/time.ts';
+import type { Micros } from '../kernel/time.ts';
 import { busyboxLayer, type Commands } from './busybox.ts';
-import { gnuLayer } from './gnu.ts';
+import { gnuLayer, gnuTools } from './gnu.ts';
+import { day, distribution, executable, makeEntry, PATH, type Base, type Entry } from './image-entry.ts';
 import { makeCatalogue, type Catalogue } from './catalogue.ts';
-import { makeImage, type ImageConfig, type ImageRecord } from './image.ts';
 import { apache, APACHE_WELCOME } from './programs/apache.ts';
 import { nginx, NGINX_WELCOME } from './programs/nginx.ts';
+import { entrypoint, starts } from './programs/entrypoint.ts';
+import { redisCli } from './programs/redis-cli.ts';
 import { redis } from './programs/redis.ts';
+import { serverEntries } from './server-entries.ts';
 import { hello, jwilderWhoami, traefikWhoami } from './programs/whoami.ts';
 
-const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const PASSWD = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n';
+const redisEntrypoint = entrypoint(() => {}, 'redis-server');
 
-/** Days since the epoch as microseconds: when an image was built. */
-const day = (days: number): Micros => days * DAY + 7_431 * SECOND;
-
-function executable(program: (proc: Parameters<typeof hello>[0]) => ReturnType<typeof hello>, size: number): FileEntry {
-  return { type: 'program', program, size, mode: 0o755 };
-}
-
-/** The files of a distribution around its commands. */
-function distribution(commands: Layer, id: string, pretty: string, version: string): Layer {
-  const os = `PRETTY_NAME="${pretty}"\nNAME="${pretty.split(' ')[0]}"\nVERSION_ID="${version}"\nID=${id}\n`;
-  return {
-    ...commands,
-    '/etc/passwd': PASSWD,
-    '/etc/group': 'root:x:0:\n',
-    '/etc/os-release': os,
-    '/tmp': { type: 'directory', mode: 0o1777 },
-    '/root': { type: 'directory', mode: 0o700 },
-    '/usr/local/bin': { type: 'directory' },
-  };
-}
-
-interface Base {
-  readonly name: string;
-  readonly size: number;
-  readonly createdBy: string;
-  readonly layer: Layer;
-}
-
-interface Entry {
-  readonly repository: string;
-  readonly tags: readonly string[];
-  readonly created: Micros;
-  readonly base: Base;
-  readonly config: ImageConfig;
-  readonly layers?: readonly { readonly size: number; readonly createdBy: string }[];
-  readonly files?: Layer;
-}
-
-function build(entry: Entry): ImageRecord {
-  const { base, config } = entry;
-  const instructions: string[] = [];
-  for (const each of config.Env ?? []) instructions.push(`ENV ${each}`);
-  if (config.WorkingDir !== undefined) instructions.push(`WORKDIR ${config.WorkingDir}`);
-  if (config.Entrypoint !== undefined) instructions.push(`ENTRYPOINT ${JSON.stringify(config.Entrypoint)}`);
-  for (const port of config.ExposedPorts ?? []) instructions.push(`EXPOSE map[${port}:{}]`);
-  if (config.StopSignal !== undefined) instructions.push(`STOPSIGNAL ${config.StopSignal}`);
-  if (config.Cmd !== undefined) instructions.push(`CMD ${JSON.stringify(config.Cmd)}`);
-  return makeImage({
-    repository: entry.repository,
-    tags: entry.tags,
-    created: entry.created,
-    comment: 'buildkit.dockerfile.v0',
-    config,
-    base: base.name,
-    layers: [{ size: base.size, createdBy: base.createdBy }, ...(entry.layers ?? [])],
-    instructions,
-    rootfs: entry.files === undefined ? [base.layer] : [base.layer, entry.files],
-  });
-}
+/** What nginx's entrypoint tells before the server starts. */
+const nginxEntrypoint = entrypoint((proc, argv) => {
+  if (!starts(argv, 'nginx', 'nginx-debug')) return;
+  const say = (text: string): void => proc.print(`/docker-entrypoint.sh: ${text}\n`);
+  say('/docker-entrypoint.d/ is not empty, will attempt to perform configuration');
+  say('Looking for shell scripts in /docker-entrypoint.d/');
+  say('Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh');
+  proc.print('10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf\n');
+  proc.print('10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf\n');
+  say('Sourcing /docker-entrypoint.d/15-local-resolvers.envsh');
+  say('Launching /docker-entrypoint.d/20-envsubst-on-templates.sh');
+  say('Launching /docker-entrypoint.d/30-tune-worker-processes.sh');
+  say('Configuration complete; ready for start up');
+});
 
 /**
  * The images that lessons and tutorials use, with the values that Docker Hub's have.
@@ -100,7 +56,7 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
     base,
     config: {
       Cmd: ['nginx', '-g', 'daemon off;'],
-      Entrypoint: ['/docker-entrypoint.sh'],
+      Entrypoint: version === '1.14.2' ? undefined : ['/docker-entrypoint.sh'],
       Env: [PATH, `NGINX_VERSION=${version}`],
       ExposedPorts: ['80/tcp'],
       Labels: { maintainer: 'NGINX Docker Maintainers <docker-maint@nginx.com>' },
@@ -108,7 +64,8 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
     },
     layers: [{ size, createdBy: 'RUN /bin/sh -c set -x && groupadd --system --gid 101 nginx # buildkit' }],
     files: {
-      '/docker-entrypoint.sh': executable(nginx(version), 1_620),
+      '/docker-entrypoint.sh': executable(nginxEntrypoint, 1_620),
+      ...(base === debian ? gnuTools(commands, ['curl']) : {}),
       '/usr/sbin/nginx': executable(nginx(version), 1_474_000),
       '/usr/share/nginx/html/index.html': NGINX_WELCOME,
       '/etc/nginx/nginx.conf': 'user  nginx;\nworker_processes  auto;\n',
@@ -135,6 +92,8 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
       { size: 41_900_000, createdBy: 'RUN /bin/sh -c set -eux; ./configure --prefix="$HTTPD_PREFIX" # buildkit' },
     ],
     files: {
+      // What the tutorials call in it: `docker exec … ip addr show`.
+      ...gnuTools(commands, ['ip', 'ifconfig', 'ping']),
       '/usr/local/bin/httpd-foreground': executable(apache(version), 138),
       '/usr/local/apache2/bin/httpd': executable(apache(version), 2_400_000),
       '/usr/local/apache2/htdocs/index.html': APACHE_WELCOME,
@@ -156,13 +115,41 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
     layers: [{ size, createdBy: 'RUN /bin/sh -c set -eux; make -C /usr/src/redis install # buildkit' }],
     files: {
       '/data': { type: 'directory' },
-      '/entrypoint.sh': executable(redis(version), 374),
-      '/usr/local/bin/docker-entrypoint.sh': executable(redis(version), 374),
+      '/entrypoint.sh': executable(redisEntrypoint, 374),
+      '/usr/local/bin/docker-entrypoint.sh': executable(redisEntrypoint, 374),
       '/usr/local/bin/redis-server': executable(redis(version), 12_300_000),
+      '/usr/local/bin/redis-cli': executable(redisCli, 5_100_000),
     },
   });
 
+  const centosImage = (
+    tags: readonly string[],
+    pretty: string,
+    version: string,
+    created: Micros,
+    size: number,
+  ): Entry => ({
+    repository: 'centos',
+    tags,
+    created,
+    base: { ...debian, name: `centos ${version}`, size, layer: distribution(gnu, 'centos', pretty, version) },
+    config: {
+      Cmd: ['/bin/bash'],
+      Env: [PATH],
+      Labels: {
+        'org.label-schema.build-date': version === '7' ? '20201113' : '20210915',
+        'org.label-schema.license': 'GPLv2',
+        'org.label-schema.name': 'CentOS Base Image',
+        'org.label-schema.schema-version': '1.0',
+        'org.label-schema.vendor': 'CentOS',
+      },
+    },
+    // The tutorials call all of these in it.
+    files: gnuTools(commands, ['curl', 'ping', 'nslookup', 'dig', 'wget', 'ip', 'ifconfig', 'ps', 'vi']),
+  });
+
   const entries: Entry[] = [
+    ...serverEntries({ commands, gnu, debian, alpine }),
     nginxImage(['latest', '1.29', '1.29.3', 'stable'], '1.29.3', day(20_389), debian, 77_200_000),
     nginxImage(['1.25', '1.25.5'], '1.25.5', day(19_829), debian, 113_000_000),
     nginxImage(['1.14', '1.14.2'], '1.14.2', day(17_981), debian, 34_000_000),
@@ -191,18 +178,8 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
       base: alpine,
       config: { Cmd: ['/bin/sh'], Env: [PATH] },
     },
-    {
-      repository: 'centos',
-      tags: ['latest', '8', '7'],
-      created: day(18_885),
-      base: {
-        ...debian,
-        name: 'centos 8',
-        size: 231_000_000,
-        layer: distribution(gnu, 'centos', 'CentOS Linux 8', '8'),
-      },
-      config: { Cmd: ['/bin/bash'], Env: [PATH] },
-    },
+    centosImage(['latest', '8', 'centos8'], 'CentOS Linux 8', '8', day(18_885), 231_000_000),
+    centosImage(['7', 'centos7', '7.9.2009'], 'CentOS Linux 7 (Core)', '7', day(18_885), 204_000_000),
     {
       repository: 'ubuntu',
       tags: ['latest', '24.04', 'noble'],
@@ -214,6 +191,13 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
         layer: distribution(gnu, 'ubuntu', 'Ubuntu 24.04.3 LTS', '24.04'),
       },
       config: { Cmd: ['/bin/bash'], Env: [PATH] },
+    },
+    {
+      repository: 'debian',
+      tags: ['latest', '12', 'bookworm'],
+      created: day(20_389),
+      base: { ...debian, name: 'debian bookworm', size: 117_000_000 },
+      config: { Cmd: ['bash'], Env: [PATH] },
     },
     {
       repository: 'hello-world',
@@ -240,7 +224,7 @@ export function ordinaryCatalogue(applets: Commands, commands: Commands = applet
       files: { '/app/http': executable(jwilderWhoami, 5_800_000) },
     },
   ];
-  return makeCatalogue(entries.map(build), (reference, exists) => {
+  return makeCatalogue(entries.map(makeEntry), (reference, exists) => {
     const { familiarName, tag, digest } = reference;
     const shown = digest === undefined ? `${familiarName}:${tag ?? 'latest'}` : `${familiarName}@${digest}`;
     if (exists)
