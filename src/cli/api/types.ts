@@ -305,6 +305,8 @@ export interface Volume {
   readonly Labels: Readonly<Record<string, string>> | null;
   readonly Scope: string;
   readonly CreatedAt?: string;
+  /** In `/system/df` alone. */
+  readonly UsageData?: { readonly RefCount: number; readonly Size: number };
 }
 
 export interface Secret {

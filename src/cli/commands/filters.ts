@@ -1,8 +1,10 @@
 import { encodeFilters } from '../api/client.ts';
 import type { FlagSet } from '../cobra/flags.ts';
 
+export type Filters = Map<string, string[]>;
+
 /** The values of --filter by key, in the order in which they were given. */
-export function filterMap(flags: FlagSet): Map<string, string[]> {
+export function filterMap(flags: FlagSet): Filters {
   const out = new Map<string, string[]>();
   for (const text of flags.strings('filter')) {
     const at = text.indexOf('=');

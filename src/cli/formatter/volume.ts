@@ -1,4 +1,5 @@
 import type { Volume } from '../api/types.ts';
+import { humanSize } from '../go/units.ts';
 import type { GoValue } from '../go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
@@ -34,8 +35,8 @@ export function volumeRow(volume: Volume): GoValue {
       Scope: () => volume.Scope,
       Mountpoint: () => volume.Mountpoint,
       Labels: () => labelList(volume.Labels),
-      Links: unknown,
-      Size: unknown,
+      Links: () => String(volume.UsageData?.RefCount ?? 'N/A'),
+      Size: () => (volume.UsageData === undefined ? 'N/A' : humanSize(volume.UsageData.Size)),
       Group: unknown,
       Availability: unknown,
       Status: unknown,
