@@ -3,7 +3,7 @@ import { logFlags } from '../../flags/logs.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { copyOutput } from '../../streams/copy-output.ts';
-import { unixTimestamp } from '../../opts/timestamp.ts';
+import { timestampFlag } from '../../opts/timestamp.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -28,7 +28,7 @@ export const containerLogs: DockerCommand = {
 function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<number> {
   const { Id } = yield* context.api.json<{ Id: string }>('GET', `/containers/${name}/json`);
   const given = (flag: string): '1' | undefined => (flags.bool(flag) ? '1' : undefined);
-  const time = (flag: string): string | undefined => unixTimestamp(flags.string(flag), context.now) || undefined;
+  const time = (flag: string): string | undefined => timestampFlag(flag, flags.string(flag), context.now);
   const stream = yield* context.api.stream('GET', `/containers/${Id}/logs`, {
     query: {
       details: given('details'),

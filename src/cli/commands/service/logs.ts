@@ -6,7 +6,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Service, Task as SwarmTask } from '../../api/types.ts';
 import { CommandError, isNotFound } from '../../errors.ts';
 import { IdResolver } from '../id-resolver.ts';
-import { unixTimestamp } from '../../opts/timestamp.ts';
+import { timestampFlag } from '../../opts/timestamp.ts';
 import { copyOutput } from '../../streams/copy-output.ts';
 import { FrameReader } from '../../streams/multiplexed.ts';
 import type { Context } from '../../context.ts';
@@ -44,7 +44,7 @@ function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<
       // Which task a line comes from is told in its details.
       details: flags.bool('details') || !raw ? '1' : undefined,
       follow: flags.bool('follow') ? '1' : undefined,
-      since: unixTimestamp(flags.string('since'), context.now) || undefined,
+      since: timestampFlag('since', flags.string('since'), context.now),
       stderr: '1',
       stdout: '1',
       tail: flags.string('tail'),
