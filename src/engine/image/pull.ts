@@ -18,7 +18,7 @@ export interface PullProgress {
 }
 
 /** What the registry sends per second of virtual time, in bytes. */
-const BANDWIDTH = 40_000_000;
+const BANDWIDTH = 25_000_000;
 
 function amount(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB'];

@@ -2,6 +2,7 @@ import type { Proc } from '../../host/proc.ts';
 import { FsError } from '../../host/fs/fs-error.ts';
 import type { Program } from '../../host/program.ts';
 import type { Task } from '../../kernel/wait.ts';
+import { civil, clockTime, shortMonth, shortWeekday } from '../../kernel/civil.ts';
 import { AddressInUse } from '../../net/namespace.ts';
 import { byteLength, httpDate, logDate, serveHttp, type WebRequest, type WebResponse } from './http-server.ts';
 import { waitForSignal } from './wait-for-signal.ts';
@@ -39,11 +40,29 @@ export function apache(version: string): Program {
       try {
         const own = [...machine.net.interfaces.values()].find((each) => each.kind !== 'loopback')?.addresses[0];
         const text = own === undefined ? '127.0.0.1' : address(own.address);
+        const old = version.startsWith('2.2');
         proc.error(
-          `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${text}. ` +
-            `Set the 'ServerName' directive globally to suppress this message\n`,
+          old
+            ? `httpd: Could not reliably determine the server's fully qualified domain name, using ${text} for ServerName\n`
+            : `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${text}. ` +
+                `Set the 'ServerName' directive globally to suppress this message\n`,
         );
-        yield* waitForSignal(proc, ['SIGWINCH', 'SIGTERM', 'SIGINT']);
+        const log = (module: string, code: string, message: string): void => {
+          const { kernel } = machine;
+          const at = civil(kernel.now);
+          const time = `${clockTime(at)}.${String(kernel.now % 1_000_000).padStart(6, '0')}`;
+          const [day, date] = [shortWeekday(at), String(at.day).padStart(2, '0')];
+          if (old) proc.error(`[${day} ${shortMonth(at)} ${date} ${clockTime(at)} ${at.year}] [notice] ${message}\n`);
+          else
+            proc.error(
+              `[${day} ${shortMonth(at)} ${date} ${time} ${at.year}] [${module}:notice] [pid ${proc.pid}:tid ${proc.pid}] ${code}: ${message}\n`,
+            );
+        };
+        log('mpm_event', 'AH00489', `Apache/${version} (Unix) configured -- resuming normal operations`);
+        if (!old) log('core', 'AH00094', "Command line: 'httpd -D FOREGROUND'");
+        const signal = yield* waitForSignal(proc, ['SIGWINCH', 'SIGTERM', 'SIGINT']);
+        if (signal === 'SIGWINCH') log('mpm_event', 'AH00492', 'caught SIGWINCH, shutting down gracefully');
+        else log('mpm_event', 'AH00491', 'caught SIGTERM, shutting down');
         return 0;
       } finally {
         socket.dispose();

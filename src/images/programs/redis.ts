@@ -91,11 +91,22 @@ export function redis(version: string): Program {
     try {
       const socket = machine.net.listen({ protocol: 'tcp', port: PORT, owner: 'redis-server' }, { onConnection });
       try {
-        log('*', `Running mode=standalone, port=${PORT}.`);
-        log('#', `Server initialized, Redis version ${version}`);
-        log('*', `Ready to accept connections`);
-        yield* waitForSignal(proc, ['SIGTERM', 'SIGINT']);
-        log('#', 'User requested shutdown...');
+        const old = version.startsWith('3.');
+        if (old) {
+          log('#', `Server started, Redis version ${version}`);
+          log('*', `The server is now ready to accept connections on port ${PORT}`);
+        } else {
+          log('*', `Running mode=standalone, port=${PORT}.`);
+          log('*', 'Server initialized');
+          log('*', 'Ready to accept connections tcp');
+        }
+        const signal = yield* waitForSignal(proc, ['SIGTERM', 'SIGINT']);
+        proc.print(
+          `${proc.pid}:signal-handler (${Math.floor(machine.kernel.now / 1_000_000)}) Received ${signal} scheduling shutdown...\n`,
+        );
+        log(old ? '#' : '*', 'User requested shutdown...');
+        log('*', 'Saving the final RDB snapshot before exiting.');
+        log('*', 'DB saved on disk');
         log('#', 'Redis is now ready to exit, bye bye...');
         return 0;
       } finally {

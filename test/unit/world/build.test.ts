@@ -79,3 +79,28 @@ describe('docker build', () => {
     expect(missing.status).toBe(1);
   });
 });
+
+describe('the ordinary catalogue', () => {
+  const world = new World({ seed: 'images', hosts: 1, images: 'ordinary', docker: dockerProgram });
+  const run = (command: string): CommandResult => runCommand(world, 'docker-0', command);
+
+  it('has an Elasticsearch that becomes healthy and stops as Java does', () => {
+    run(
+      "docker run -d --name es --health-cmd 'curl --silent --fail localhost:9200/_cluster/health || exit 1' --health-interval 5s --health-retries 12 elasticsearch:5.5",
+    );
+    expect(run("docker ps --format '{{.Status}}'").stdout).toContain('(health: starting)');
+    run('sleep 20');
+    expect(run("docker ps --format '{{.Status}}'").stdout).toContain('(healthy)');
+    expect(run('docker exec es curl -s localhost:9200').stdout).toContain('"tagline" : "You Know, for Search"');
+    run('docker stop es');
+    expect(run("docker inspect -f '{{.State.ExitCode}}' es").stdout).toBe('143\n');
+  });
+
+  it('runs other commands by way of the entrypoints', () => {
+    expect(run('docker run --rm nginx ls /usr/share/nginx/html').stdout).toBe('index.html\n');
+    expect(run('docker run --rm nginx nosuch').status).toBe(127);
+    run('docker run -d --name store redis:3.0.6');
+    expect(run('docker exec store redis-cli ping').stdout).toBe('PONG\n');
+    expect(run('docker run --rm mysql').status).toBe(1);
+  });
+});
