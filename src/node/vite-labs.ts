@@ -19,7 +19,6 @@ export function labs(): Plugin {
     },
     load(id) {
       if (id !== RESOLVED && !id.startsWith(`${RESOLVED}/`)) return undefined;
-      this.addWatchFile(LABS_FOLDER);
       if (id === RESOLVED) return index();
       const [name, language] = id.slice(RESOLVED.length + 1).split('/');
       for (const file of ['lab.yaml', ...LANGUAGES.map((each) => `${each}.md`)])
