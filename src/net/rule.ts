@@ -105,7 +105,8 @@ function address(text: string, option: string): Cidr {
   if (mask !== null) {
     const bits = parseAddress(mask[2]);
     const at = parseAddress(mask[1]);
-    if (bits !== undefined && at !== undefined) return { address: at, prefix: 32 - Math.round(Math.log2(2 ** 32 - bits)) };
+    if (bits !== undefined && at !== undefined)
+      return { address: at, prefix: 32 - Math.round(Math.log2(2 ** 32 - bits)) };
   }
   const cidr = parseCidr(text.includes('/') ? text : `${text}/32`);
   if (cidr === undefined) throw new BadRule(`host/network \`${text}' not found`);
@@ -274,7 +275,8 @@ export function rewriteText({ address: at, port }: Rewrite): string {
 function moduleText(rule: Rule, name: string): string {
   let text = ` -m ${name}`;
   if (IMPLIED.has(name)) {
-    if (rule.sourcePorts !== undefined) text += ` ${bang(rule.sourcePorts.not)}--sport ${portText(rule.sourcePorts.value)}`;
+    if (rule.sourcePorts !== undefined)
+      text += ` ${bang(rule.sourcePorts.not)}--sport ${portText(rule.sourcePorts.value)}`;
     if (rule.destinationPorts !== undefined)
       text += ` ${bang(rule.destinationPorts.not)}--dport ${portText(rule.destinationPorts.value)}`;
   } else if (name === 'addrtype') {
@@ -288,7 +290,8 @@ function moduleText(rule: Rule, name: string): string {
   } else if (name === 'mark' && rule.mark !== undefined) {
     text += ` ${bang(rule.mark.not)}--mark 0x${rule.mark.value.toString(16)}`;
   } else if (name === 'ipvs') text += rule.ipvs === false ? ' ! --ipvs' : ' --ipvs';
-  else if (name === 'comment') text += ` --comment ${/\s/.test(rule.comment ?? '') ? `"${rule.comment}"` : rule.comment}`;
+  else if (name === 'comment')
+    text += ` --comment ${/\s/.test(rule.comment ?? '') ? `"${rule.comment}"` : rule.comment}`;
   return text;
 }
 

@@ -1,17 +1,7 @@
 import type { Micros } from '../kernel/time.ts';
 
 /** Where in a namespace something happened to a packet. */
-export type Stage =
-  | 'send'
-  | 'mark'
-  | 'nat'
-  | 'filter'
-  | 'ipvs'
-  | 'route'
-  | 'bridge'
-  | 'vxlan'
-  | 'deliver'
-  | 'drop';
+export type Stage = 'send' | 'mark' | 'nat' | 'filter' | 'ipvs' | 'route' | 'bridge' | 'vxlan' | 'deliver' | 'drop';
 
 /** One thing that happened to a packet on its way. */
 export interface Hop {

@@ -138,7 +138,8 @@ class Walk {
   ): Loss | undefined {
     const verdict = this.ask('filter', chain, input, output, known);
     if (verdict === undefined || verdict.action === 'ACCEPT') return undefined;
-    const why = verdict.rule === undefined ? `policy ${verdict.action}` : `-A ${verdict.chain} ${formatRule(verdict.rule)}`;
+    const why =
+      verdict.rule === undefined ? `policy ${verdict.action}` : `-A ${verdict.chain} ${formatRule(verdict.rule)}`;
     this.tell('drop', `filter ${chain}: ${why}`);
     return verdict.action === 'REJECT' ? 'refused' : 'dropped';
   }
@@ -176,7 +177,8 @@ class Walk {
     const { conntrack } = this.namespace;
     const translated = this.source !== original.source;
     if (translated)
-      for (let port = FIRST_NAT_PORT; conntrack.isTaken(this.protocol, reverse(this.tuple)); port++) this.sourcePort = port;
+      for (let port = FIRST_NAT_PORT; conntrack.isTaken(this.protocol, reverse(this.tuple)); port++)
+        this.sourcePort = port;
     const { now } = this.options;
     const flow: Flow = {
       protocol: this.protocol,
@@ -259,7 +261,8 @@ class Walk {
     if (found !== undefined) {
       this.followDestination(found.flow, found.isReply);
       server = found.flow.server;
-    } else if (!this.options.established) this.toDestination(input === undefined ? 'OUTPUT' : 'PREROUTING', input?.name);
+    } else if (!this.options.established)
+      this.toDestination(input === undefined ? 'OUTPUT' : 'PREROUTING', input?.name);
     let forwarded = false;
     if (input === undefined) {
       const dropped = this.filtered('OUTPUT', undefined, this.outputName(), known);
@@ -352,7 +355,8 @@ class Walk {
       if (refused !== undefined) return refused;
       this.latency += segment.latency;
       this.passed *= 1 - segment.loss;
-      if (this.options.hops !== undefined) this.tell('bridge', `${segment.name}: ${formatAddress(gateway)} is at ${next.mac}`, output.name);
+      if (this.options.hops !== undefined)
+        this.tell('bridge', `${segment.name}: ${formatAddress(gateway)} is at ${next.mac}`, output.name);
       return next;
     }
     if (segment.vxlan !== undefined) return this.tunnel(segment.vxlan, segment, gateway);

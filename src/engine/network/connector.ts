@@ -214,7 +214,8 @@ export class Connector {
     const gateway = gwbridge?.endpoints.get(container.id);
     if (gateway !== undefined) return { ...gateway, bridge: gwbridge?.o.bridge ?? '' };
     for (const { network, endpoint } of container.attachments.values())
-      if (network?.o.driver === 'bridge' && endpoint !== undefined) return { ...endpoint, bridge: network.o.bridge ?? '' };
+      if (network?.o.driver === 'bridge' && endpoint !== undefined)
+        return { ...endpoint, bridge: network.o.bridge ?? '' };
     return undefined;
   }
 

@@ -87,7 +87,10 @@ export class Discovery implements GossipMember {
     if (network.o.scope !== 'swarm' || network.o.overlay === undefined) return;
     const binding = container?.binding;
     const request = container?.attachments.get(network.name)?.request;
-    const names = container === undefined ? [] : [...(request?.aliases ?? []), container.id.slice(0, 12), container.config.Hostname];
+    const names =
+      container === undefined
+        ? []
+        : [...(request?.aliases ?? []), container.id.slice(0, 12), container.config.Hostname];
     const record: EndpointRecord = {
       id: endpoint.id,
       name: endpoint.name,

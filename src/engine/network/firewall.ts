@@ -48,7 +48,12 @@ export class Firewall {
     filter.append('DOCKER-FORWARD', '-j DOCKER-BRIDGE');
   }
 
-  private bridgeRules(bridge: string, subnet: string, icc: boolean, internal: boolean): [Table, string, string, boolean][] {
+  private bridgeRules(
+    bridge: string,
+    subnet: string,
+    icc: boolean,
+    internal: boolean,
+  ): [Table, string, string, boolean][] {
     const { nat, filter } = this;
     const rules: [Table, string, string, boolean][] = [
       [nat, 'DOCKER', `-i ${bridge} -j RETURN`, true],
@@ -76,7 +81,8 @@ export class Firewall {
   }
 
   removeBridge(bridge: string, subnet: string, icc: boolean, internal: boolean): void {
-    for (const [table, chain, rule] of this.bridgeRules(bridge, subnet, icc, internal)) table.removeIfThere(chain, rule);
+    for (const [table, chain, rule] of this.bridgeRules(bridge, subnet, icc, internal))
+      table.removeIfThere(chain, rule);
   }
 
   /** Nobody outside reaches a container by its address on a bridge. */
@@ -92,7 +98,11 @@ export class Firewall {
     const [address, target] = to.split(':');
     const on = from === '' || from === '0.0.0.0' ? '' : `-d ${from}/32 `;
     return [
-      [this.nat, 'DOCKER', `${on}! -i ${bridge} -p ${protocol} -m ${protocol} --dport ${port} -j DNAT --to-destination ${to}`],
+      [
+        this.nat,
+        'DOCKER',
+        `${on}! -i ${bridge} -p ${protocol} -m ${protocol} --dport ${port} -j DNAT --to-destination ${to}`,
+      ],
       [
         this.filter,
         'DOCKER',
@@ -184,7 +194,10 @@ export function redirectPorts(
     );
   for (const { protocol, target } of targets.values()) {
     const match = `-p ${protocol} -m ${protocol}`;
-    filter.append('INPUT', `-d ${address}/32 ${match} --dport ${target} -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT`);
+    filter.append(
+      'INPUT',
+      `-d ${address}/32 ${match} --dport ${target} -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT`,
+    );
     filter.append('OUTPUT', `-s ${address}/32 ${match} --sport ${target} -m conntrack --ctstate ESTABLISHED -j ACCEPT`);
   }
   for (const protocol of ['sctp', 'udp', 'tcp']) {

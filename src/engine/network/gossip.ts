@@ -131,7 +131,8 @@ export class Gossip {
     for (const each of group.members)
       if (each !== member && !this.gone.has(each) && !this.direct(member, each)) this.troubled.add(member);
     for (const { record, owner } of group.records.values())
-      if (owner !== member && !this.holdsDead(member, owner) && this.connected(member, owner)) member.learn(networkId, record);
+      if (owner !== member && !this.holdsDead(member, owner) && this.connected(member, owner))
+        member.learn(networkId, record);
   }
 
   /** Tells of an endpoint of one's own, or of a change. */
@@ -211,7 +212,8 @@ export class Gossip {
 
   private onReachability(namespace: Namespace): void {
     const members = new Set<GossipMember>();
-    for (const group of this.groups.values()) for (const each of group.members) if (each.host === namespace) members.add(each);
+    for (const group of this.groups.values())
+      for (const each of group.members) if (each.host === namespace) members.add(each);
     for (const each of members) this.probe(each);
   }
 
@@ -219,7 +221,8 @@ export class Gossip {
     this.troubled.add(member);
     const neighbours = this.neighbours(member);
     this.kernel.after(PROBE[1], () => {
-      if (![...neighbours].some((each) => !this.gone.has(each) && !this.direct(member, each))) this.troubled.delete(member);
+      if (![...neighbours].some((each) => !this.gone.has(each) && !this.direct(member, each)))
+        this.troubled.delete(member);
     });
     for (const other of neighbours) {
       this.kernel.after(this.delay(PROBE), () => {

@@ -25,7 +25,14 @@ export class OverlaySandbox {
   readonly name: string;
 
   /** @param gateway with its prefix: `10.0.1.1/24` */
-  constructor(o: { wires: Network; host: Namespace; networkId: string; vxlanId: number; gateway: string; takeIndex: () => number }) {
+  constructor(o: {
+    wires: Network;
+    host: Namespace;
+    networkId: string;
+    vxlanId: number;
+    gateway: string;
+    takeIndex: () => number;
+  }) {
     this.wires = o.wires;
     this.host = o.host;
     this.gateway = o.gateway;

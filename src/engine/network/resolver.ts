@@ -62,7 +62,9 @@ export class Resolver {
 
   /** The networks in the order in which names are looked up: overlays first, then bridges. */
   private networksOf(container: Container): readonly LocalNetwork[] {
-    const all = [...container.attachments.values()].flatMap((each) => (each.network === undefined ? [] : [each.network]));
+    const all = [...container.attachments.values()].flatMap((each) =>
+      each.network === undefined ? [] : [each.network],
+    );
     const named = all.filter((each) => !each.o.ingress && each.name !== 'bridge');
     return [...named.filter((each) => each.o.scope === 'swarm'), ...named.filter((each) => each.o.scope !== 'swarm')];
   }
@@ -93,7 +95,10 @@ export class Resolver {
 
   private records(query: DnsQuery, data: readonly string[]): Answer {
     const type = query.type === 'ANY' ? 'A' : query.type;
-    return { code: 'NOERROR', answers: data.map((each) => ({ name: query.name, type, ttl: INTERNAL_TTL, data: each })) };
+    return {
+      code: 'NOERROR',
+      answers: data.map((each) => ({ name: query.name, type, ttl: INTERNAL_TTL, data: each })),
+    };
   }
 
   /** The addresses of a name, shuffled; `name.network` is tried too, from the last dot to the first. */
@@ -154,7 +159,9 @@ export class Resolver {
       const endpoint = [...network.endpoints.values()].find((each) => each.address === address);
       return endpoint === undefined ? undefined : this.o.containerOf(endpoint.owner)?.name;
     }
-    return this.o.discovery.recordsOf(network.id).find((each) => each.state === 'active' && each.address === address && each.name !== '')?.name;
+    return this.o.discovery
+      .recordsOf(network.id)
+      .find((each) => each.state === 'active' && each.address === address && each.name !== '')?.name;
   }
 
   /** Asks the servers outside, one after the other: the container's own from its namespace, the host's from the host. */

@@ -24,7 +24,9 @@ export function wire(
   const { host, networks } = o;
   const { overlay, bridge } = network.o;
   if (overlay?.open() === true) networks.onOpen?.(network);
-  const used = [...sandbox.interfaces.keys()].filter((each) => each.startsWith('eth')).map((each) => Number(each.slice(3)));
+  const used = [...sandbox.interfaces.keys()]
+    .filter((each) => each.startsWith('eth'))
+    .map((each) => Number(each.slice(3)));
   let number = 0;
   while (used.includes(number)) number++;
   const interfaceName = `eth${number}`;

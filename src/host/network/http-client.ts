@@ -17,7 +17,8 @@ const PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21 
 
 /** Reads `[http://]host[:port][/path]`; undefined when it is none. */
 export function parseUrl(text: string): Url | undefined {
-  const match = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]*\]|[^:/?#]+)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/i.exec(text);
+  const match =
+    /^(?:([a-z][a-z0-9+.-]*):\/\/)?(?:([^@/]*)@)?(\[[^\]]*\]|[^:/?#]+)(?::(\d+))?([/?][^#]*)?(?:#.*)?$/i.exec(text);
   if (match === null) return undefined;
   const scheme = (match[1] ?? 'http').toLowerCase();
   const path = match[5] ?? '/';

@@ -14,7 +14,12 @@ export interface ResolverConfig {
 
 function lines(machine: Machine, path: string): string[] {
   const { fs } = machine;
-  return fs.exists(path) ? fs.readFile(path).split('\n').map((line) => line.replace(/[#;].*/, '').trim()) : [];
+  return fs.exists(path)
+    ? fs
+        .readFile(path)
+        .split('\n')
+        .map((line) => line.replace(/[#;].*/, '').trim())
+    : [];
 }
 
 export function resolverConfig(machine: Machine): ResolverConfig {
@@ -35,7 +40,8 @@ export function fromHosts(machine: Machine, name: string): string | undefined {
   const wanted = name.toLowerCase();
   for (const line of lines(machine, '/etc/hosts')) {
     const [address, ...names] = line.split(/\s+/);
-    if (parseAddress(address ?? '') !== undefined && names.some((each) => each.toLowerCase() === wanted)) return address;
+    if (parseAddress(address ?? '') !== undefined && names.some((each) => each.toLowerCase() === wanted))
+      return address;
   }
   return undefined;
 }

@@ -91,6 +91,7 @@ export function engineFixture(options: FixtureOptions = {}): {
       remoteManagers: [],
     }),
     control: () => Future.failed(noSwarm()),
+    allocate: () => Future.failed(noSwarm()),
     logs: () => {
       throw noSwarm();
     },

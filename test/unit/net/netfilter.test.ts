@@ -41,7 +41,14 @@ function world(): { kernel: Kernel; network: Network; hosts: Namespace[] } {
 }
 
 /** A connection that echoes: what comes back to `text`, and whom the server saw. */
-function echo(kernel: Kernel, from: Namespace, server: Namespace, target: string, port: number, listenOn: number): string {
+function echo(
+  kernel: Kernel,
+  from: Namespace,
+  server: Namespace,
+  target: string,
+  port: number,
+  listenOn: number,
+): string {
   let seen = '';
   const socket = server.listen(
     { protocol: 'tcp', port: listenOn, owner: 'echo' },
@@ -118,7 +125,11 @@ test('deals connections out in turn among servers with a weight, through a tunne
       },
     );
   const ask = (times: number): void => {
-    for (let i = 0; i < times; i++) client.connect('10.0.1.2', 80).whenSettled((connection) => connection.close(), () => {});
+    for (let i = 0; i < times; i++)
+      client.connect('10.0.1.2', 80).whenSettled(
+        (connection) => connection.close(),
+        () => {},
+      );
     kernel.runUntil(kernel.now + SECOND);
   };
   ask(6);

@@ -38,7 +38,8 @@ class Lab {
     for (const each of NETWORKS) this.run('docker-0', `docker network create -d overlay --attachable ${each}`);
     for (const host of HOSTS) {
       this.run(host, 'docker pull -q busybox');
-      for (const each of NETWORKS) this.run(host, `docker run -d --name ask-${each} --network ${each} busybox sleep 100000`);
+      for (const each of NETWORKS)
+        this.run(host, `docker run -d --name ask-${each} --network ${each} busybox sleep 100000`);
     }
   }
 
@@ -81,7 +82,9 @@ function expected(lab: Lab, name: string, network: string, ofTasks: boolean): re
   if (tasks.length === 0) return [];
   const vip = lab.service(name)?.Endpoint?.VirtualIPs?.find((each) => each.NetworkID === id)?.Addr;
   if (!ofTasks && vip !== undefined) return [vip.split('/')[0]];
-  return tasks.map((task) => task.networks.find((each) => each.NetworkID === id)?.Addresses[0].split('/')[0] ?? '').sort();
+  return tasks
+    .map((task) => task.networks.find((each) => each.NetworkID === id)?.Addresses[0].split('/')[0] ?? '')
+    .sort();
 }
 
 function resolved(lab: Lab, host: string, network: string, name: string): readonly string[] {
@@ -93,7 +96,9 @@ function check(lab: Lab, names: readonly string[]): void {
   for (const [i, name] of names.entries()) {
     const host = HOSTS[i % HOSTS.length];
     for (const network of NETWORKS) {
-      expect(resolved(lab, host, network, name), `${name} on ${network} of ${host}`).toEqual(expected(lab, name, network, false));
+      expect(resolved(lab, host, network, name), `${name} on ${network} of ${host}`).toEqual(
+        expected(lab, name, network, false),
+      );
       expect(resolved(lab, host, network, `tasks.${name}`)).toEqual(expected(lab, name, network, true));
       const reachable = expected(lab, name, network, false).length > 0;
       expect(lab.status(host, `docker exec ask-${network} ping -c 1 ${name}`)).toBe(reachable ? 0 : 1);
@@ -107,7 +112,10 @@ function check(lab: Lab, names: readonly string[]): void {
     const count = lab.running(name).length;
     for (const each of HOSTS) {
       const answers: string[] = [];
-      for (let k = 0; k < 2 * count; k++) answers.push(lab.run(each, `curl -s -m 2 ${each === host ? '127.0.0.1' : '172.17.0.2'}:${port}/cgi-bin/host`).trim());
+      for (let k = 0; k < 2 * count; k++)
+        answers.push(
+          lab.run(each, `curl -s -m 2 ${each === host ? '127.0.0.1' : '172.17.0.2'}:${port}/cgi-bin/host`).trim(),
+        );
       const containers = lab.running(name).map((task) => task.Status.ContainerStatus?.ContainerID.slice(0, 12) ?? '');
       expect(answers.sort(), `port ${port} on ${each}`).toEqual([...containers, ...containers].sort());
       if (count === 0) expect(lab.status(each, `curl -s -m 2 127.0.0.1:${port}`)).toBe(7);
@@ -117,30 +125,35 @@ function check(lab: Lab, names: readonly string[]): void {
 
 test('names, addresses and ports answer what the swarm says', { timeout: 120_000 }, () => {
   fc.assert(
-    fc.property(fc.array(service, { minLength: 1, maxLength: 4 }), fc.array(move, { maxLength: 4 }), fc.nat(), (services, moves, seed) => {
-      const lab = new Lab(String(seed));
-      const names = services.map((_each, i) => `s${i}`);
-      for (const [i, each] of services.entries()) {
-        const published = each.published && each.mode === 'vip' ? `-p ${9000 + i}:80` : '';
-        const networks = each.networks.map((name) => `--network ${name}`).join(' ');
-        lab.run(
-          'docker-0',
-          `docker service create -d --name s${i} ${networks} ${published} --endpoint-mode ${each.mode} --replicas ${each.replicas} whoami`,
-        );
-      }
-      lab.rest();
-      check(lab, names);
-      for (const each of moves) {
-        const name = 'which' in each ? names[each.which % names.length] : '';
-        if (each.do === 'scale') lab.run('docker-0', `docker service scale -d ${name}=${each.replicas}`);
-        else if (each.do === 'remove') lab.run('docker-0', `docker service rm ${name}`);
-        else if (each.do === 'force') lab.run('docker-0', `docker service update -d --force ${name}`);
-        else lab.run('docker-0', `docker node update --availability ${each.do} ${each.host}`);
+    fc.property(
+      fc.array(service, { minLength: 1, maxLength: 4 }),
+      fc.array(move, { maxLength: 4 }),
+      fc.nat(),
+      (services, moves, seed) => {
+        const lab = new Lab(String(seed));
+        const names = services.map((_each, i) => `s${i}`);
+        for (const [i, each] of services.entries()) {
+          const published = each.published && each.mode === 'vip' ? `-p ${9000 + i}:80` : '';
+          const networks = each.networks.map((name) => `--network ${name}`).join(' ');
+          lab.run(
+            'docker-0',
+            `docker service create -d --name s${i} ${networks} ${published} --endpoint-mode ${each.mode} --replicas ${each.replicas} whoami`,
+          );
+        }
         lab.rest();
-        if (each.do === 'force') lab.rest();
-      }
-      check(lab, names);
-    }),
+        check(lab, names);
+        for (const each of moves) {
+          const name = 'which' in each ? names[each.which % names.length] : '';
+          if (each.do === 'scale') lab.run('docker-0', `docker service scale -d ${name}=${each.replicas}`);
+          else if (each.do === 'remove') lab.run('docker-0', `docker service rm ${name}`);
+          else if (each.do === 'force') lab.run('docker-0', `docker service update -d --force ${name}`);
+          else lab.run('docker-0', `docker node update --availability ${each.do} ${each.host}`);
+          lab.rest();
+          if (each.do === 'force') lab.rest();
+        }
+        check(lab, names);
+      },
+    ),
     { numRuns: Number(process.env.NETWORK_RUNS ?? 8), seed: Number(process.env.NETWORK_SEED ?? 4), endOnFailure: true },
   );
 });

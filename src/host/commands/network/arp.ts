@@ -12,14 +12,21 @@ export function* arp(proc: Proc, flavour: Flavour): Task<number> {
     yield* write(
       proc,
       entries
-        .map((each) => `? (${formatAddress(each.address)}) at ${each.mac} [ether] ${each.permanent ? 'PERM' : ''} on ${each.interfaceName}\n`)
+        .map(
+          (each) =>
+            `? (${formatAddress(each.address)}) at ${each.mac} [ether] ${each.permanent ? 'PERM' : ''} on ${each.interfaceName}\n`,
+        )
         .join(''),
     );
     return 0;
   }
   const rows = entries.map(
-    (each) => `${formatAddress(each.address).padEnd(24)} ether   ${each.mac}   ${each.permanent ? 'CM' : 'C'}                     ${each.interfaceName}\n`,
+    (each) =>
+      `${formatAddress(each.address).padEnd(24)} ether   ${each.mac}   ${each.permanent ? 'CM' : 'C'}                     ${each.interfaceName}\n`,
   );
-  yield* write(proc, `Address                  HWtype  HWaddress           Flags Mask            Iface\n${rows.join('')}`);
+  yield* write(
+    proc,
+    `Address                  HWtype  HWaddress           Flags Mask            Iface\n${rows.join('')}`,
+  );
   return 0;
 }

@@ -19,7 +19,11 @@ export function* bridge(proc: Proc): Task<number> {
     return 0;
   }
   if (object === '' || !'fdb'.startsWith(object)) {
-    proc.error(object === '' ? 'Usage: bridge [ OPTIONS ] OBJECT { COMMAND | help }\n' : `Object "${object}" is unknown, try "bridge help".\n`);
+    proc.error(
+      object === ''
+        ? 'Usage: bridge [ OPTIONS ] OBJECT { COMMAND | help }\n'
+        : `Object "${object}" is unknown, try "bridge help".\n`,
+    );
     return object === '' ? 255 : 255;
   }
   for (const each of net.interfaces.values()) {

@@ -3,12 +3,19 @@ import type { Task } from '../../../kernel/wait.ts';
 import { basename } from '../../fs/path.ts';
 import { FsError } from '../../fs/fs-error.ts';
 import type { Proc } from '../../proc.ts';
-import { exchange, parseUrl, utf8Length, type HttpAnswer, type HttpFailure, type Url } from '../../network/http-client.ts';
+import {
+  exchange,
+  parseUrl,
+  utf8Length,
+  type HttpAnswer,
+  type HttpFailure,
+  type Url,
+} from '../../network/http-client.ts';
 import { resolveName } from '../../network/resolve-name.ts';
 import { CURL_FLAGS, parseCurl, type CurlOptions } from './curl-options.ts';
 import { overUnixSocket } from './curl-unix.ts';
 
-const VERSION = '8.16.0';
+const VERSION = '8.23.0';
 const MAX_REDIRECTS = 50;
 
 /** What `-w` may ask for. */
@@ -29,7 +36,9 @@ export function* curl(proc: Proc): Task<number> {
     return 2;
   }
   if (options.version) {
-    proc.print(`curl ${VERSION} (x86_64-pc-linux-gnu) libcurl/${VERSION}\nProtocols: http\nFeatures: IPv6 UnixSockets\n`);
+    proc.print(
+      `curl ${VERSION} (x86_64-pc-linux-gnu) libcurl/${VERSION}\nProtocols: http\nFeatures: IPv6 UnixSockets\n`,
+    );
     return 0;
   }
   if (options.help) {
@@ -72,7 +81,16 @@ function* transfer(proc: Proc, options: CurlOptions, text: string): Task<number>
     const got = yield* once(proc, options, current, start, deadline, connectBy);
     if (typeof got === 'number') {
       if (options.writeOut !== undefined)
-        proc.print(writeOut(options.writeOut, { answer: undefined, address: '', port: 0, took: machine.kernel.now - start, url: text, redirects }));
+        proc.print(
+          writeOut(options.writeOut, {
+            answer: undefined,
+            address: '',
+            port: 0,
+            took: machine.kernel.now - start,
+            url: text,
+            redirects,
+          }),
+        );
       return got;
     }
     const location = got.answer.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
@@ -88,14 +106,27 @@ function* transfer(proc: Proc, options: CurlOptions, text: string): Task<number>
 }
 
 function requestText(options: CurlOptions, url: Url): string {
-  const host = options.headers.find((each) => /^host:/i.test(each))?.slice(5).trim() ?? (url.port === 80 ? url.host : `${url.host}:${url.port}`);
-  const own = options.headers.filter((each) => !/^(?:host|user-agent):/i.test(each)).map((each) => `${each}\r\n`).join('');
+  const host =
+    options.headers
+      .find((each) => /^host:/i.test(each))
+      ?.slice(5)
+      .trim() ?? (url.port === 80 ? url.host : `${url.host}:${url.port}`);
+  const own = options.headers
+    .filter((each) => !/^(?:host|user-agent):/i.test(each))
+    .map((each) => `${each}\r\n`)
+    .join('');
   const body = options.data.length === 0 ? undefined : options.data.join('&');
   const length =
     body === undefined
       ? ''
       : `Content-Length: ${utf8Length(body)}\r\n${options.headers.some((each) => /^content-type:/i.test(each)) ? '' : 'Content-Type: application/x-www-form-urlencoded\r\n'}`;
-  const agent = options.headers.find((each) => /^user-agent:/i.test(each))?.slice(11).trim() ?? options.agent ?? `curl/${VERSION}`;
+  const agent =
+    options.headers
+      .find((each) => /^user-agent:/i.test(each))
+      ?.slice(11)
+      .trim() ??
+    options.agent ??
+    `curl/${VERSION}`;
   return `${methodOf(options)} ${url.path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${agent}\r\nAccept: */*\r\n${own}${length}\r\n${body ?? ''}`;
 }
 
@@ -119,7 +150,12 @@ function* once(
   if (options.unixSocket !== undefined) {
     const answer = yield* overUnixSocket(proc, options.unixSocket, methodOf(options), url, options.data.join('&'));
     if (answer === undefined)
-      return fail(proc, options, 7, `Failed to connect to ${url.host} port ${url.port} after 0 ms: Could not connect to server`);
+      return fail(
+        proc,
+        options,
+        7,
+        `Failed to connect to ${url.host}:${url.port} after 0 ms: Could not connect to server`,
+      );
     return { answer, address: '', port: 0 };
   }
   const address = (yield* resolveName(machine, url.host))?.[0];
@@ -127,8 +163,15 @@ function* once(
   if (options.ipv6) {
     // IPv6 is not carried: dockerd's own socket takes the connection and never says a word.
     const held = machine.net.listeners.some((each) => each.port === url.port && each.owner === 'dockerd');
-    if (!held) return fail(proc, options, 7, `Failed to connect to ${url.host} port ${url.port} after ${since()} ms: Could not connect to server`);
-    while (machine.kernel.now < deadline) yield machine.kernel.timer(Math.min(deadline - machine.kernel.now, 3_600 * SECOND));
+    if (!held)
+      return fail(
+        proc,
+        options,
+        7,
+        `Failed to connect to ${url.host}:${url.port} after ${since()} ms: Could not connect to server`,
+      );
+    while (machine.kernel.now < deadline)
+      yield machine.kernel.timer(Math.min(deadline - machine.kernel.now, 3_600 * SECOND));
     return fail(proc, options, 28, `Operation timed out after ${since()} milliseconds with 0 bytes received`);
   }
   say(`*   Trying ${address}:${url.port}...`);
@@ -161,14 +204,16 @@ function failed(proc: Proc, options: CurlOptions, url: Url, got: HttpFailure, si
         proc,
         options,
         got.error.code === 'timeout' ? 28 : 7,
-        `Failed to connect to ${url.host} port ${url.port} after ${since} ms: ${got.error.code === 'timeout' ? 'Connection timed out' : 'Could not connect to server'}`,
+        `Failed to connect to ${url.host}:${url.port} after ${since} ms: ${got.error.code === 'timeout' ? 'Connection timed out' : 'Could not connect to server'}`,
       );
     case 'timeout':
       return fail(
         proc,
         options,
         28,
-        got.connected ? `Operation timed out after ${since} milliseconds with 0 bytes received` : `Connection timed out after ${since} milliseconds`,
+        got.connected
+          ? `Operation timed out after ${since} milliseconds with 0 bytes received`
+          : `Connection timed out after ${since} milliseconds`,
       );
     case 'reset':
       return fail(proc, options, 56, 'Recv failure: Connection reset by peer');
@@ -233,4 +278,3 @@ function writeOut(format: string, result: Result): string {
     .replace(/\\t/g, '\t')
     .replace(/\\r/g, '\r');
 }
-

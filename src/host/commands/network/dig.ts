@@ -48,7 +48,8 @@ export function* dig(proc: Proc): Task<number> {
     return 0;
   }
   const answers = reply.answers.map(
-    (each) => `${`${each.name}.`.padEnd(24)}${each.ttl}\tIN\t${each.type}\t${each.data}${each.type === 'PTR' ? '.' : ''}\n`,
+    (each) =>
+      `${`${each.name}.`.padEnd(24)}${each.ttl}\tIN\t${each.type}\t${each.data}${each.type === 'PTR' ? '.' : ''}\n`,
   );
   proc.print(
     `${head};; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${reply.code}, id: ${reply.id}\n` +

@@ -105,7 +105,11 @@ function after(words: readonly string[], name: string): string | undefined {
 
 /** The interfaces that are asked for; undefined after the error was told. */
 function chosen(proc: Proc, net: Namespace, words: readonly string[]): readonly Interface[] | undefined {
-  const named = words.find((word, i) => !/^(?:show|list|ls|s|sh|l|dev|up|master|type|scope|global)$/.test(word) && !/^(?:master|type|scope)$/.test(words[i - 1] ?? ''));
+  const named = words.find(
+    (word, i) =>
+      !/^(?:show|list|ls|s|sh|l|dev|up|master|type|scope|global)$/.test(word) &&
+      !/^(?:master|type|scope)$/.test(words[i - 1] ?? ''),
+  );
   const name = after(words, 'dev') ?? named;
   const master = after(words, 'master');
   const type = after(words, 'type');
@@ -134,7 +138,8 @@ function* links(proc: Proc, net: Namespace, words: readonly string[], style: Sty
   const wanted = chosen(proc, net, words);
   if (wanted === undefined) return 1;
   for (const each of wanted) {
-    if (style.brief) yield* write(proc, `${shownName(each).padEnd(16)} ${stateOf(each).padEnd(14)} ${each.mac} <${flags(each)}> \n`);
+    if (style.brief)
+      yield* write(proc, `${shownName(each).padEnd(16)} ${stateOf(each).padEnd(14)} ${each.mac} <${flags(each)}> \n`);
     else if (style.oneLine) yield* write(proc, `${linkLine(each, true)}\\    ${linkType(each)}\n`);
     else yield* write(proc, `${linkLine(each, true)}\n    ${linkType(each)}\n`);
   }
@@ -147,7 +152,11 @@ function* addresses(proc: Proc, net: Namespace, words: readonly string[], style:
     const cidr = parseCidr(words[1]?.includes('/') ? words[1] : `${words[1] ?? ''}/32`);
     const device = net.interfaces.get(name);
     if (cidr === undefined || device === undefined) {
-      proc.error(cidr === undefined ? `Error: any valid prefix is expected rather than "${words[1] ?? ''}".\n` : `Cannot find device "${name}"\n`);
+      proc.error(
+        cidr === undefined
+          ? `Error: any valid prefix is expected rather than "${words[1] ?? ''}".\n`
+          : `Cannot find device "${name}"\n`,
+      );
       return 1;
     }
     const text = formatCidr(cidr);
@@ -167,11 +176,16 @@ function* addresses(proc: Proc, net: Namespace, words: readonly string[], style:
       const list = shown.map((cidr) => `${formatCidr(cidr)} `).join('');
       yield* write(proc, `${shownName(each).padEnd(16)} ${stateOf(each).padEnd(14)} ${list}\n`);
     } else if (style.oneLine) {
-      const lines = shown.map((cidr) => `${each.index}: ${each.name}    ${addressText(each, cidr)}\\       valid_lft forever preferred_lft forever\n`);
+      const lines = shown.map(
+        (cidr) =>
+          `${each.index}: ${each.name}    ${addressText(each, cidr)}\\       valid_lft forever preferred_lft forever\n`,
+      );
       yield* write(proc, lines.join(''));
     } else if (shown.length > 0 || (!style.onlyV4 && !style.onlyV6)) {
       const type = style.onlyV4 ? '' : `    ${linkType(each)}\n`;
-      const lines = shown.map((cidr) => `    ${addressText(each, cidr)}\n       valid_lft forever preferred_lft forever\n`);
+      const lines = shown.map(
+        (cidr) => `    ${addressText(each, cidr)}\n       valid_lft forever preferred_lft forever\n`,
+      );
       yield* write(proc, `${linkLine(each, false)}\n${type}${lines.join('')}`);
     }
   }
@@ -181,7 +195,8 @@ function* addresses(proc: Proc, net: Namespace, words: readonly string[], style:
 function* routes(proc: Proc, net: Namespace, words: readonly string[]): Task<number> {
   const [verb] = words;
   if (verb === 'add' || verb === 'del') {
-    const destination = words[1] === 'default' ? '0.0.0.0/0' : (words[1]?.includes('/') ? words[1] : `${words[1] ?? ''}/32`);
+    const destination =
+      words[1] === 'default' ? '0.0.0.0/0' : words[1]?.includes('/') ? words[1] : `${words[1] ?? ''}/32`;
     if (parseCidr(destination) === undefined) {
       proc.error(`Error: any valid prefix is expected rather than "${words[1] ?? ''}".\n`);
       return 1;
@@ -211,7 +226,9 @@ function* routes(proc: Proc, net: Namespace, words: readonly string[]): Task<num
     const source = formatAddress(net.sourceFor(to) ?? 0);
     const via = route?.gateway === undefined ? '' : ` via ${formatAddress(route.gateway)}`;
     const local = net.isLocal(to);
-    proc.print(`${local ? 'local ' : ''}${words[1]}${local ? '' : via} dev ${local ? 'lo' : (route?.interface.name ?? '')} src ${source} uid ${proc.uid} \n    cache${local ? ' <local>' : ''} \n`);
+    proc.print(
+      `${local ? 'local ' : ''}${words[1]}${local ? '' : via} dev ${local ? 'lo' : (route?.interface.name ?? '')} src ${source} uid ${proc.uid} \n    cache${local ? ' <local>' : ''} \n`,
+    );
     return 0;
   }
   const device = after(words, 'dev');
@@ -223,7 +240,10 @@ function* routes(proc: Proc, net: Namespace, words: readonly string[]): Task<num
       const to = destination.prefix === 0 ? 'default' : formatCidr(destination);
       const via = gateway === undefined ? '' : ` via ${formatAddress(gateway)}`;
       const source = route.interface.addresses[0];
-      const kernel = gateway === undefined && source !== undefined ? ` proto kernel scope link src ${formatAddress(source.address)}` : '';
+      const kernel =
+        gateway === undefined && source !== undefined
+          ? ` proto kernel scope link src ${formatAddress(source.address)}`
+          : '';
       const down = hasCarrier(route.interface) ? '' : ' linkdown';
       return `${to}${via} dev ${route.interface.name}${kernel}${down} \n`;
     });
@@ -235,7 +255,10 @@ function* neighbours(proc: Proc, net: Namespace, words: readonly string[]): Task
   const device = after(words, 'dev');
   const text = neighboursOf(net)
     .filter((each) => device === undefined || each.interfaceName === device)
-    .map((each) => `${formatAddress(each.address)} dev ${each.interfaceName} lladdr ${each.mac} ${each.permanent ? 'PERMANENT' : 'REACHABLE'} \n`);
+    .map(
+      (each) =>
+        `${formatAddress(each.address)} dev ${each.interfaceName} lladdr ${each.mac} ${each.permanent ? 'PERMANENT' : 'REACHABLE'} \n`,
+    );
   yield* write(proc, text.join(''));
   return 0;
 }

@@ -76,4 +76,3 @@ export function listTable(table: Table, o: Listing): string {
   });
   return blocks.join('\n');
 }
-

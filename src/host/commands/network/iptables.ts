@@ -123,7 +123,9 @@ function apply(proc: Proc, request: Request): string {
       return '';
     case '-X':
       if (chain !== undefined) table.removeChain(chain);
-      else for (const each of table.listed) if (each.policy === undefined && each.rules.length === 0) table.removeChain(each.name);
+      else
+        for (const each of table.listed)
+          if (each.policy === undefined && each.rules.length === 0) table.removeChain(each.name);
       return '';
     case '-P':
       table.setPolicy(named(), words[0] ?? '');

@@ -44,7 +44,9 @@ export function* nsenter(proc: Proc): Task<number> {
     return yield* child.wait();
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
-    proc.error(`nsenter: failed to execute ${argv[0]}: ${error.kind === 'not-found' ? 'No such file or directory' : error.message}\n`);
+    proc.error(
+      `nsenter: failed to execute ${argv[0]}: ${error.kind === 'not-found' ? 'No such file or directory' : error.message}\n`,
+    );
     return 127;
   }
 }

@@ -41,9 +41,7 @@ export function* nslookup(proc: Proc, flavour: Flavour): Task<number> {
     const found = yield* resolveName(machine, given);
     if (found === undefined || found.length === 0) {
       proc.error(
-        busybox
-          ? `nslookup: bad address '${given}'\n`
-          : `nslookup: couldn't get address for '${given}': not found\n`,
+        busybox ? `nslookup: bad address '${given}'\n` : `nslookup: couldn't get address for '${given}': not found\n`,
       );
       return 1;
     }
@@ -70,7 +68,9 @@ function* ask(
       const got = yield* query(proc.machine, servers, name, type);
       if (got === undefined) {
         proc.print(
-          busybox ? ';; connection timed out; no servers could be reached\n\n' : ';; connection timed out; no servers could be reached\n\n\n',
+          busybox
+            ? ';; connection timed out; no servers could be reached\n\n'
+            : ';; connection timed out; no servers could be reached\n\n\n',
         );
         return 1;
       }

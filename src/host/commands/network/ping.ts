@@ -24,7 +24,11 @@ export function* ping(proc: Proc, flavour: Flavour): Task<number> {
   const busybox = flavour === 'busybox';
   const parsed = parseOptions(
     proc,
-    { short: busybox ? '46c:s:i:At:I:W:w:qp:' : '46c:s:i:At:I:W:w:qp:nvaDOUbdfLrR', status: busybox ? 1 : 2, usage: 'ping [OPTIONS] HOST' },
+    {
+      short: busybox ? '46c:s:i:At:I:W:w:qp:' : '46c:s:i:At:I:W:w:qp:nvaDOUbdfLrR',
+      status: busybox ? 1 : 2,
+      usage: 'ping [OPTIONS] HOST',
+    },
     flavour,
   );
   if (typeof parsed === 'number') return parsed;
@@ -42,7 +46,10 @@ export function* ping(proc: Proc, flavour: Flavour): Task<number> {
   const address = found?.[0];
   if (address === undefined) {
     if (busybox) proc.error(`ping: bad address '${name}'\n`);
-    else proc.error(`ping: ${name}: ${found === undefined ? 'Temporary failure in name resolution' : 'Name or service not known'}\n`);
+    else
+      proc.error(
+        `ping: ${name}: ${found === undefined ? 'Temporary failure in name resolution' : 'Name or service not known'}\n`,
+      );
     return busybox ? 1 : 2;
   }
   const size = Number(options.get('s') ?? 56);
@@ -134,7 +141,8 @@ function summarise(proc: Proc, busybox: boolean, name: string, run: Run, took: M
     proc.print(
       `\n--- ${name} ping statistics ---\n${sent} packets transmitted, ${received} packets received, ${lost}% packet loss\n`,
     );
-    if (received > 0) proc.print(`round-trip min/avg/max = ${milliseconds(min)}/${milliseconds(mean)}/${milliseconds(max)} ms\n`);
+    if (received > 0)
+      proc.print(`round-trip min/avg/max = ${milliseconds(min)}/${milliseconds(mean)}/${milliseconds(max)} ms\n`);
     return;
   }
   const wrong = errors === 0 ? '' : `+${errors} errors, `;

@@ -16,7 +16,8 @@ export function* route(proc: Proc): Task<number> {
     ];
     return `${columns.join(' ')}\n`;
   });
-  const head = 'Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n';
+  const head =
+    'Kernel IP routing table\nDestination     Gateway         Genmask         Flags Metric Ref    Use Iface\n';
   yield* write(proc, head + rows.join(''));
   return 0;
 }

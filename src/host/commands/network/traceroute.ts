@@ -7,7 +7,11 @@ const MAX_HOPS = 30;
 
 /** The routers on the way to a host. */
 export function* traceroute(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(proc, { short: '46FIlnrvf:m:p:q:s:t:w:z:i:g:', usage: 'traceroute [-46Flnrv] HOST' }, flavour);
+  const parsed = parseOptions(
+    proc,
+    { short: '46FIlnrvf:m:p:q:s:t:w:z:i:g:', usage: 'traceroute [-46Flnrv] HOST' },
+    flavour,
+  );
   if (typeof parsed === 'number') return parsed;
   const [name] = parsed.rest;
   if (name === undefined) return 1;
@@ -17,7 +21,9 @@ export function* traceroute(proc: Proc, flavour: Flavour): Task<number> {
     return 1;
   }
   const { net } = proc.machine;
-  proc.print(`traceroute to ${name} (${address}), ${MAX_HOPS} hops max, ${flavour === 'busybox' ? 46 : 60} byte packets\n`);
+  proc.print(
+    `traceroute to ${name} (${address}), ${MAX_HOPS} hops max, ${flavour === 'busybox' ? 46 : 60} byte packets\n`,
+  );
   const hops = net.network.routersTo(net, address);
   for (let i = 0; i < MAX_HOPS; i++) {
     if (hops[i] === undefined) {

@@ -48,7 +48,9 @@ export function* wget(proc: Proc, flavour: Flavour): Task<number> {
   if (typeof parsed === 'number') return parsed;
   const { options, all, rest } = parsed;
   if (rest.length === 0) {
-    proc.error('BusyBox v1.37.0 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...\n\nRetrieve files via HTTP or FTP\n');
+    proc.error(
+      'BusyBox v1.37.0 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...\n\nRetrieve files via HTTP or FTP\n',
+    );
     return 1;
   }
   const job: Job = {
@@ -96,15 +98,27 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
   if ('failed' in got) {
     if (got.failed === 'timeout') proc.error('wget: download timed out\n');
     else if (got.failed === 'connect') {
-      const why = { refused: 'Connection refused', unreachable: 'Host is unreachable', timeout: 'Operation timed out', 'no-route': 'Network unreachable', 'bad-address': 'Invalid argument' }[got.error.code];
+      const why = {
+        refused: 'Connection refused',
+        unreachable: 'Host is unreachable',
+        timeout: 'Operation timed out',
+        'no-route': 'Network unreachable',
+        'bad-address': 'Invalid argument',
+      }[got.error.code];
       proc.error(`wget: can't connect to remote host (${address}): ${why}\n`);
     } else proc.error('wget: error getting response\n');
     return 1;
   }
-  if (job.showHeaders) proc.error(`  ${got.statusLine}\n${got.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
+  if (job.showHeaders)
+    proc.error(`  ${got.statusLine}\n${got.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
   const location = got.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
   if (got.status >= 300 && got.status < 400 && location !== undefined && depth < MAX_REDIRECTS)
-    return yield* fetch(proc, job, location.startsWith('/') ? `${url.scheme}://${url.host}:${url.port}${location}` : location, depth + 1);
+    return yield* fetch(
+      proc,
+      job,
+      location.startsWith('/') ? `${url.scheme}://${url.host}:${url.port}${location}` : location,
+      depth + 1,
+    );
   if (got.status !== 200 && got.status !== 206 && got.status !== 204) {
     proc.error(`wget: server returned error: ${got.statusLine}\n`);
     return 1;
@@ -120,7 +134,10 @@ function request(job: Job, url: Url): string {
   const method = job.spider ? 'HEAD' : job.body === undefined ? 'GET' : 'POST';
   const host = url.port === 80 ? url.host : `${url.host}:${url.port}`;
   const own = job.headers.map((each) => `${each}\r\n`).join('');
-  const body = job.body === undefined ? '' : `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${utf8Length(job.body)}\r\n`;
+  const body =
+    job.body === undefined
+      ? ''
+      : `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${utf8Length(job.body)}\r\n`;
   return `${method} ${url.path} HTTP/1.1\r\nHost: ${host}\r\nUser-Agent: ${job.agent}\r\n${own}${body}Connection: close\r\n\r\n${job.body ?? ''}`;
 }
 
@@ -152,4 +169,3 @@ function save(proc: Proc, job: Job, url: Url, got: HttpAnswer): number {
   }
   return 0;
 }
-
