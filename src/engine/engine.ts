@@ -1,4 +1,5 @@
 import type { Machine } from '../host/machine.ts';
+import { DisposableStore } from '../kernel/disposable.ts';
 import type { Catalogue } from '../images/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { RandomStream } from '../kernel/random.ts';
@@ -7,11 +8,13 @@ import type { Future } from '../kernel/wait.ts';
 import { type Task } from '../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../net/http.ts';
 import type { Network } from '../net/network.ts';
+import { serveHttp } from '../net/http-over-tcp.ts';
 import { ROUTES } from './api/routes.ts';
 import { Router } from './api/router.ts';
 import { Containers } from './container/containers.ts';
 import { nameServers } from './container/files.ts';
 import { Lifecycle } from './container/lifecycle.ts';
+import { daemonHosts } from './daemon-hosts.ts';
 import { EventLog } from './events.ts';
 import { ImageStore } from './image/image-store.ts';
 import { Puller } from './image/pull.ts';
@@ -67,6 +70,8 @@ export class Engine implements HttpHandler {
   readonly id: string;
   private readonly router: Router<Engine>;
   private running = false;
+  /** Where it listens beside its socket (`hosts` in /etc/docker/daemon.json, read as it starts). */
+  private listeners = new DisposableStore();
 
   constructor(options: EngineOptions) {
     const { kernel, host, catalogue, network } = options;
@@ -171,6 +176,7 @@ export class Engine implements HttpHandler {
     this.networks.initialise();
     this.host.fs.mkdir('/var/run', { parents: true });
     this.host.fs.bindSocket(SOCKET, this);
+    this.listenOnTcp();
     this.running = true;
     this.discovery.resume();
     for (const container of this.containers.all()) {
@@ -183,6 +189,17 @@ export class Engine implements HttpHandler {
       this.kernel.spawn(`start ${container.name}`, ignoreErrors(this.lifecycle.start(container)));
     }
     yield* this.member.start().wait();
+  }
+
+  private listenOnTcp(): void {
+    this.listeners = new DisposableStore();
+    for (const { address, port } of daemonHosts(this.host.fs))
+      this.listeners.add(
+        this.host.net.listen(
+          { protocol: 'tcp', address, port, owner: 'dockerd' },
+          { onConnection: (connection) => serveHttp(this.kernel, connection, this) },
+        ),
+      );
   }
 
   /** Stops containers side by side. */
@@ -211,6 +228,7 @@ export class Engine implements HttpHandler {
     const { kernel, random } = this;
     const part = this.member.info().localNodeState !== 'inactive';
     this.host.fs.remove(SOCKET);
+    this.listeners.dispose();
     const leaving = this.member.stop();
     if (part) yield* kernel.sleep(random.int(...SWARM_SHUTDOWN));
     // A container that its policy would bring back must stay down now.
@@ -232,6 +250,7 @@ export class Engine implements HttpHandler {
     this.executor.forget();
     this.discovery.pause(false);
     this.host.fs.remove(SOCKET);
+    this.listeners.dispose();
   }
 }
 
