@@ -11,7 +11,7 @@ import { PROGRESS } from './parity/cases/progress.ts';
 import { SERVICE_CREATE } from './parity/cases/service-create.ts';
 import { SERVICE_UPDATE } from './parity/cases/service-update.ts';
 import { SERVICE } from './parity/cases/service.ts';
-import { LOOKS, ON_A_WORKER, SETUP } from './parity/cases/simulated.ts';
+import { LOOKS, ON_A_WORKER, QUESTIONS, SETUP } from './parity/cases/simulated.ts';
 import { STREAMS } from './parity/cases/streams.ts';
 import { SWARM } from './parity/cases/swarm.ts';
 import { SYSTEM } from './parity/cases/system.ts';
@@ -91,6 +91,6 @@ suite('waiting, on a terminal', moving, [PROGRESS], TERMINAL);
 suite('waiting, on a wide terminal', moving, [PROGRESS.slice(0, 1)], WIDE);
 
 const simulated: Start = () => startSimulatedWorld(SETUP);
-suite('on the simulated swarm, a manager', simulated, [LOOKS]);
+suite('on the simulated swarm, a manager', simulated, [LOOKS, QUESTIONS]);
 suite('on the simulated swarm, a manager, on a terminal', simulated, [LOOKS], TERMINAL);
 suite('on the simulated swarm, a worker', simulated, [ON_A_WORKER], undefined, 1);

@@ -148,7 +148,8 @@ export function buildCacheRow(record: BuildRecord, now: GoTime): GoValue {
     CacheType: () => record.Type,
     Size: () => humanSize(record.Size, 3),
     CreatedSince: () => since(readTime(record.CreatedAt), now),
-    LastUsedSince: () => (record.LastUsedAt == null ? '' : since(readTime(record.LastUsedAt), now)),
+    LastUsedSince: () =>
+      record.LastUsedAt === undefined || record.LastUsedAt === null ? '' : since(readTime(record.LastUsedAt), now),
     UsageCount: () => String(record.UsageCount),
     Shared: () => String(record.Shared),
   });

@@ -44,7 +44,7 @@ const VOLUMES = '{{.Name}}\t{{.Links}}\t{{.Size}}';
 /** -v: every object of each kind; of an image only its first name. */
 function verbose({ Images, Containers, Volumes, BuildCache }: DiskUsage, { now }: Context): string {
   const images = (Images ?? []).flatMap((image) => imageRows([image], now, true, false).slice(0, 1));
-  const containers = (Containers ?? []).map((each) => containerRow(each, now, true));
+  const containers = (Containers ?? []).map((each) => containerRow({ ...each, SizeRootFs: 0 }, now, true));
   const volumes = (Volumes ?? []).map(volumeRow);
   const records = BuildCache ?? [];
   return [

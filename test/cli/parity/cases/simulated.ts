@@ -8,6 +8,9 @@ docker-0$ docker service create -d --name web --replicas 3 --label tier=front -p
 docker-0$ docker service create -d --name big --reserve-memory 900GB nginx
 docker-0$ docker service create -d --name all --mode global busybox sleep 1000
 until 60 docker-0$ docker service ls --filter name=web --format '{{.Replicas}}' ⇒ 3/3
+docker-0$ docker run -d --name front -p 8081:80 -p 127.0.0.1:9000:90/udp nginx
+docker-0$ docker run --name done busybox true
+docker-0$ docker volume create data
 docker-0$ docker service scale -d web=2
 docker-0$ docker node update --availability drain docker-2
 wait 90
@@ -52,6 +55,45 @@ export const LOOKS: readonly (readonly string[])[] = [
   ['swarm', 'init'],
   ['swarm', 'leave'],
   ['swarm', 'unlock-key'],
+  ['system', 'df'],
+  ['system', 'df', '-v'],
+  ['system', 'df', '--format', 'json'],
+  ['system', 'df', '--format', '{{.Type}} {{.Nope}}'],
+  ['system', 'df', '--format', 'raw'],
+  ['port', 'front'],
+  ['port', 'front', '80'],
+  ['port', 'front', '90/udp'],
+  ['port', 'front', '90'],
+  ['port', 'done'],
+  ['port', 'nosuch'],
+  ['top', 'front'],
+  ['top', 'done'],
+  ['top', 'front', 'aux'],
+  ['stats', '--no-stream'],
+  ['stats', '--no-stream', '--all', '--no-trunc'],
+  ['stats', '--no-stream', '--format', 'json', 'front', 'done'],
+  ['stats', '--no-stream', 'front', 'nosuch'],
+  ['container', 'prune', '-f', '--filter', 'label=nosuch'],
+  ['container', 'prune', '-f', '--filter', 'color=red'],
+  ['image', 'prune', '-f', '--filter', 'label=nosuch'],
+  ['network', 'prune', '-f', '--filter', 'label=nosuch'],
+  ['volume', 'prune', '-a', '--filter', 'all=1'],
+  ['volume', 'prune', '-f', '--filter', 'label=nosuch'],
+  ['system', 'prune', '--volumes', '--filter', 'until=1h'],
+  ['system', 'prune', '-f', '--filter', 'label=nosuch'],
+  ['builder', 'prune', '-f'],
+];
+
+/** What asks before it does something; without an answer nothing is done. */
+export const QUESTIONS: readonly (readonly string[])[] = [
+  ['container', 'prune'],
+  ['image', 'prune'],
+  ['image', 'prune', '-a'],
+  ['network', 'prune'],
+  ['volume', 'prune', '-a'],
+  ['system', 'prune'],
+  ['system', 'prune', '-a', '--volumes', '--filter', 'label=b', '--filter', 'label!=a'],
+  ['builder', 'prune', '-a'],
 ];
 
 /** The same on a worker. */
