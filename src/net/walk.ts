@@ -281,7 +281,8 @@ class Walk {
           if (found !== undefined) this.followSource(found.flow, found.isReply);
           else if (!this.options.established) {
             this.toSource(undefined);
-            if (!same(this.tuple, original)) this.remember(original, undefined);
+            // A connection says itself that a packet answers; that a datagram does, only this table knows.
+            if (this.protocol === 'udp' || !same(this.tuple, original)) this.remember(original, undefined);
           }
           return null;
         }
