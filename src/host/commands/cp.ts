@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { FsError } from '../fs/fs-error.ts';
 import { basename, normalizePath } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
+import { Confirmation } from './confirm.ts';
 import { type Flavour, complain, parseOptions } from './command.ts';
 import { join, targetOf } from './target-of.ts';
 
@@ -57,6 +58,7 @@ export function* cp(proc: Proc, flavour: Flavour): Task<number> {
   const recursive = options.has('r') || options.has('R') || options.has('a');
   const preserve = options.has('p') || options.has('a') || options.has('preserve');
   const { fs } = proc.machine;
+  const confirmation = new Confirmation(proc);
   let status = 0;
   for (const source of target.sources) {
     const to = target.into === undefined ? target.to : join(target.into, basename(source));
@@ -80,6 +82,8 @@ export function* cp(proc: Proc, flavour: Flavour): Task<number> {
         complain(proc, `'${source}' and '${to}' are the same file`);
         status = 1;
       } else if (options.has('n') && fs.exists(proc.resolve(to))) continue;
+      else if (options.has('i') && fs.exists(proc.resolve(to)) && !(yield* confirmation.ask(`overwrite '${to}'?`)))
+        continue;
       else {
         if (fs.isDirectory(from) && `${normalizePath(proc.resolve(to))}/`.startsWith(`${from}/`)) {
           complain(proc, `cannot copy a directory, '${source}', into itself, '${to}'`);

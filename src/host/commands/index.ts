@@ -12,6 +12,7 @@ import { column } from './column.ts';
 import { cp } from './cp.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
+import { df } from './df.ts';
 import { diff } from './diff.ts';
 import { digest } from './digest-command.ts';
 import { dirname } from './dirname.ts';
@@ -27,6 +28,7 @@ import { head } from './head.ts';
 import { hostname } from './hostname.ts';
 import { id } from './id.ts';
 import { journalctl } from './journalctl.ts';
+import { jq } from './jq.ts';
 import { pager } from './less.ts';
 import { ln } from './ln.ts';
 import { ls } from './ls.ts';
@@ -57,6 +59,7 @@ import { tac } from './tac.ts';
 import { tail } from './tail.ts';
 import { tee } from './tee.ts';
 import { touch } from './touch.ts';
+import { top } from './top.ts';
 import { tr } from './tr.ts';
 import { tree } from './tree.ts';
 import { succeed } from './true.ts';
@@ -87,6 +90,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     cp,
     cut,
     date,
+    df,
     diff,
     dirname,
     du,
@@ -103,6 +107,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     hostname,
     id,
     journalctl,
+    jq,
     kill: fromBuiltin('kill'),
     killall: pgrep,
     less: pager,
@@ -140,6 +145,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     tail,
     tee,
     test: fromBuiltin('test'),
+    top,
     touch,
     tr,
     tree,

@@ -1,4 +1,5 @@
 import type { Task } from '../../kernel/wait.ts';
+import { Confirmation } from './confirm.ts';
 import { FsError } from '../fs/fs-error.ts';
 import { basename } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
@@ -16,6 +17,7 @@ export function* mv(proc: Proc, flavour: Flavour): Task<number> {
   const target = targetOf(proc, parsed.rest, options);
   if (typeof target === 'number') return target;
   const { fs } = proc.machine;
+  const confirmation = new Confirmation(proc);
   let status = 0;
   for (const source of target.sources) {
     const to = target.into === undefined ? target.to : join(target.into, basename(source));
@@ -32,6 +34,7 @@ export function* mv(proc: Proc, flavour: Flavour): Task<number> {
         continue;
       }
       if (options.has('n') && fs.exists(proc.resolve(to))) continue;
+      if (options.has('i') && fs.exists(proc.resolve(to)) && !(yield* confirmation.ask(`overwrite '${to}'?`))) continue;
       fs.rename(from, proc.resolve(to));
       if (options.has('v')) proc.print(`renamed '${source}' -> '${to}'\n`);
     } catch (error) {

@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { FsError } from '../fs/fs-error.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, complain, parseOptions } from './command.ts';
+import { Confirmation } from './confirm.ts';
 import { missing } from './missing-operand.ts';
 
 export function* rm(proc: Proc, flavour: Flavour): Task<number> {
@@ -25,6 +26,13 @@ export function* rm(proc: Proc, flavour: Flavour): Task<number> {
   if (rest.length === 0) return options.has('f') ? 0 : missing(proc, 'operand');
   const recursive = options.has('r') || options.has('R');
   const { fs } = proc.machine;
+  // The last of -i and -f counts.
+  const last = parsed.all.filter(([option]) => 'ifI'.includes(option)).at(-1)?.[0];
+  const confirmation = new Confirmation(proc);
+  if (last === 'I' && (recursive || rest.length > 3)) {
+    const what = `${rest.length} argument${rest.length === 1 ? '' : 's'}${recursive ? ' recursively' : ''}`;
+    if (!(yield* confirmation.ask(`remove ${what}?`))) return 0;
+  }
   let status = 0;
   for (const path of rest) {
     const at = proc.resolve(path);
@@ -41,7 +49,16 @@ export function* rm(proc: Proc, flavour: Flavour): Task<number> {
       continue;
     }
     try {
-      const { kind } = fs.lstat(at);
+      const { kind, size } = fs.lstat(at);
+      if (last === 'i' && (kind !== 'directory' || recursive || options.has('d'))) {
+        const type =
+          kind === 'directory'
+            ? 'directory'
+            : kind === 'symlink'
+              ? 'symbolic link'
+              : `regular ${size === 0 ? 'empty ' : ''}file`;
+        if (!(yield* confirmation.ask(`remove ${type} '${path}'?`))) continue;
+      }
       if (kind === 'directory' && !recursive) {
         if (options.has('d')) fs.rmdir(at);
         else throw new FsError('EISDIR', path);
