@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/wait.ts';
 import { parseAddress } from '../../net/address.ts';
-import { askDns, type DnsRecord, type DnsReply, type DnsType } from '../../net/dns.ts';
+import { askDns, reverseName, type DnsRecord, type DnsReply, type DnsType } from '../../net/dns.ts';
 import type { Machine } from '../machine.ts';
 
 const TRIES = 2;
@@ -89,4 +89,14 @@ export function* resolveName(machine: Machine, name: string): Task<readonly stri
     if (found.length > 0) return found;
   }
   return answered ? [] : undefined;
+}
+
+/** The name that /etc/hosts, or else the name servers, have for an address; undefined when there is none. */
+export function* nameOf(machine: Machine, address: string): Task<string | undefined> {
+  for (const line of lines(machine, '/etc/hosts')) {
+    const [own, name] = line.split(/\s+/);
+    if (own === address && name !== undefined) return name;
+  }
+  const got = yield* query(machine, resolverConfig(machine).servers, reverseName(address), 'PTR');
+  return got?.reply.answers.find((record) => record.type === 'PTR')?.data;
 }

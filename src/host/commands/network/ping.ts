@@ -4,7 +4,7 @@ import { parseAddress } from '../../../net/address.ts';
 import { ConnectError } from '../../../net/network.ts';
 import { formatAddress } from '../../../net/address.ts';
 import type { Proc } from '../../proc.ts';
-import { resolveName } from '../../network/resolve-name.ts';
+import { nameOf, resolveName } from '../../network/resolve-name.ts';
 import { parseOptions, type Flavour } from '../command.ts';
 
 /** busybox waits so long for the first answer after its last packet; iputils for any. */
@@ -84,11 +84,13 @@ function* send(proc: Proc, { busybox, name, address, size, options, run }: Plan)
   const changed = new Condition();
   let interrupted = false;
   let refused: string | undefined;
+  // iputils asks who it is that answers, and shows the address twice when nobody knows.
+  const named = parseAddress(name) === undefined && !busybox && !options.has('n');
+  const shown = named ? `${(yield* nameOf(proc.machine, address)) ?? address} (${address})` : address;
   proc.handle('SIGINT', () => {
     interrupted = true;
     changed.notify();
   });
-  const shown = parseAddress(name) === undefined && !busybox ? `${name} (${address})` : address;
   let next = kernel.now;
   let last = kernel.now;
   while (!interrupted && refused === undefined && kernel.now < deadline) {
