@@ -196,11 +196,15 @@ function* callBuiltin(
   }
 }
 
+/** How deep functions may call each other: where the real shell runs out of stack and dies of SIGSEGV, we must not. */
+const DEEPEST_CALL = 200;
+const SEGMENTATION_FAULT = 139;
+
 /** Calls a function with its own positional parameters and local variables. */
 export function* callFunction(shell: Shell, name: string, args: readonly string[]): Task<number> {
   const found = shell.functions.get(name);
   if (found === undefined) return 127;
-  if (shell.calls.length > 1000) throw new ExitShell(139);
+  if (shell.calls.length >= DEEPEST_CALL) throw new ExitShell(SEGMENTATION_FAULT);
   const { positional, source, position, loops } = shell;
   shell.positional = args;
   shell.source = found.source;

@@ -133,7 +133,7 @@ describe('small things', () => {
     const text = `${'a'.repeat(40_000)} Grüße 你好\n`;
     const bytes = Buffer.from(encodeFrames('stderr', text), 'latin1');
     let seen = '';
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       expect([...bytes.subarray(at, at + 4)]).toEqual([2, 0, 0, 0]);
       const length = bytes.readUInt32BE(at + 4);
       seen += bytes.subarray(at + 8, at + 8 + length).toString('latin1');

@@ -99,7 +99,13 @@ export function engineFixture(options: FixtureOptions = {}): {
     events: new Emitter<StoreEvent>(),
   };
   const catalogue = options.catalogue ?? standInCatalogue({ sh, sleep, exit, polite, say, cat });
-  const engine = new Engine({ kernel, network, host, catalogue, member: (executor) => options.member?.({ kernel, net, executor }) ?? member });
+  const engine = new Engine({
+    kernel,
+    network,
+    host,
+    catalogue,
+    member: (executor) => options.member?.({ kernel, net, executor }) ?? member,
+  });
   const run = <T>(task: Task<T>): T => {
     const process = kernel.spawn('test', task);
     const limit = kernel.now + 120 * SECOND;

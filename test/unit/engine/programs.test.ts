@@ -40,9 +40,16 @@ describe('the programs in images', () => {
   it('nginx serves its page, logs, and ends with 0 on SIGQUIT', () => {
     const { run, talk, stop, engine } = ordinary();
     const address = run('nginx');
-    expect(talk(address, 80, 'GET / HTTP/1.1\r\nHost: x\r\nUser-Agent: test\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK\r\nServer: nginx\/[\s\S]*Welcome to nginx!/);
+    expect(talk(address, 80, 'GET / HTTP/1.1\r\nHost: x\r\nUser-Agent: test\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 200 OK\r\nServer: nginx\/[\s\S]*Welcome to nginx!/,
+    );
     expect(talk(address, 80, 'GET /nosuch HTTP/1.1\r\nHost: x\r\n\r\n')).toMatch(/^HTTP\/1\.1 404 Not Found/);
-    expect(engine.containers.find('box').log.entries.map((each) => each.text).join('')).toMatch(/"GET \/ HTTP\/1\.1" 200 \d+ "-" "test"/);
+    expect(
+      engine.containers
+        .find('box')
+        .log.entries.map((each) => each.text)
+        .join(''),
+    ).toMatch(/"GET \/ HTTP\/1\.1" 200 \d+ "-" "test"/);
     expect(stop()).toBe(0);
   });
 
@@ -50,7 +57,9 @@ describe('the programs in images', () => {
     const { run, talk, stop } = ordinary();
     const address = run('redis:3.0.7');
     expect(talk(address, 6379, 'PING\r\n')).toBe('+PONG\r\n');
-    expect(talk(address, 6379, '*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n*2\r\n$4\r\nINCR\r\n$1\r\na\r\n')).toBe('+OK\r\n:2\r\n');
+    expect(talk(address, 6379, '*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n1\r\n*2\r\n$4\r\nINCR\r\n$1\r\na\r\n')).toBe(
+      '+OK\r\n:2\r\n',
+    );
     expect(stop()).toBe(0);
   });
 

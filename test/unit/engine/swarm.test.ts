@@ -5,7 +5,11 @@ import { SwarmMember } from '../../../src/swarm/node/swarm-member.ts';
 import { engineFixture } from './fixture.ts';
 
 interface Task {
-  readonly Status: { readonly State: string; readonly Err?: string; readonly ContainerStatus?: { readonly ExitCode: number } };
+  readonly Status: {
+    readonly State: string;
+    readonly Err?: string;
+    readonly ContainerStatus?: { readonly ExitCode: number };
+  };
   readonly DesiredState: string;
 }
 
@@ -16,7 +20,9 @@ function manager() {
   });
   const { json, kernel, request } = fixture;
   const pass = (seconds: number): void => kernel.runUntil(kernel.now + seconds * SECOND);
-  expect(json('POST', '/swarm/init', { ListenAddr: '0.0.0.0:2377', AdvertiseAddr: '172.17.0.2' })).toMatch(/^[a-z0-9]{25}$/);
+  expect(json('POST', '/swarm/init', { ListenAddr: '0.0.0.0:2377', AdvertiseAddr: '172.17.0.2' })).toMatch(
+    /^[a-z0-9]{25}$/,
+  );
   const create = (name: string, template: object, more: object = {}): number =>
     request('POST', '/services/create', { Name: name, TaskTemplate: template, ...more } as never).status;
   const tasks = (service: string): Task[] =>
@@ -42,10 +48,19 @@ describe('the swarm on an engine', () => {
 
   it('runs tasks as containers with the names and labels of Docker', () => {
     const { create, tasks, json, pass } = manager();
-    expect(create('one', { ContainerSpec: { Image: 'busybox', Command: ['sleep'], Args: ['1000'], Env: ['N={{.Node.Hostname}}'] } })).toBe(201);
+    expect(
+      create('one', {
+        ContainerSpec: { Image: 'busybox', Command: ['sleep'], Args: ['1000'], Env: ['N={{.Node.Hostname}}'] },
+      }),
+    ).toBe(201);
     pass(3);
     const [task] = tasks('one') as unknown as { ID: string; NodeID: string; ServiceID: string }[];
-    const [container] = json('GET', '/containers/json') as { Names: string[]; Labels: object; Image: string; Command: string }[];
+    const [container] = json('GET', '/containers/json') as {
+      Names: string[];
+      Labels: object;
+      Image: string;
+      Command: string;
+    }[];
     expect(container).toMatchObject({ Names: [`/one.1.${task.ID}`], Image: 'busybox:latest', Command: 'sleep 1000' });
     expect(container.Labels).toEqual({
       'com.docker.swarm.node.id': task.NodeID,
@@ -55,12 +70,18 @@ describe('the swarm on an engine', () => {
       'com.docker.swarm.task.id': task.ID,
       'com.docker.swarm.task.name': `one.1.${task.ID}`,
     });
-    expect(json('GET', `/containers${container.Names[0]}/json`)).toMatchObject({ Config: { Env: ['N=docker-0', 'PATH=/bin'] } });
+    expect(json('GET', `/containers${container.Names[0]}/json`)).toMatchObject({
+      Config: { Env: ['N=docker-0', 'PATH=/bin'] },
+    });
   });
 
   it('tells the logs of services and tasks', () => {
     const { create, tasks, pass, request } = manager();
-    create('say', { ContainerSpec: { Image: 'busybox', Command: ['say', 'hällo'], Labels: { a: 'b c' } }, LogDriver: { Name: 'json-file', Options: { labels: 'a' } }, RestartPolicy: { Condition: 'none' } });
+    create('say', {
+      ContainerSpec: { Image: 'busybox', Command: ['say', 'hällo'], Labels: { a: 'b c' } },
+      LogDriver: { Name: 'json-file', Options: { labels: 'a' } },
+      RestartPolicy: { Condition: 'none' },
+    });
     pass(3);
     const [{ ID, NodeID, ServiceID }] = tasks('say') as unknown as { ID: string; NodeID: string; ServiceID: string }[];
     const logs = (path: string): string => {
@@ -69,30 +90,52 @@ describe('the swarm on an engine', () => {
       const text = body !== undefined && 'stream' in body ? (body.stream.tryRead() ?? '') : '';
       return Buffer.from(text, 'latin1').toString('utf8');
     };
-    expect(logs('/services/say/logs?stdout=1&stderr=1')).toBe('\u0001\0\0\0\0\0\0\u0007hällo\n\u0002\0\0\0\0\0\0\u0005oops\n');
+    expect(logs('/services/say/logs?stdout=1&stderr=1')).toBe(
+      '\u0001\0\0\0\0\0\0\u0007hällo\n\u0002\0\0\0\0\0\0\u0005oops\n',
+    );
     expect(logs(`/tasks/${ID}/logs?stdout=1&details=1`).slice(8)).toBe(
       `a=b+c,com.docker.swarm.node.id=${NodeID},com.docker.swarm.service.id=${ServiceID},com.docker.swarm.task.id=${ID} hällo\n`,
     );
     expect(logs('/services/say/logs?stderr=1&timestamps=1').slice(8)).toMatch(/^2026-11-21T11:20:\d\d\.\d{9}Z oops\n$/);
     expect(logs('/services/say/logs?stdout=1&tail=0')).toBe('');
     expect(request('GET', '/services/say/logs')).toMatchObject({ status: 500 });
-    expect(request('GET', '/services/say/logs?stdout=1&tail=-1').body).toEqual({ json: { message: 'negative tail values not supported' } });
+    expect(request('GET', '/services/say/logs?stdout=1&tail=-1').body).toEqual({
+      json: { message: 'negative tail values not supported' },
+    });
   });
 
   it('says why a task failed', () => {
     const { create, tasks, pass } = manager();
     create('crash', { ContainerSpec: { Image: 'busybox', Command: ['exit', '3'] } });
     create('missing', { ContainerSpec: { Image: 'nosuch' } });
-    create('mount', { ContainerSpec: { Image: 'busybox', Mounts: [{ Type: 'bind', Source: '/no/such', Target: '/x' }] } });
+    create('mount', {
+      ContainerSpec: { Image: 'busybox', Mounts: [{ Type: 'bind', Source: '/no/such', Target: '/x' }] },
+    });
     create('sick', {
-      ContainerSpec: { Image: 'busybox', Command: ['sleep', '99'], StopGracePeriod: 1e9, Healthcheck: { Test: ['CMD-SHELL', 'exit 1'], Interval: 1e9, Retries: 2 } },
+      ContainerSpec: {
+        Image: 'busybox',
+        Command: ['sleep', '99'],
+        StopGracePeriod: 1e9,
+        Healthcheck: { Test: ['CMD-SHELL', 'exit 1'], Interval: 1e9, Retries: 2 },
+      },
     });
     pass(6);
-    const first = (service: string): Task['Status'] | undefined => tasks(service).find((each) => each.Status.Err !== undefined)?.Status;
-    expect(first('crash')).toMatchObject({ State: 'failed', Err: 'task: non-zero exit (3)', ContainerStatus: { ExitCode: 3 } });
+    const first = (service: string): Task['Status'] | undefined =>
+      tasks(service).find((each) => each.Status.Err !== undefined)?.Status;
+    expect(first('crash')).toMatchObject({
+      State: 'failed',
+      Err: 'task: non-zero exit (3)',
+      ContainerStatus: { ExitCode: 3 },
+    });
     expect(first('missing')).toMatchObject({ State: 'rejected', Err: 'No such image: nosuch:latest' });
-    expect(first('mount')).toMatchObject({ State: 'rejected', Err: 'invalid mount config for type "bind": bind source path does not exist: /no/such' });
-    expect(first('sick')).toMatchObject({ State: 'failed', Err: 'task: non-zero exit (137): dockerexec: unhealthy container' });
+    expect(first('mount')).toMatchObject({
+      State: 'rejected',
+      Err: 'invalid mount config for type "bind": bind source path does not exist: /no/such',
+    });
+    expect(first('sick')).toMatchObject({
+      State: 'failed',
+      Err: 'task: non-zero exit (137): dockerexec: unhealthy container',
+    });
   });
 
   it('loses its tasks when the daemon stops, and replaces them when it comes back', () => {
@@ -126,7 +169,9 @@ describe('the swarm on an engine', () => {
     const { create, pass, engine, request, json } = manager();
     create('web', { ContainerSpec: { Image: 'nginx' } });
     pass(3);
-    expect(json('POST', '/swarm/leave')).toMatchObject({ message: expect.stringMatching(/^You are attempting to leave the swarm/) as string });
+    expect(json('POST', '/swarm/leave')).toMatchObject({
+      message: expect.stringMatching(/^You are attempting to leave the swarm/) as string,
+    });
     expect(request('POST', '/swarm/leave?force=1').status).toBe(200);
     expect(engine.containers.all()).toEqual([]);
     expect((json('GET', '/networks') as { Scope: string }[]).filter((each) => each.Scope === 'swarm')).toEqual([]);
@@ -140,6 +185,9 @@ describe('the swarm on an engine', () => {
     request('DELETE', '/services/web');
     pass(1);
     const told = engine.events.between(0, Infinity).filter((event) => event.type === 'service');
-    expect(told.map(({ action, attributes, scope }) => `${action} ${attributes.name} ${scope}`)).toEqual(['create web swarm', 'remove web swarm']);
+    expect(told.map(({ action, attributes, scope }) => `${action} ${attributes.name} ${scope}`)).toEqual([
+      'create web swarm',
+      'remove web swarm',
+    ]);
   });
 });

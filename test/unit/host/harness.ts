@@ -20,7 +20,7 @@ export interface Ran {
 export function makeMachine(
   o: { seed?: number; layers?: readonly Layer[]; kind?: 'host' | 'container' } = {},
 ): Machine {
-  const kernel = new Kernel(EPOCH, o.seed ?? 1);
+  const kernel = new Kernel(EPOCH, String(o.seed ?? 1));
   const net = new Network(kernel).createNamespace('docker-0');
   net.addInterface('eth0', { addresses: ['172.17.0.2/16'] });
   const fs = new FileSystem(kernel, o.layers ?? [hostLayer]);

@@ -54,7 +54,7 @@ export class FakeSwarm implements ControlContext {
   private readonly acting = new Set<string>();
 
   constructor(seed = 1, options: Options = {}) {
-    this.kernel = new Kernel(EPOCH, seed);
+    this.kernel = new Kernel(EPOCH, String(seed));
     this.latency = options.latency ?? 0;
     this.store = this.newStore();
     this.store.update((tx) => {
