@@ -188,6 +188,11 @@ tutorial('introduction', [/curl -sS -m 3/, /tomcat:8080/], (run) => {
     expect(run().answer('docker-0', 'curl -s localhost:80')).toContain('Welcome to nginx!');
     expect(run().answer('docker-0', 'curl -sS -m 3 localhost:8080')).toContain('Could not connect');
   });
+
+  test('a client on another host creates a service', () => {
+    expect(run().answer('docker-1', 'service ls')).toContain('*:80->80/tcp');
+    expect(running(run().answer('docker-0', 'service ps remote'))).toHaveLength(1);
+  });
 });
 
 tutorial('overlay-network', [/--publish-add 8080:80 web-test/], (run) => {
