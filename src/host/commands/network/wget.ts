@@ -3,15 +3,33 @@ import type { Task } from '../../../kernel/wait.ts';
 import { basename } from '../../fs/path.ts';
 import { FsError } from '../../fs/fs-error.ts';
 import type { Proc } from '../../proc.ts';
-import { exchange, parseUrl, utf8Length, type HttpAnswer, type Url } from '../../network/http-client.ts';
+import {
+  exchange,
+  parseUrl,
+  utf8Length,
+  type HttpAnswer,
+  type HttpFailure,
+  type Url,
+} from '../../network/http-client.ts';
 import { resolveName } from '../../network/resolve-name.ts';
 import { parseOptions, type Flavour } from '../command.ts';
+import {
+  connectingWords,
+  errorWords,
+  GNU_STATUS,
+  lengthWords,
+  resolvedWords,
+  savedWords,
+  startWords,
+} from './gnu-wget-words.ts';
 
 /** busybox's own patience with a silent server, in seconds. */
 const DEFAULT_TIMEOUT = 900;
 const MAX_REDIRECTS = 10;
 
 interface Job {
+  /** Whether it speaks as GNU wget does. */
+  readonly gnu: boolean;
   readonly quiet: boolean;
   readonly showHeaders: boolean;
   readonly spider: boolean;
@@ -23,7 +41,7 @@ interface Job {
   readonly timeout: number;
 }
 
-/** Fetches over HTTP, with busybox's words (measured on busybox 1.37). */
+/** Fetches over HTTP, with busybox's words (measured on busybox 1.37) or GNU wget's. */
 export function* wget(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
     proc,
@@ -54,6 +72,7 @@ export function* wget(proc: Proc, flavour: Flavour): Task<number> {
     return 1;
   }
   const job: Job = {
+    gnu: flavour === 'gnu',
     quiet: options.has('q'),
     showHeaders: options.has('S'),
     spider: options.has('spider'),
@@ -77,15 +96,19 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
     proc.error(`wget: not an http or ftp url: ${text}\n`);
     return 1;
   }
-  const address = (yield* resolveName(machine, url.host))?.[0];
-  if (address === undefined) {
-    proc.error(`wget: bad address '${url.host}'\n`);
-    return 1;
-  }
   const say = (words: string): void => {
     if (!job.quiet) proc.error(words);
   };
-  say(`Connecting to ${url.host} (${address}:${url.port})\n`);
+  if (job.gnu) say(startWords(proc, url));
+  const found = yield* resolveName(machine, url.host);
+  if (job.gnu) say(resolvedWords(url, found));
+  const address = found?.[0];
+  if (address === undefined) {
+    if (job.gnu) return GNU_STATUS.network;
+    proc.error(`wget: bad address '${url.host}'\n`);
+    return 1;
+  }
+  say(job.gnu ? connectingWords(url, address) : `Connecting to ${url.host} (${address}:${url.port})\n`);
   const deadline = machine.kernel.now + Math.round(job.timeout * SECOND);
   const got = yield* exchange(machine, {
     address,
@@ -95,6 +118,10 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
     deadline,
     connectBy: deadline,
   });
+  if ('failed' in got && job.gnu) {
+    say(gnuFailure(got));
+    return GNU_STATUS.network;
+  }
   if ('failed' in got) {
     if (got.failed === 'timeout') proc.error('wget: download timed out\n');
     else if (got.failed === 'connect') {
@@ -109,6 +136,10 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
     } else proc.error('wget: error getting response\n');
     return 1;
   }
+  if (job.gnu)
+    say(
+      `connected.\nHTTP request sent, awaiting response... ${job.showHeaders ? '' : got.statusLine.replace(/^\S+ /, '')}\n`,
+    );
   if (job.showHeaders)
     proc.error(`  ${got.statusLine}\n${got.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
   const location = got.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
@@ -120,11 +151,15 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
       depth + 1,
     );
   if (got.status !== 200 && got.status !== 206 && got.status !== 204) {
+    if (job.gnu) {
+      say(errorWords(proc, got));
+      return GNU_STATUS.server;
+    }
     proc.error(`wget: server returned error: ${got.statusLine}\n`);
     return 1;
   }
   if (job.spider) {
-    say('remote file exists\n');
+    say(job.gnu ? `${lengthWords(got)}Remote file exists.\n\n` : 'remote file exists\n');
     return 0;
   }
   return save(proc, job, url, got);
@@ -146,10 +181,11 @@ function save(proc: Proc, job: Job, url: Url, got: HttpAnswer): number {
   const shown = file === '-' ? '-' : basename(file);
   const size = utf8Length(got.body);
   const meter = `${shown.padEnd(20).slice(0, 20)} 100% |${'*'.repeat(32)}| ${String(size).padStart(5)}  0:00:00 ETA\n`;
+  if (job.gnu && !job.quiet) proc.error(`${lengthWords(got)}Saving to: '${file === '-' ? 'STDOUT' : file}'\n\n`);
   if (file === '-') {
-    if (!job.quiet) proc.error('writing to stdout\n');
+    if (!job.quiet && !job.gnu) proc.error('writing to stdout\n');
     proc.print(got.body);
-    if (!job.quiet) proc.error(`${meter}written to stdout\n`);
+    if (!job.quiet) proc.error(job.gnu ? savedWords(proc, got.body, file) : `${meter}written to stdout\n`);
     return 0;
   }
   try {
@@ -158,14 +194,37 @@ function save(proc: Proc, job: Job, url: Url, got: HttpAnswer): number {
       return 1;
     }
     const target = proc.open(file, { write: true, create: true, truncate: true });
-    if (!job.quiet) proc.error(`saving to '${file}'\n`);
+    if (!job.quiet && !job.gnu) proc.error(`saving to '${file}'\n`);
     target.writer?.write(got.body);
     target.close();
-    if (!job.quiet) proc.error(`${meter}'${file}' saved\n`);
+    if (!job.quiet) proc.error(job.gnu ? savedWords(proc, got.body, file) : `${meter}'${file}' saved\n`);
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
     proc.error(`wget: can't open '${file}': ${error.message}\n`);
     return 1;
   }
   return 0;
+}
+
+function gnuFailure(got: HttpFailure): string {
+  if (got.failed === 'connect') {
+    const { code } = got.error;
+    const why =
+      code === 'refused'
+        ? 'Connection refused'
+        : code === 'timeout'
+          ? 'Connection timed out'
+          : code === 'no-route'
+            ? 'Network is unreachable'
+            : 'No route to host';
+    return `failed: ${why}.\n`;
+  }
+  const sent = 'connected.\nHTTP request sent, awaiting response... ';
+  if (got.failed === 'timeout')
+    return got.connected
+      ? `${sent}Read error (Connection timed out) in headers.\nGiving up.\n\n`
+      : 'failed: Connection timed out.\nGiving up.\n\n';
+  return got.failed === 'empty'
+    ? `${sent}No data received.\nGiving up.\n\n`
+    : `${sent}Read error (Connection reset by peer) in headers.\nGiving up.\n\n`;
 }
