@@ -220,7 +220,10 @@ tutorial('overlay-network', [/--publish-add 8080:80 web-test/], (run) => {
         .answer('docker-1', 'nslookup tasks.my-nginx')
         .match(/^Address: 10/gm),
     ).toHaveLength(5);
-    expect(run().answer('docker-1', 'wget -O- my-nginx')).toContain('Welcome to nginx!');
+    const page = run().answer('docker-1', 'wget -O- my-nginx');
+    expect(page).toContain('Welcome to nginx!');
+    expect(page).toContain(`Connecting to my-nginx (my-nginx)|${vip}|:80... connected.`);
+    expect(page).toContain('HTTP request sent, awaiting response... 200 OK');
   });
 
   test('dnsrr: five addresses, no virtual one, and no port in the mesh', () => {
@@ -234,6 +237,8 @@ tutorial('overlay-network', [/--publish-add 8080:80 web-test/], (run) => {
       .answers('docker-1', 'ping -c 1 web-test')
       .map((answer) => /\((10\.10\.1\.\d+)\)/.exec(answer)?.[1]);
     expect(pinged).toHaveLength(3);
+    for (const answer of run().answers('docker-1', 'ping -c 1 web-test'))
+      expect(answer).toMatch(/^64 bytes from web-test\.\d\.[a-z0-9]{25}\.ol_net \(10\.10\.1\.\d+\): icmp_seq=1 /m);
     expect(new Set(pinged).size).toBeGreaterThan(1);
     expect(run().answer('docker-0', '--publish-add 8080:80 web-test')).toContain("can't be used with dnsrr mode");
   });
