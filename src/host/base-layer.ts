@@ -73,6 +73,16 @@ function programs(): Record<string, FileEntry> {
   return out;
 }
 
+/** The devices that every machine has, containers too. */
+export const deviceLayer: Layer = {
+  '/dev/null': { type: 'device', device: 'null' },
+  '/dev/zero': { type: 'device', device: 'zero' },
+  '/dev/full': { type: 'device', device: 'full' },
+  '/dev/random': { type: 'device', device: 'random' },
+  '/dev/urandom': { type: 'device', device: 'random' },
+  '/dev/tty': { type: 'device', device: 'tty' },
+};
+
 /**
  * What all hosts share: the tree of a CentOS 7. What differs from host to host (/etc/hostname, /etc/hosts,
  * /proc) comes from `hostFiles`.
@@ -102,12 +112,7 @@ export const hostLayer: Layer = {
   '/var/lib': { type: 'directory' },
   '/var/tmp': { type: 'directory', mode: 0o1777 },
   '/var/run': { type: 'symlink', target: '../run' },
-  '/dev/null': { type: 'device', device: 'null' },
-  '/dev/zero': { type: 'device', device: 'zero' },
-  '/dev/full': { type: 'device', device: 'full' },
-  '/dev/random': { type: 'device', device: 'random' },
-  '/dev/urandom': { type: 'device', device: 'random' },
-  '/dev/tty': { type: 'device', device: 'tty' },
+  ...deviceLayer,
   '/etc/os-release': { type: 'symlink', target: '../usr/lib/os-release' },
   '/usr/lib/os-release': OS_RELEASE,
   '/etc/redhat-release': { type: 'symlink', target: 'centos-release' },

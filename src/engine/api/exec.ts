@@ -66,6 +66,8 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
   const pipe = new Pipe();
   const stdin = new Pipe();
   const open = new Set<StreamName>(['stdout', 'stderr']);
+  // What cannot be started closes its descriptors before anybody knows why; the reason still has to go out.
+  let failed = true;
   const writer = (name: StreamName, attached: boolean): Writer => ({
     write: (piece) => {
       if (attached) send(pipe, config.tty ? piece : encodeFrames(name, piece));
@@ -73,7 +75,7 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
     drain: () => pipe.writer.drain(),
     close: () => {
       open.delete(name);
-      if (open.size === 0) pipe.writer.close();
+      if (open.size === 0 && !failed) pipe.writer.close();
     },
   });
   const detached = flag(body, 'Detach');
@@ -83,6 +85,8 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
       stdout: writer('stdout', !detached && (config.attachStdout || config.tty)),
       stderr: writer('stderr', !detached && config.attachStderr),
     });
+    failed = false;
+    if (open.size === 0) pipe.writer.close();
     if (!config.attachStdin) stdin.writer.close();
     engine.kernel.spawn(`wait for exec ${config.argv[0]}`, watch(engine, exec, proc, pipe));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { deviceLayer } from '../../host/base-layer.ts';
 import { FileSystem } from '../../host/fs/file-system.ts';
 import type { Machine } from '../../host/machine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
@@ -126,7 +127,7 @@ export class Containers {
       config,
       hostConfig: o.hostConfig,
       mounts,
-      fs: new FileSystem(this.kernel, image.rootfs),
+      fs: new FileSystem(this.kernel, [...image.rootfs, deviceLayer]),
     });
     for (const [name, request] of Object.entries(networksOf(o.hostConfig.NetworkMode, o.endpoints)))
       container.attachments.set(name, { request, networkId: '' });

@@ -78,6 +78,10 @@ export class ConsoleBlock extends LitElement {
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }
+      .word {
+        display: inline-block;
+        max-width: 100%;
+      }
       pre.fresh {
         cursor: pointer;
       }
@@ -149,11 +153,16 @@ ${commands.map((command, n) => [n > 0 ? '\n' : '', this.command(command)])}</pre
   private command(command: string): unknown[] {
     const { t } = this.words;
     return command.split(/(\$\{[\w-]+: (?:\{\{[^}]*\}\}|[^}])*\})/g).map((piece, index) => {
-      if (index % 2 === 0) return piece;
+      if (index % 2 === 0) return wholeWords(piece);
       const [, host, inner] = /^\$\{([\w-]+): ([\s\S]*)\}$/.exec(piece) ?? [];
       return html`<span class="fill" title=${t.console.filled(host ?? '', inner ?? '')}>‹${host}: ${inner}›</span>`;
     });
   }
+}
+
+/** Browsers break lines after hyphens; a flag such as `--replicas` must stay in one piece, or it reads as two. */
+function wholeWords(text: string): unknown[] {
+  return text.split(/(\s+)/).map((part, index) => (index % 2 === 0 ? html`<span class="word">${part}</span>` : part));
 }
 
 declare global {
