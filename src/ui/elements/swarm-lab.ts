@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { language } from '../language.ts';
 import { Editing } from '../editor/editing.ts';
-import type { Session } from '../session.ts';
+import type { Session, SessionState } from '../session.ts';
 import { changeSettings, settings } from '../settings.ts';
 import { shared } from '../styles/shared.ts';
 import { Words } from '../words.ts';
@@ -212,6 +212,7 @@ export class SwarmLab extends LitElement {
 
   private terminalPane(session: Session): TemplateResult {
     return html`<terminal-pane
+      ?inert=${isBetweenWorlds(session.state)}
       data-region
       tabindex="-1"
       .session=${session}
@@ -278,6 +279,11 @@ export class SwarmLab extends LitElement {
       </div>
     </main>`;
   }
+}
+
+/** The world on the screen has ended and the next one is not there yet: what is typed now would be lost. */
+function isBetweenWorlds({ phase, world }: SessionState): boolean {
+  return world > 0 && phase !== 'ready' && phase !== 'stuck';
 }
 
 declare global {

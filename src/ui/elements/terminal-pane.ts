@@ -149,6 +149,8 @@ export class TerminalPane extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // Whoever has gone on to another host must not be fetched back when the first one is ready at last.
+    if (changed.has('host') && this.wantFocus !== this.host) this.wantFocus = '';
     if (changed.has('host') && this.news.has(this.host)) {
       this.news = new Set([...this.news].filter((host) => host !== this.host));
     }

@@ -17,7 +17,7 @@ export function canonicalResult({ stdout, stderr, status }: Result): Result {
   return { stdout: ordered(stdout), stderr: ordered(stderr), status };
 }
 
-const ANY_ORDER = new Set(['Env', 'Ports', 'Hosts']);
+const ANY_ORDER = new Set(['Env', 'Ports', 'Hosts', 'Secrets', 'Configs']);
 
 function canonicalJson(value: unknown, key = ''): unknown {
   if (Array.isArray(value)) {
