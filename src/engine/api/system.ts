@@ -208,11 +208,6 @@ function plugins(): HttpResponse {
   return json([]);
 }
 
-/** POST /build/prune: there is no cache of builds. */
-function pruneBuilds(): HttpResponse {
-  return json({ CachesDeleted: null, SpaceReclaimed: 0 });
-}
-
 export const systemRoutes: readonly Route<Engine>[] = [
   ['GET', '/_ping', ping],
   ['HEAD', '/_ping', ping],
@@ -221,5 +216,4 @@ export const systemRoutes: readonly Route<Engine>[] = [
   ['GET', '/events', events],
   ['GET', '/system/df', diskUsage],
   ['GET', '/plugins', plugins],
-  ['POST', '/build/prune', pruneBuilds],
 ];

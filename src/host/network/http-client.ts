@@ -1,3 +1,4 @@
+import { utf8Length } from '../../kernel/utf8.ts';
 import type { Micros } from '../../kernel/time.ts';
 import { anyOf, Condition, type Future, type Task } from '../../kernel/wait.ts';
 import type { CloseReason, Connection } from '../../net/connection.ts';
@@ -70,16 +71,6 @@ export function parseAnswer(text: string, method: string, ended: boolean): HttpA
   const whole = method === 'HEAD' || ended || (length !== undefined && utf8Length(body) >= Number(length));
   if (!whole) return undefined;
   return { statusLine, status: Number(match[1]), reason: match[2], headers, body };
-}
-
-/** How many bytes a text has in UTF-8. */
-export function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4;
-  }
-  return bytes;
 }
 
 /** Waits for a future until an instant; undefined when it is not settled then. @throws what it was rejected with */

@@ -1,3 +1,4 @@
+import { utf8Length } from '../../kernel/utf8.ts';
 import type { Future } from '../../kernel/wait.ts';
 import { newId } from '../ids.ts';
 import { deepEqual } from '../orchestrator/deep-equal.ts';
@@ -13,15 +14,6 @@ type Kind = 'secret' | 'config';
 
 /** Data must be smaller than this (facts 11.7), in bytes. */
 const LIMIT: Readonly<Record<Kind, number>> = { secret: 512_000, config: 1_024_000 };
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
 
 /** A secret's data never leaves the managers through the API; a config's does. */
 function view(kind: Kind, object: Secret): Secret {

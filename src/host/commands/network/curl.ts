@@ -1,16 +1,10 @@
+import { utf8Length } from '../../../kernel/utf8.ts';
 import { SECOND, type Micros } from '../../../kernel/time.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { basename } from '../../fs/path.ts';
 import { FsError } from '../../fs/fs-error.ts';
 import type { Proc } from '../../proc.ts';
-import {
-  exchange,
-  parseUrl,
-  utf8Length,
-  type HttpAnswer,
-  type HttpFailure,
-  type Url,
-} from '../../network/http-client.ts';
+import { exchange, parseUrl, type HttpAnswer, type HttpFailure, type Url } from '../../network/http-client.ts';
 import { resolveName } from '../../network/resolve-name.ts';
 import { CURL_FLAGS, parseCurl, type CurlOptions } from './curl-options.ts';
 import { overUnixSocket } from './curl-unix.ts';

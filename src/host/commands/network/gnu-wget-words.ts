@@ -2,7 +2,7 @@ import { formatTime } from '../../time-format.ts';
 import { parseAddress } from '../../../net/address.ts';
 import type { Proc } from '../../proc.ts';
 import type { HttpAnswer, Url } from '../../network/http-client.ts';
-import { utf8Length } from '../../network/http-client.ts';
+import { utf8Length } from '../../../kernel/utf8.ts';
 
 /** Exit statuses of GNU wget that busybox's does not tell apart. */
 export const GNU_STATUS = { network: 4, server: 8 } as const;
