@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, parseOptions } from './command.ts';
 import { humanSize } from './ls.ts';
+import { memoryUse } from './memory-use.ts';
 
 export function* free(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
@@ -11,9 +12,7 @@ export function* free(proc: Proc, flavour: Flavour): Task<number> {
   );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
-  const total = proc.machine.memory;
-  const used = Math.round(total * 0.12);
-  const cache = Math.round(total * 0.2);
+  const { total, used, shared, cached, free: unused } = memoryUse(proc.machine);
   const unit = options.has('b') ? 1 : options.has('m') ? 1024 ** 2 : options.has('g') ? 1024 ** 3 : 1024;
   const text = (bytes: number): string =>
     (options.has('h')
@@ -26,8 +25,6 @@ export function* free(proc: Proc, flavour: Flavour): Task<number> {
   proc.print(
     `${' '.repeat(8)}${['total', 'used', 'free', 'shared', 'buff/cache', 'available'].map((head) => head.padStart(11)).join(' ')}\n`,
   );
-  proc.print(
-    row('Mem:', [total, used, total - used - cache, 1024 ** 2, cache, total - used]) + row('Swap:', [0, 0, 0]),
-  );
+  proc.print(row('Mem:', [total, used, unused, shared, cached, total - used]) + row('Swap:', [0, 0, 0]));
   return 0;
 }

@@ -2,7 +2,9 @@ import { SECOND } from '../../kernel/time.ts';
 import { anyOf, type Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { formatTime } from '../time-format.ts';
+import { busyboxTop } from './busybox-top.ts';
 import { parseOptions, write, type Flavour } from './command.ts';
+import { memoryUse } from './memory-use.ts';
 import { processTable } from './process-table.ts';
 import { uptimeText } from './uptime.ts';
 
@@ -10,11 +12,12 @@ const MIB = 1024 * 1024;
 
 /** `top`: a screen of processes, drawn again every three seconds until `q`; `-b` prints it, `-n` says how often. */
 export function* top(proc: Proc, flavour: Flavour): Task<number> {
+  if (flavour === 'busybox') return yield* busyboxTop(proc);
   const parsed = parseOptions(proc, { short: 'bn:d:p:u:cHi' }, flavour);
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const rounds = Number(options.get('n') ?? Infinity);
-  const period = Math.max(0.1, Number(options.get('d') ?? (flavour === 'busybox' ? 5 : 3)) || 3) * SECOND;
+  const period = Math.max(0.1, Number(options.get('d') ?? 3) || 3) * SECOND;
   const tty = proc.fds.get(1)?.tty;
   if (options.has('b') || tty === undefined) {
     if (tty === undefined && !options.has('b')) {
@@ -56,19 +59,18 @@ export function* top(proc: Proc, flavour: Flavour): Task<number> {
 }
 
 function lines(proc: Proc): string[] {
-  const { kernel, memory } = proc.machine;
+  const { kernel } = proc.machine;
   const rows = processTable(proc);
   const running = rows.filter((row) => row.state.startsWith('R')).length;
   const stopped = rows.filter((row) => row.state.startsWith('T')).length;
   const mib = (bytes: number): string => (bytes / MIB).toFixed(1).padStart(8);
-  const used = memory * 0.12;
-  const cached = memory * 0.2;
+  const { total, used, cached, free } = memoryUse(proc.machine);
   return [
     `top - ${formatTime('%H:%M:%S', kernel.now)} up ${uptimeText(proc)},  1 user,  load average: 0.00, 0.01, 0.05`,
     `Tasks: ${String(rows.length).padStart(3)} total, ${String(running).padStart(3)} running, ${String(rows.length - running - stopped).padStart(3)} sleeping, ${String(stopped).padStart(3)} stopped,   0 zombie`,
     '%Cpu(s):  0.3 us,  0.3 sy,  0.0 ni, 99.3 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st',
-    `MiB Mem : ${mib(memory)} total, ${mib(memory - used - cached)} free, ${mib(used)} used, ${mib(cached)} buff/cache`,
-    `MiB Swap: ${mib(0)} total, ${mib(0)} free, ${mib(0)} used. ${mib(memory - used)} avail Mem`,
+    `MiB Mem : ${mib(total)} total, ${mib(free)} free, ${mib(used)} used, ${mib(cached)} buff/cache`,
+    `MiB Swap: ${mib(0)} total, ${mib(0)} free, ${mib(0)} used. ${mib(total - used)} avail Mem`,
     '',
     '    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND',
     ...rows.map(

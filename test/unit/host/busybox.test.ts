@@ -6,7 +6,7 @@ import { makeMachine, run } from './harness.ts';
 const layer: Layer = {
   '/bin/busybox': { type: 'program', program: busyboxProgram },
   ...Object.fromEntries(
-    ['sh', 'cat', 'ls', 'kill', 'sleep'].map((name) => [
+    ['sh', 'cat', 'ls', 'kill', 'sleep', 'top'].map((name) => [
       `/bin/${name}`,
       { type: 'symlink', target: 'busybox' } as const,
     ]),
@@ -38,4 +38,13 @@ it('keeps process 1 alive under signals that it does not handle, and ends it by 
       "trap 'exit 7' TERM; (sleep 1; kill -TERM 1) & sleep 100 & wait",
     ]).status,
   ).toBe(7);
+});
+
+it('draws top without a terminal, again every five seconds, and goes on when its input ends', () => {
+  const machine = makeMachine({ layers: [layer], kind: 'container' });
+  const { out, err } = run(machine, ['sh', '-c', 'top & sleep 11; kill $!']);
+  expect(err).toBe('');
+  expect(out.split('\x1b[H\x1b[J').length - 1).toBe(3);
+  expect(out).toMatch(/PID {2}PPID USER {5}STAT {3}VSZ %VSZ CPU %CPU COMMAND\x1b\[m\n {4}1 {5}0 root {5}S /);
+  expect(run(machine, ['top', '-b', '-n', '1']).out).toMatch(/^Mem: \d+K used, .*\nCPU: /);
 });
