@@ -5,7 +5,7 @@ import type { Proc } from '../host/proc.ts';
 import { FsError } from '../host/fs/fs-error.ts';
 import type { ApiClient } from './api/client.ts';
 import { CommandError } from './errors.ts';
-import { timeFromMicros, type GoTime } from './go/time.ts';
+import { timeFromMicros, type GoTime } from '../kernel/go/time.ts';
 
 /** What a command's `run` works with: the process it is, the daemon it talks to, and where it prints. */
 export class Context {

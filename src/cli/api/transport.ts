@@ -1,7 +1,7 @@
 import type { Proc } from '../../host/proc.ts';
 import type { HttpHandler } from '../../net/http.ts';
 import { CommandError } from '../errors.ts';
-import { quote } from '../go/strconv.ts';
+import { quote } from '../../kernel/go/strconv.ts';
 
 export const DEFAULT_HOST = 'unix:///var/run/docker.sock';
 

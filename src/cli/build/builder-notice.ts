@@ -2,7 +2,7 @@ import { flagSetOf } from '../cobra/parse.ts';
 import { FlagError } from '../cobra/flags.ts';
 import { docker } from '../commands/docker.ts';
 import { CommandError } from '../errors.ts';
-import { quote } from '../go/strconv.ts';
+import { quote } from '../../kernel/go/strconv.ts';
 
 const DEPRECATED = 'DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n';
 const INSTALL = 'Install the buildx component to build images with BuildKit:\n%https://docs.docker.com/go/buildx/\n';

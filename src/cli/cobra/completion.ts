@@ -1,5 +1,5 @@
 import { commandName, findCommand, type CommandDeclaration, type FlagDeclaration } from './command.ts';
-import { compareStrings } from '../go/natsort.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 import { flagSetOf } from './parse.ts';
 import { bareValue } from './flags.ts';
 

@@ -1,6 +1,6 @@
-import { parseDuration } from '../go/duration.ts';
-import { quote, parseBool, parseFloat64, parseInt64, parseUint } from '../go/strconv.ts';
-import { ramInBytes } from '../go/units.ts';
+import { parseDuration } from '../../kernel/go/duration.ts';
+import { quote, parseBool, parseFloat64, parseInt64, parseUint } from '../../kernel/go/strconv.ts';
+import { ramInBytes } from '../../kernel/go/units.ts';
 import { cut, readCsvLine } from './csv.ts';
 import { parseMount } from './options/mount.ts';
 import { parseNetwork } from './options/network.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../go/strconv.ts';
+import { quote } from '../../kernel/go/strconv.ts';
 import type { FlagDeclaration } from './command.ts';
 import { flagType } from './flag-types.ts';
 

@@ -1,5 +1,5 @@
-import { quote } from '../go/strconv.ts';
-import { compareStrings } from '../go/natsort.ts';
+import { quote } from '../../kernel/go/strconv.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 import { commandName, type CommandDeclaration, type FlagDeclaration } from './command.ts';
 import { bareValue } from './flags.ts';
 import { flagType } from './flag-types.ts';

@@ -4,7 +4,7 @@ import type { Invocation } from '../cobra/command.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
 import { inspectAll } from '../formatter/inspect.ts';
-import type { GoType } from '../go/types.ts';
+import type { GoType } from '../../kernel/go/types.ts';
 
 /** A kind of object whose `inspect` knows --pretty. */
 export interface PrettyKind {

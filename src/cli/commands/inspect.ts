@@ -4,7 +4,7 @@ import type { DockerCommand } from './docker-command.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { CommandError, DaemonError, isNotFound } from '../errors.ts';
 import { inspectAll, type Inspected } from '../formatter/inspect.ts';
-import type { GoType } from '../go/types.ts';
+import type { GoType } from '../../kernel/go/types.ts';
 import {
   Config,
   ContainerInspect,
@@ -16,7 +16,7 @@ import {
   Task as TaskType,
   Volume,
 } from '../go/structs/index.ts';
-import { quote } from '../go/strconv.ts';
+import { quote } from '../../kernel/go/strconv.ts';
 import type { SwarmInfo } from '../api/types.ts';
 import type { RequestOptions } from '../api/client.ts';
 import type { Json } from '../../net/http.ts';

@@ -3,8 +3,8 @@ import type { FlagSet } from '../cobra/flags.ts';
 import type { RequestOptions } from '../api/client.ts';
 import type { Context } from '../context.ts';
 import { formatList, type ListFormat } from '../formatter/format.ts';
-import { compareNatural } from '../go/natsort.ts';
-import type { GoValue } from '../go/types.ts';
+import { compareNatural } from '../../kernel/go/natsort.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import { filterQuery } from './filters.ts';
 
 /** The objects at `path` that --filter lets through, in the natural order of their names. @throws DaemonError */

@@ -3,7 +3,7 @@ import type { Json } from '../../net/http.ts';
 import { encodeFilters } from '../api/client.ts';
 import type { Invocation } from '../cobra/command.ts';
 import type { Context } from '../context.ts';
-import { humanSize } from '../go/units.ts';
+import { humanSize } from '../../kernel/go/units.ts';
 import { confirm } from '../streams/confirm.ts';
 import { filterMap, type Filters } from './filters.ts';
 

@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { formatList } from '../formatter/format.ts';
 import { TASK_LIST, taskRow, type TaskRow } from '../formatter/task.ts';
 import { readTime } from '../formatter/words.ts';
-import { compareNatural } from '../go/natsort.ts';
-import { timeSince } from '../go/time.ts';
+import { compareNatural } from '../../kernel/go/natsort.ts';
+import { timeSince } from '../../kernel/go/time.ts';
 import type { IdResolver } from './id-resolver.ts';
 
 export interface TaskTableOptions {

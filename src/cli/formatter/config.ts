@@ -1,6 +1,6 @@
 import type { Config } from '../api/types.ts';
-import type { GoTime } from '../go/time.ts';
-import type { GoValue } from '../go/types.ts';
+import type { GoTime } from '../../kernel/go/time.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { labelList, readTime, since } from './words.ts';

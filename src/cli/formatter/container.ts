@@ -1,13 +1,13 @@
 import { parseReference, familiarString } from '../api/reference.ts';
 import type { ContainerSummary, Port } from '../api/types.ts';
-import { quote } from '../go/strconv.ts';
-import { ellipsis } from '../go/text-width.ts';
-import { formatGoTime, type GoTime } from '../go/time.ts';
-import { humanSize } from '../go/units.ts';
-import type { GoValue } from '../go/types.ts';
+import { quote } from '../../kernel/go/strconv.ts';
+import { ellipsis } from '../../kernel/go/text-width.ts';
+import { formatGoTime, type GoTime } from '../../kernel/go/time.ts';
+import { humanSize } from '../../kernel/go/units.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
-import { compareStrings } from '../go/natsort.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 import { fromUnix, labelList, shortId, since } from './words.ts';
 
 const TABLE = '{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}';

@@ -1,10 +1,10 @@
 import type { ContainerSummary, ImageSummary, Volume } from '../api/types.ts';
-import { humanSize } from '../go/units.ts';
-import type { GoValue } from '../go/types.ts';
+import { humanSize } from '../../kernel/go/units.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { readTime, since } from './words.ts';
-import type { GoTime } from '../go/time.ts';
+import type { GoTime } from '../../kernel/go/time.ts';
 
 /** What the daemon tells of its disk; sizes in bytes. */
 export interface DiskUsage {

@@ -1,9 +1,9 @@
 import { CommandError } from '../errors.ts';
-import { DOCKER_TABLE, tabulate } from '../go/tabwriter.ts';
-import { HEADER_FUNCTIONS } from '../go/template/docker-functions.ts';
-import { Template, TemplateExecutionError, TemplateSyntaxError } from '../go/template/template.ts';
-import type { GoValue } from '../go/types.ts';
-import { stringMap } from '../go/values.ts';
+import { DOCKER_TABLE, tabulate } from '../../kernel/go/tabwriter.ts';
+import { dockerTemplate, HEADER_FUNCTIONS } from './docker-template.ts';
+import { TemplateExecutionError, TemplateSyntaxError, type Template } from '../../kernel/go/template/template.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
+import { stringMap } from '../../kernel/go/values.ts';
 
 /** What `--format` can name instead of a template. */
 const TABLE = 'table';
@@ -25,7 +25,7 @@ export interface ListFormat {
 
 function parse(text: string, functions?: typeof HEADER_FUNCTIONS): Template {
   try {
-    return functions === undefined ? new Template(text) : new Template(text, { functions });
+    return functions === undefined ? dockerTemplate(text) : dockerTemplate(text, { functions });
   } catch (error) {
     if (error instanceof TemplateSyntaxError) throw new CommandError(`template parsing error: ${error.message}`);
     throw error;

@@ -1,6 +1,6 @@
-import { formatRfc3339Nano, type GoTime } from '../go/time.ts';
-import type { GoValue } from '../go/types.ts';
-import { humanSize } from '../go/units.ts';
+import { formatRfc3339Nano, type GoTime } from '../../kernel/go/time.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
+import { humanSize } from '../../kernel/go/units.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { fromUnix, shortId, since } from './words.ts';

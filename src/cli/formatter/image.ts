@@ -1,8 +1,8 @@
 import { familiarName, parseReference } from '../api/reference.ts';
 import type { ImageSummary } from '../api/types.ts';
-import { formatGoTime, type GoTime } from '../go/time.ts';
-import { humanSize } from '../go/units.ts';
-import type { GoValue } from '../go/types.ts';
+import { formatGoTime, type GoTime } from '../../kernel/go/time.ts';
+import { humanSize } from '../../kernel/go/units.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { fromUnix, shortId, since } from './words.ts';

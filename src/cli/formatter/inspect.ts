@@ -1,7 +1,8 @@
 import { CommandError } from '../errors.ts';
-import { encodeJson, indentJson, decode } from '../go/json.ts';
-import { Template, TemplateExecutionError, TemplateSyntaxError } from '../go/template/template.ts';
-import { ANY, type GoType, type GoValue } from '../go/types.ts';
+import { encodeJson, indentJson, decode } from '../../kernel/go/json.ts';
+import { TemplateExecutionError, TemplateSyntaxError, type Template } from '../../kernel/go/template/template.ts';
+import { dockerTemplate } from './docker-template.ts';
+import { ANY, type GoType, type GoValue } from '../../kernel/go/types.ts';
 import type { Context } from '../context.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Json } from '../../net/http.ts';
@@ -98,8 +99,8 @@ class TemplateInspector implements Inspector {
   private output = '';
 
   constructor(source: string) {
-    this.template = new Template(source);
-    this.strict = new Template(source, { missingKey: 'error' });
+    this.template = dockerTemplate(source);
+    this.strict = dockerTemplate(source, { missingKey: 'error' });
   }
 
   add({ json, type, raw }: Inspected): void {

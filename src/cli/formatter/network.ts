@@ -1,7 +1,7 @@
 import type { Network } from '../api/types.ts';
-import { formatGoTime } from '../go/time.ts';
-import { string } from '../go/values.ts';
-import type { GoValue } from '../go/types.ts';
+import { formatGoTime } from '../../kernel/go/time.ts';
+import { string } from '../../kernel/go/values.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { labelList, readTime, shortId } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Node, TlsInfo } from '../api/types.ts';
-import type { GoValue } from '../go/types.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 

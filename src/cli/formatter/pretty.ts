@@ -1,7 +1,7 @@
 import type { Config, Node, Secret } from '../api/types.ts';
 import { decodeBase64Text } from '../../kernel/base64.ts';
-import { formatGoTime } from '../go/time.ts';
-import { bytesSize } from '../go/units.ts';
+import { formatGoTime } from '../../kernel/go/time.ts';
+import { bytesSize } from '../../kernel/go/units.ts';
 import { capitalize } from './node.ts';
 import { readTime, sortedEntries } from './words.ts';
 

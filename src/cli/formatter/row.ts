@@ -1,6 +1,6 @@
-import { encodeJson, encodeJsonString } from '../go/json.ts';
-import { STRING, pointerTo, type GoMethod, type GoValue, type StructType } from '../go/types.ts';
-import { bool, getter, make, NIL, string } from '../go/values.ts';
+import { encodeJson, encodeJsonString } from '../../kernel/go/json.ts';
+import { STRING, pointerTo, type GoMethod, type GoValue, type StructType } from '../../kernel/go/types.ts';
+import { bool, getter, make, NIL, string } from '../../kernel/go/values.ts';
 
 /** What a column of a row can be: text, a truth, nothing (JSON null), or any Go value. */
 export type Cell = string | boolean | null | GoValue;

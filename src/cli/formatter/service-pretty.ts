@@ -1,8 +1,8 @@
 import type { Mount, PortConfig, Service, UpdateConfig } from '../api/types.ts';
-import { formatDuration } from '../go/duration.ts';
-import { formatFloat } from '../go/strconv.ts';
-import type { GoTime } from '../go/time.ts';
-import { bytesSize } from '../go/units.ts';
+import { formatDuration } from '../../kernel/go/duration.ts';
+import { formatFloat } from '../../kernel/go/strconv.ts';
+import type { GoTime } from '../../kernel/go/time.ts';
+import { bytesSize } from '../../kernel/go/units.ts';
 import { readTime, since, sortedEntries } from './words.ts';
 
 /**

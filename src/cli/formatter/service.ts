@@ -1,6 +1,6 @@
 import { displayImage } from '../api/reference.ts';
 import type { PortConfig, Service } from '../api/types.ts';
-import type { GoValue } from '../go/types.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 

@@ -1,5 +1,5 @@
-import { bytesSize, humanSize } from '../go/units.ts';
-import type { GoValue } from '../go/types.ts';
+import { bytesSize, humanSize } from '../../kernel/go/units.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { shortId } from './words.ts';

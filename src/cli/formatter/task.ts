@@ -1,9 +1,9 @@
 import { displayImage } from '../api/reference.ts';
 import type { Task } from '../api/types.ts';
-import type { GoValue } from '../go/types.ts';
-import { humanDuration } from '../go/units.ts';
-import { timeSince, type GoTime } from '../go/time.ts';
-import { ellipsis } from '../go/text-width.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
+import { humanDuration } from '../../kernel/go/units.ts';
+import { timeSince, type GoTime } from '../../kernel/go/time.ts';
+import { ellipsis } from '../../kernel/go/text-width.ts';
 import type { ListFormat } from './format.ts';
 import { capitalize } from './node.ts';
 import { row } from './row.ts';

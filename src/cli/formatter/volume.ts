@@ -1,6 +1,6 @@
 import type { Volume } from '../api/types.ts';
-import { humanSize } from '../go/units.ts';
-import type { GoValue } from '../go/types.ts';
+import { humanSize } from '../../kernel/go/units.ts';
+import type { GoValue } from '../../kernel/go/types.ts';
 import type { ListFormat } from './format.ts';
 import { row } from './row.ts';
 import { labelList } from './words.ts';

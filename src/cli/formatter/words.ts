@@ -1,7 +1,7 @@
-import { NANOS_PER_SECOND } from '../go/duration.ts';
-import { compareStrings } from '../go/natsort.ts';
-import { parseRfc3339, timeFromUnix, timeSince, toUtc, ZERO_TIME, type GoTime } from '../go/time.ts';
-import { humanDuration } from '../go/units.ts';
+import { NANOS_PER_SECOND } from '../../kernel/go/duration.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
+import { parseRfc3339, timeFromUnix, timeSince, toUtc, ZERO_TIME, type GoTime } from '../../kernel/go/time.ts';
+import { humanDuration } from '../../kernel/go/units.ts';
 
 /** Words that several lists share. */
 

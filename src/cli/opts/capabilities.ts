@@ -1,4 +1,4 @@
-import { compareStrings } from '../go/natsort.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 
 const ALL = 'ALL';
 const RESET = 'RESET';

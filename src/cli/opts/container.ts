@@ -5,7 +5,7 @@ import { parsePortSpec } from '../cobra/options/port.ts';
 import type { UlimitOption } from '../cobra/options/ulimit.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { atoi } from '../go/strconv.ts';
+import { atoi } from '../../kernel/go/strconv.ts';
 import { effectiveCapabilities } from './capabilities.ts';
 import { readEnvironment } from './environment.ts';
 import { healthcheckOfContainer } from './health.ts';

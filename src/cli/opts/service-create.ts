@@ -9,7 +9,7 @@ import type { ReferenceOption } from '../cobra/options/reference.ts';
 import type { UlimitOption } from '../cobra/options/ulimit.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { NANOS_PER_SECOND } from '../go/duration.ts';
+import { NANOS_PER_SECOND } from '../../kernel/go/duration.ts';
 import { effectiveCapabilities } from './capabilities.ts';
 import { readEnvironment } from './environment.ts';
 import { genericResources } from './generic-resources.ts';

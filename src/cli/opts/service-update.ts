@@ -15,7 +15,7 @@ import type { PortOption } from '../cobra/options/port.ts';
 import type { ReferenceOption } from '../cobra/options/reference.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { compareStrings } from '../go/natsort.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 import { updateCapabilities } from './capabilities.ts';
 import { completeVariable } from './environment.ts';
 import { updateGenericResources } from './generic-resources.ts';

@@ -1,6 +1,6 @@
-import { parseDuration, NANOS_PER_SECOND } from '../go/duration.ts';
+import { parseDuration, NANOS_PER_SECOND } from '../../kernel/go/duration.ts';
 import { CommandError } from '../errors.ts';
-import { parseRfc3339, timeSince, type GoTime } from '../go/time.ts';
+import { parseRfc3339, timeSince, type GoTime } from '../../kernel/go/time.ts';
 
 const LAYOUT = /^(\d{4}-\d\d-\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d+)?))?)?)?(Z|[+-]\d\d:\d\d)?$/;
 

@@ -1,6 +1,6 @@
 import type { UpdateConfig } from '../api/types.ts';
 import type { FlagSet } from '../cobra/flags.ts';
-import { NANOS_PER_SECOND } from '../go/duration.ts';
+import { NANOS_PER_SECOND } from '../../kernel/go/duration.ts';
 import { compact, nonEmpty } from './json.ts';
 
 /** `--update-…` or `--rollback-…`. */

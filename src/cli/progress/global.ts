@@ -1,5 +1,5 @@
 import type { Task } from '../api/types.ts';
-import { compareStrings } from '../go/natsort.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 import { showTask } from './replicated.ts';
 import { preferred, rank, runs } from './task-states.ts';
 import { action, MOST_BARS, overall, type Look, type Show, type Updater } from './updater.ts';

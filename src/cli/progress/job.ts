@@ -1,5 +1,5 @@
 import type { Service, Task } from '../api/types.ts';
-import { compareStrings } from '../go/natsort.ts';
+import { compareStrings } from '../../kernel/go/natsort.ts';
 import { COMPLETE, lowerState, rank, shortError, STATE_WIDTH } from './task-states.ts';
 import { action, bar, MOST_BARS, type Look, type Show, type Updater } from './updater.ts';
 

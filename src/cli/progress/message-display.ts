@@ -1,4 +1,4 @@
-import { humanSize } from '../go/units.ts';
+import { humanSize } from '../../kernel/go/units.ts';
 
 /** How far something is. */
 export interface ProgressDetail {

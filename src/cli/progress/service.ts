@@ -4,7 +4,7 @@ import { encodeFilters } from '../api/client.ts';
 import type { Node, Service, Task } from '../api/types.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { NANOS_PER_MICROSECOND } from '../go/duration.ts';
+import { NANOS_PER_MICROSECOND } from '../../kernel/go/duration.ts';
 import { GlobalUpdater } from './global.ts';
 import { GlobalJobUpdater, ReplicatedJobUpdater } from './job.ts';
 import { MessageDisplay, type ProgressMessage } from './message-display.ts';

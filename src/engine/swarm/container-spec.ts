@@ -3,8 +3,8 @@ import type { ContainerConfig, EndpointRequest, HostConfig, MountRequest, PortBi
 import type { CreateContainer } from '../container/containers.ts';
 import { formatReference, InvalidReference, parseReference } from '../../images/reference.ts';
 import { TaskFailed } from '../../swarm/executor.ts';
-import type { ContainerSpec, Mount, SwarmNetwork, SwarmTask } from '../../swarm/types.ts';
-import { expandTemplate, type TemplateContext } from './template.ts';
+import type { Mount, NodeDescription, SwarmNetwork, SwarmTask } from '../../swarm/types.ts';
+import { expandContainerSpec, TemplateError, templateValues } from '../../swarm/spec-template.ts';
 
 /** The container's name: `<service>.<slot or node>.<task>` (facts 3.4). */
 export function containerName(task: SwarmTask): string {
@@ -59,33 +59,23 @@ function extraHosts(hosts: readonly string[]): string[] {
   });
 }
 
-/** Values that hold templates, filled in (facts 11.6). @throws TaskFailed */
-export function expandSpec(spec: ContainerSpec, context: TemplateContext): ContainerSpec {
-  const expand = (text: string): string => expandTemplate(text, context);
-  return {
-    ...spec,
-    Hostname: spec.Hostname === undefined ? undefined : expand(spec.Hostname),
-    Env: spec.Env?.map((each) => {
-      const at = each.indexOf('=');
-      return at < 0 ? each : `${each.slice(0, at)}=${expand(each.slice(at + 1))}`;
-    }),
-    Mounts: spec.Mounts?.map((mount) => ({
-      ...mount,
-      Source: mount.Source === undefined ? undefined : expand(mount.Source),
-      Target: expand(mount.Target),
-    })),
-  };
+/** The task's spec with its templates filled in for this node (facts 11.6). @throws TaskFailed */
+export function expandTask(task: SwarmTask, node: NodeDescription): SwarmTask {
+  const { ContainerSpec: spec } = task.Spec;
+  if (spec === undefined) throw new TaskFailed('invalid task spec');
+  try {
+    const filled = expandContainerSpec(spec, templateValues(task, containerName(task), node));
+    return { ...task, Spec: { ...task.Spec, ContainerSpec: filled } };
+  } catch (error) {
+    if (error instanceof TemplateError) throw new TaskFailed(error.message);
+    throw error;
+  }
 }
 
-/** The container that runs a task (facts 11.4). @throws TaskFailed */
-export function toContainer(
-  task: SwarmTask,
-  networks: readonly SwarmNetwork[],
-  context: TemplateContext,
-): CreateContainer {
-  const raw = task.Spec.ContainerSpec;
-  if (raw === undefined) throw new TaskFailed('invalid task spec');
-  const spec = expandSpec(raw, context);
+/** The container that runs a task whose templates are filled in (facts 11.4). @throws TaskFailed */
+export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]): CreateContainer {
+  const spec = task.Spec.ContainerSpec;
+  if (spec === undefined) throw new TaskFailed('invalid task spec');
   const name = containerName(task);
   const labels = {
     ...spec.Labels,

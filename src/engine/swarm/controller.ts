@@ -4,7 +4,7 @@ import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import { anyOf, Future, type Task } from '../../kernel/wait.ts';
 import { InvalidReference, parseReference } from '../../images/reference.ts';
 import { TaskFailed, type Controller, type TaskDependencies } from '../../swarm/executor.ts';
-import type { ContainerStatus, FileTarget, PortConfig, Secret, SwarmTask } from '../../swarm/types.ts';
+import type { ContainerStatus, FileTarget, PortConfig, SwarmTask } from '../../swarm/types.ts';
 import type { LogOptions, TaskLogLine } from '../../swarm/log-broker/log-messages.ts';
 import type { Sink } from '../../swarm/rpc/channel.ts';
 import type { Container } from '../container/container.ts';
@@ -15,7 +15,7 @@ import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
 import { taskBinding } from './task-binding.ts';
-import { expandTemplate } from './template.ts';
+import { payloadReader } from './payload.ts';
 
 /** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
 const DEACTIVATION = 2 * SECOND;
@@ -27,6 +27,7 @@ export class TaskController implements Controller {
   private readonly executor: NodeExecutor;
   private readonly engine: Engine;
   private readonly dependencies: TaskDependencies;
+  /** Its templates filled in. */
   private task: SwarmTask;
   /** Set when the task is stopped while it prepares: the pull is given up. */
   private cancelled = false;
@@ -76,7 +77,7 @@ export class TaskController implements Controller {
   }
 
   update(task: SwarmTask): void {
-    this.task = task;
+    this.task = { ...task, Spec: this.task.Spec };
   }
 
   prepare(): Future<void> {
@@ -91,11 +92,7 @@ export class TaskController implements Controller {
       if (network !== undefined) executor.localNetwork(network);
     }
     if (this.container !== undefined) return;
-    const create = toContainer(task, this.dependencies.networks, {
-      task,
-      taskName: containerName(task),
-      node: { id: task.NodeID, description: executor.describe() },
-    });
+    const create = toContainer(task, this.dependencies.networks);
     for (const mount of create.hostConfig.Mounts ?? []) {
       const driver = (
         mount.VolumeOptions as { DriverConfig?: { Name?: string; Options?: Record<string, string> } } | undefined
@@ -109,7 +106,6 @@ export class TaskController implements Controller {
     if (this.container !== undefined) return;
     const container = engine.containers.create(create);
     container.binding = taskBinding(task);
-    this.placeFiles(container);
   }
 
   /** @throws TaskFailed when the node has no load balancer's address on an overlay within 30 s */
@@ -165,24 +161,9 @@ export class TaskController implements Controller {
       if (!container.fs.exists('/run/secrets')) container.fs.mkdir('/run/secrets', { parents: true });
       container.fs.mount('/run/secrets', new DirectoryInode({ mode: 0o755 }));
     }
-    for (const each of spec?.Secrets ?? []) {
-      const secret = this.dependencies.secrets.find((one) => one.ID === each.SecretID);
-      if (secret === undefined) throw new TaskFailed(`secret ${each.SecretID} not found`);
-      put('/run/secrets', each.File, each.SecretName, this.payload(secret));
-    }
-    for (const each of spec?.Configs ?? []) {
-      const config = this.dependencies.configs.find((one) => one.ID === each.ConfigID);
-      if (config === undefined) throw new TaskFailed(`config ${each.ConfigID} not found`);
-      put('', each.File, each.ConfigName, this.payload(config));
-    }
-  }
-
-  /** What a secret or config holds, its template filled in; the node's description stays empty there (facts 11.6). */
-  private payload({ Spec }: Secret): string {
-    if (Spec.Templating?.Name !== 'golang') return Spec.data;
-    const description = { ...this.executor.describe(), Hostname: '', Platform: { Architecture: '', OS: '' } };
-    const node = { id: this.task.NodeID, description };
-    return expandTemplate(Spec.data, { task: this.task, taskName: containerName(this.task), node });
+    const read = payloadReader(this.task, this.dependencies);
+    for (const each of spec?.Secrets ?? []) put('/run/secrets', each.File, each.SecretName, read.secret(each.SecretID));
+    for (const each of spec?.Configs ?? []) put('', each.File, each.ConfigName, read.config(each.ConfigID));
   }
 
   start(): Future<void> {
@@ -194,6 +175,7 @@ export class TaskController implements Controller {
     const container = this.mustContainer();
     if (container.startedAt === undefined) {
       try {
+        this.placeFiles(container);
         yield* engine.lifecycle.start(container);
       } catch (error) {
         throw new TaskFailed(`starting container failed: ${messageOf(error)}`);

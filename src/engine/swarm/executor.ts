@@ -10,7 +10,7 @@ import type { LocalNetwork } from '../network/local-network.ts';
 import { PLUGIN_DESCRIPTIONS } from '../plugins.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { AttachmentController, type PendingAttachment } from './attachments.ts';
-import { validateTask } from './container-spec.ts';
+import { expandTask, validateTask } from './container-spec.ts';
 import { TaskController } from './controller.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
@@ -110,7 +110,7 @@ export class NodeExecutor implements Executor {
   controller(task: SwarmTask, dependencies: TaskDependencies): Controller {
     if (task.Spec.NetworkAttachmentSpec !== undefined) return new AttachmentController(this, task, dependencies);
     validateTask(task);
-    return new TaskController(this, task, dependencies);
+    return new TaskController(this, expandTask(task, this.describe()), dependencies);
   }
 
   /** The nodes that gossip on overlays: as far as this node knows, its managers and itself. */

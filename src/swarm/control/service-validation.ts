@@ -3,7 +3,7 @@ import type { ContainerSpec, FileTarget, Resources, ServiceSpec, TaskSpec, Updat
 import { isImageReference } from './image-reference.ts';
 import { checkDnsName } from './names.ts';
 import { RpcError } from './rpc-error.ts';
-import { checkTemplates } from './template-check.ts';
+import { expandContainerSpec, TemplateError, type TemplateValues } from '../spec-template.ts';
 
 const MIB = 1024 * 1024;
 
@@ -107,8 +107,24 @@ function checkCredentialSpec(container: ContainerSpec): void {
   );
 }
 
-function checkContainer(container: ContainerSpec): void {
-  checkTemplates(container);
+/** What the managers try a service's templates with: no labels (facts 11.6, observed 9). */
+const TRIAL: TemplateValues = {
+  service: { id: 'serviceid', name: 'servicename', labels: {} },
+  node: { id: 'nodeid', hostname: 'nodeHostname', platform: { Architecture: 'architecture', OS: 'os' } },
+  task: { id: '', name: 'taskname', slot: '1' },
+};
+
+function withTemplatesFilled(spec: ContainerSpec): ContainerSpec {
+  try {
+    return expandContainerSpec(spec, TRIAL);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return invalid(error.message);
+  }
+}
+
+function checkContainer(spec: ContainerSpec): void {
+  const container = withTemplatesFilled(spec);
   if (container.Image === '') invalid('ContainerSpec: image reference must be provided');
   if (!isImageReference(container.Image)) {
     invalid(`ContainerSpec: ${JSON.stringify(container.Image)} is not a valid repository/tag`);

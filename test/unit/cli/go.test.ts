@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatDuration, parseDuration } from '../../../src/cli/go/duration.ts';
-import { compareNatural } from '../../../src/cli/go/natsort.ts';
-import { formatFloat, parseInt64, parseUint, quote, unquote } from '../../../src/cli/go/strconv.ts';
-import { DOCKER_TABLE, tabulate } from '../../../src/cli/go/tabwriter.ts';
-import { ellipsis, textWidth } from '../../../src/cli/go/text-width.ts';
-import { formatGoTime, formatRfc3339Nano, parseRfc3339, timeFromMicros, ZERO_TIME } from '../../../src/cli/go/time.ts';
-import { bytesSize, humanDuration, humanSize, ramInBytes } from '../../../src/cli/go/units.ts';
+import { formatDuration, parseDuration } from '../../../src/kernel/go/duration.ts';
+import { compareNatural } from '../../../src/kernel/go/natsort.ts';
+import { formatFloat, parseInt64, parseUint, quote, unquote } from '../../../src/kernel/go/strconv.ts';
+import { DOCKER_TABLE, tabulate } from '../../../src/kernel/go/tabwriter.ts';
+import { ellipsis, textWidth } from '../../../src/kernel/go/text-width.ts';
+import {
+  formatGoTime,
+  formatRfc3339Nano,
+  parseRfc3339,
+  timeFromMicros,
+  ZERO_TIME,
+} from '../../../src/kernel/go/time.ts';
+import { bytesSize, humanDuration, humanSize, ramInBytes } from '../../../src/kernel/go/units.ts';
 
 describe('durations', () => {
   it('print as Go prints them', () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../src/cli/go/json.ts';
+import { decode } from '../../../src/kernel/go/json.ts';
 import { Service } from '../../../src/cli/go/structs/index.ts';
-import { Template, TemplateExecutionError, TemplateSyntaxError } from '../../../src/cli/go/template/template.ts';
-import { string } from '../../../src/cli/go/values.ts';
+import { TemplateExecutionError, TemplateSyntaxError } from '../../../src/kernel/go/template/template.ts';
+import { dockerTemplate } from '../../../src/cli/formatter/docker-template.ts';
+import { string } from '../../../src/kernel/go/values.ts';
 
 interface Recorded {
   readonly service: unknown;
@@ -19,7 +20,7 @@ describe('Go templates', () => {
   it.each(recorded.templates.map((entry) => [entry.template, entry] as const))('%s', (text, { stdout, stderr }) => {
     let ours: { stdout: string; stderr: string };
     try {
-      ours = { stdout: `${new Template(text).execute(service)}\n`, stderr: '' };
+      ours = { stdout: `${dockerTemplate(text).execute(service)}\n`, stderr: '' };
     } catch (error) {
       if (!(error instanceof TemplateExecutionError) && !(error instanceof TemplateSyntaxError)) throw error;
       const printed = error instanceof TemplateExecutionError ? '\n' : '';
@@ -30,14 +31,14 @@ describe('Go templates', () => {
 
   it('fails for a missing key when told to', () => {
     const labels = decode({ Spec: { Labels: { a: 'b' } } }, Service);
-    const template = new Template('{{.Spec.Labels.none}}', { missingKey: 'error' });
+    const template = dockerTemplate('{{.Spec.Labels.none}}', { missingKey: 'error' });
     expect(() => template.execute(labels)).toThrow(
       'template: :1:7: executing "" at <.Spec.Labels.none>: map has no entry for key "none"',
     );
   });
 
   it('carries its name in errors', () => {
-    expect(() => new Template('{{.Nope}}', { name: 'version' }).execute(string('x'))).toThrow(
+    expect(() => dockerTemplate('{{.Nope}}', { name: 'version' }).execute(string('x'))).toThrow(
       'template: version:1:2: executing "version" at <.Nope>: can\'t evaluate field Nope in type string',
     );
   });

@@ -1,5 +1,5 @@
-import { parseBool, parseUint } from '../../go/strconv.ts';
-import { ramInBytes } from '../../go/units.ts';
+import { parseBool, parseUint } from '../../../kernel/go/strconv.ts';
+import { ramInBytes } from '../../../kernel/go/units.ts';
 import { cut, readCsvLine } from '../csv.ts';
 
 /** A mount as the API has it; absent parts were not asked for. */

@@ -1,4 +1,4 @@
-import { parseUint, type NumberError } from '../../go/strconv.ts';
+import { parseUint, type NumberError } from '../../../kernel/go/strconv.ts';
 import { cut, readCsvLine } from '../csv.ts';
 import { isIpAddress } from './validators.ts';
 

@@ -1,4 +1,4 @@
-import { parseUint } from '../../go/strconv.ts';
+import { parseUint } from '../../../kernel/go/strconv.ts';
 import { cut, readCsvLine } from '../csv.ts';
 
 /** A secret or config that a service is given; the id is looked up later. */

@@ -1,4 +1,4 @@
-import { parseInt64 } from '../../go/strconv.ts';
+import { parseInt64 } from '../../../kernel/go/strconv.ts';
 import { cut } from '../csv.ts';
 
 /** A resource limit as the API has it. */

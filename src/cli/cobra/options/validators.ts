@@ -1,4 +1,4 @@
-import { quote } from '../../go/strconv.ts';
+import { quote } from '../../../kernel/go/strconv.ts';
 import { cut } from '../csv.ts';
 
 /** What single values of lists must look like. Each gives the value to keep. @throws Error with docker's text */

@@ -5,7 +5,8 @@ import type { Task } from '../../../kernel/wait.ts';
 import { encodeFilters } from '../../api/client.ts';
 import type { ContainerSummary } from '../../api/types.ts';
 import { containerList, containerRow } from '../../formatter/container.ts';
-import { Template, TemplateExecutionError, TemplateSyntaxError } from '../../go/template/template.ts';
+import { TemplateExecutionError, TemplateSyntaxError } from '../../../kernel/go/template/template.ts';
+import { dockerTemplate } from '../../formatter/docker-template.ts';
 import { CommandError } from '../../errors.ts';
 import { formatList } from '../../formatter/format.ts';
 import { filterMap } from '../filters.ts';
@@ -70,7 +71,7 @@ const EMPTY: ContainerSummary = {
 function checkTemplate(format: string, context: Context): void {
   if (format === '' || format === 'json' || format === 'raw') return;
   try {
-    new Template(format).execute(containerRow(EMPTY, context.now, false));
+    dockerTemplate(format).execute(containerRow(EMPTY, context.now, false));
   } catch (error) {
     if (error instanceof TemplateSyntaxError) throw new CommandError(`failed to parse template: ${error.message}`);
     if (error instanceof TemplateExecutionError) throw new CommandError(`failed to execute template: ${error.message}`);

@@ -4,7 +4,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Invocation } from '../../cobra/command.ts';
 import type { Context } from '../../context.ts';
 import { CommandError } from '../../errors.ts';
-import { compareNatural } from '../../go/natsort.ts';
+import { compareNatural } from '../../../kernel/go/natsort.ts';
 
 /** `docker container port` */
 export const containerPort: DockerCommand = {

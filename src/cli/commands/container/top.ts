@@ -3,7 +3,7 @@ import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Invocation } from '../../cobra/command.ts';
 import type { Context } from '../../context.ts';
-import { tabulate } from '../../go/tabwriter.ts';
+import { tabulate } from '../../../kernel/go/tabwriter.ts';
 
 /** `docker container top` */
 export const containerTop: DockerCommand = {

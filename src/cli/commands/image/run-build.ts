@@ -7,8 +7,8 @@ import type { Invocation } from '../../cobra/command.ts';
 import type { FlagSet } from '../../cobra/flags.ts';
 import type { Context } from '../../context.ts';
 import { CommandError } from '../../errors.ts';
-import { quote } from '../../go/strconv.ts';
-import { humanSize } from '../../go/units.ts';
+import { quote } from '../../../kernel/go/strconv.ts';
+import { humanSize } from '../../../kernel/go/units.ts';
 import { MessageDisplay, type ProgressMessage } from '../../progress/message-display.ts';
 import { parseReference, referenceProblem } from '../../api/reference.ts';
 

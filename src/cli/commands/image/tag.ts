@@ -3,7 +3,7 @@ import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { parseReference, referenceProblem, type Reference } from '../../api/reference.ts';
 import { CommandError } from '../../errors.ts';
-import { quote } from '../../go/strconv.ts';
+import { quote } from '../../../kernel/go/strconv.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 

@@ -4,7 +4,7 @@ import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Service, ServiceMode } from '../../api/types.ts';
 import { CommandError } from '../../errors.ts';
-import { NumberError, parseUint } from '../../go/strconv.ts';
+import { NumberError, parseUint } from '../../../kernel/go/strconv.ts';
 import { waitOnService } from '../../progress/service.ts';
 import { sendUpdate } from './send-update.ts';
 import type { Context } from '../../context.ts';

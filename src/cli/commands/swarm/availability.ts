@@ -1,6 +1,6 @@
 import type { FlagSet } from '../../cobra/flags.ts';
 import { CommandError } from '../../errors.ts';
-import { quote } from '../../go/strconv.ts';
+import { quote } from '../../../kernel/go/strconv.ts';
 
 /** --availability of init and join; empty where it was not given. @throws CommandError (facts 12.6) */
 export function availability(flags: FlagSet): string {

@@ -16,7 +16,7 @@ import {
 import { formatList } from '../../formatter/format.ts';
 import { imageList, imageRows } from '../../formatter/image.ts';
 import { VOLUME_LIST, volumeRow } from '../../formatter/volume.ts';
-import { humanSize } from '../../go/units.ts';
+import { humanSize } from '../../../kernel/go/units.ts';
 
 /** `docker system df` */
 export const systemDf: DockerCommand = {

@@ -4,10 +4,10 @@ import type { SwarmInfo } from '../../api/types.ts';
 import { CLIENT_VERSION } from '../../client-version.ts';
 import type { Context } from '../../context.ts';
 import { CommandError } from '../../errors.ts';
-import { decode } from '../../go/json.ts';
-import { compareStrings } from '../../go/natsort.ts';
+import { decode } from '../../../kernel/go/json.ts';
+import { compareStrings } from '../../../kernel/go/natsort.ts';
 import { DockerInfo } from '../../go/structs/index.ts';
-import { bytesSize, humanDuration } from '../../go/units.ts';
+import { bytesSize, humanDuration } from '../../../kernel/go/units.ts';
 import { runTemplate } from './run-template.ts';
 import { clientVersion } from './version-text.ts';
 

@@ -5,7 +5,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Invocation } from '../../cobra/command.ts';
 import type { Context } from '../../context.ts';
 import { CommandError } from '../../errors.ts';
-import { compareNatural } from '../../go/natsort.ts';
+import { compareNatural } from '../../../kernel/go/natsort.ts';
 import { confirm } from '../../streams/confirm.ts';
 import { filterMap, type Filters } from '../filters.ts';
 import { BUILD_CACHE, CONTAINERS, IMAGES, NETWORKS, printReclaimed, prune, VOLUMES } from '../prune-objects.ts';

@@ -1,12 +1,13 @@
 import type { Context } from '../../context.ts';
 import { CommandError } from '../../errors.ts';
-import { Template, TemplateExecutionError, TemplateSyntaxError } from '../../go/template/template.ts';
-import type { GoValue } from '../../go/types.ts';
+import { TemplateExecutionError, TemplateSyntaxError, type Template } from '../../../kernel/go/template/template.ts';
+import { dockerTemplate } from '../../formatter/docker-template.ts';
+import type { GoValue } from '../../../kernel/go/types.ts';
 
 /** --format as a template. @throws CommandError with status 64 */
 export function parseFormat(format: string, name: string): Template {
   try {
-    return new Template(format === 'json' ? '{{json .}}' : format, { name });
+    return dockerTemplate(format === 'json' ? '{{json .}}' : format, { name });
   } catch (error) {
     if (error instanceof TemplateSyntaxError) throw new CommandError(`template parsing error: ${error.message}`, 64);
     throw error;

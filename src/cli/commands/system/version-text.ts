@@ -5,8 +5,8 @@ import { CLIENT_BUILT, CLIENT_GIT_COMMIT, CLIENT_GO_VERSION, CLIENT_VERSION } fr
 import type { Context } from '../../context.ts';
 import { CommandError } from '../../errors.ts';
 import { sortedEntries } from '../../formatter/words.ts';
-import { decode } from '../../go/json.ts';
-import { formatAnsic, parseRfc3339 } from '../../go/time.ts';
+import { decode } from '../../../kernel/go/json.ts';
+import { formatAnsic, parseRfc3339 } from '../../../kernel/go/time.ts';
 import { VersionInfo } from '../../go/structs/index.ts';
 import { parseFormat, runTemplate } from './run-template.ts';
 

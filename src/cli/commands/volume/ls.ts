@@ -5,7 +5,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Volume } from '../../api/types.ts';
 import { formatList } from '../../formatter/format.ts';
 import { VOLUME_LIST, volumeRow } from '../../formatter/volume.ts';
-import { compareNatural } from '../../go/natsort.ts';
+import { compareNatural } from '../../../kernel/go/natsort.ts';
 import { filterQuery } from '../filters.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';

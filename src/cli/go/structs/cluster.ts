@@ -12,8 +12,8 @@ import {
   UINT32,
   UINT64,
   type FieldLine,
-} from '../types.ts';
-import { DURATION } from '../values.ts';
+} from '../../../kernel/go/types.ts';
+import { DURATION } from '../../../kernel/go/values.ts';
 import { Annotations, DriverPointer, Meta, TLSInfo } from './swarm-common.ts';
 
 /** swarm.Swarm, swarm.ClusterInfo and the swarm part of system.Info. */

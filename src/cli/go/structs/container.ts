@@ -11,8 +11,8 @@ import {
   STRINGS,
   struct,
   UINT16,
-} from '../types.ts';
-import { TIME } from '../values.ts';
+} from '../../../kernel/go/types.ts';
+import { TIME } from '../../../kernel/go/values.ts';
 import { EndpointSettings } from './endpoint-settings.ts';
 import { HostConfig, StringSet, StrSlice } from './host-config.ts';
 import { MountPropagation, MountType } from './mount.ts';

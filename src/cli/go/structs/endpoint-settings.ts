@@ -1,4 +1,4 @@
-import { INT, pointerTo, STRING, STRING_MAP, STRINGS, struct } from '../types.ts';
+import { INT, pointerTo, STRING, STRING_MAP, STRINGS, struct } from '../../../kernel/go/types.ts';
 
 /** network.EndpointSettings: how a container is attached to one network. */
 

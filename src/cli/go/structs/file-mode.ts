@@ -1,5 +1,5 @@
-import { getter, string } from '../values.ts';
-import type { BasicType } from '../types.ts';
+import { getter, string } from '../../../kernel/go/values.ts';
+import type { BasicType } from '../../../kernel/go/types.ts';
 
 const TYPE_BITS = 'dalTLDpSugct?';
 

@@ -13,7 +13,7 @@ import {
   UINT,
   UINT16,
   UINT64,
-} from '../types.ts';
+} from '../../../kernel/go/types.ts';
 import { Mount } from './mount.ts';
 import { PortMap } from './ports.ts';
 import { Ulimit } from './task-spec.ts';

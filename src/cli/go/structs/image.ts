@@ -1,5 +1,15 @@
-import { BOOL, INT64, mapOf, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct } from '../types.ts';
-import { TIME } from '../values.ts';
+import {
+  BOOL,
+  INT64,
+  mapOf,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRING_MAP,
+  STRINGS,
+  struct,
+} from '../../../kernel/go/types.ts';
+import { TIME } from '../../../kernel/go/values.ts';
 import { ContainerConfig, Descriptor, DriverData } from './container.ts';
 import { StringSet } from './host-config.ts';
 import { HealthConfig } from './task-spec.ts';

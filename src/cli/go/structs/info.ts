@@ -1,4 +1,16 @@
-import { ANY, BOOL, INT, INT64, mapOf, named, pointerTo, sliceOf, STRING, STRINGS, struct } from '../types.ts';
+import {
+  ANY,
+  BOOL,
+  INT,
+  INT64,
+  mapOf,
+  named,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRINGS,
+  struct,
+} from '../../../kernel/go/types.ts';
 import { SwarmInfo } from './cluster.ts';
 import { GenericResource } from './task-spec.ts';
 

@@ -1,5 +1,15 @@
 import { FileMode } from './file-mode.ts';
-import { BOOL, INT64, named, pointerTo, sliceOf, STRING, STRING_MAP, STRINGS, struct } from '../types.ts';
+import {
+  BOOL,
+  INT64,
+  named,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRING_MAP,
+  STRINGS,
+  struct,
+} from '../../../kernel/go/types.ts';
 
 /** mount.Mount, in services and in containers. */
 

@@ -1,5 +1,16 @@
-import { ANY, BOOL, INT, mapOf, pointerTo, sliceOf, STRING, STRING_MAP, struct, type FieldLine } from '../types.ts';
-import { TIME } from '../values.ts';
+import {
+  ANY,
+  BOOL,
+  INT,
+  mapOf,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRING_MAP,
+  struct,
+  type FieldLine,
+} from '../../../kernel/go/types.ts';
+import { TIME } from '../../../kernel/go/values.ts';
 
 /** network.Summary and network.Inspect (the same shape), and volume.Volume. */
 

@@ -1,4 +1,4 @@
-import { BOOL, named, pointerTo, sliceOf, STRING, STRING_MAP, struct } from '../types.ts';
+import { BOOL, named, pointerTo, sliceOf, STRING, STRING_MAP, struct } from '../../../kernel/go/types.ts';
 import { Annotations, Meta, Platform, TLSInfo, Topology } from './swarm-common.ts';
 import { Resources } from './task-spec.ts';
 

@@ -1,5 +1,5 @@
-import { mapOf, named, sliceOf, STRING, struct } from '../types.ts';
-import { getter, make, string } from '../values.ts';
+import { mapOf, named, sliceOf, STRING, struct } from '../../../kernel/go/types.ts';
+import { getter, make, string } from '../../../kernel/go/values.ts';
 
 /** nat's types, in containers and images. */
 

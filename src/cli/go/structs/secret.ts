@@ -1,4 +1,4 @@
-import { STRING, struct } from '../types.ts';
+import { STRING, struct } from '../../../kernel/go/types.ts';
 import { Annotations, Bytes, DriverPointer, Meta } from './swarm-common.ts';
 
 /** swarm.Secret and swarm.Config. */

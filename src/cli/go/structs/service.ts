@@ -1,5 +1,5 @@
-import { named, pointerTo, sliceOf, STRING, struct, UINT64, type FieldLine } from '../types.ts';
-import { DURATION, TIME } from '../values.ts';
+import { named, pointerTo, sliceOf, STRING, struct, UINT64, type FieldLine } from '../../../kernel/go/types.ts';
+import { DURATION, TIME } from '../../../kernel/go/values.ts';
 import { Annotations, Meta, PortConfig, Version } from './swarm-common.ts';
 import { NetworkAttachmentConfig, TaskSpec } from './task-spec.ts';
 

@@ -1,5 +1,15 @@
-import { mapOf, named, pointerTo, sliceOf, STRING, STRING_MAP, struct, UINT64, type GoValue } from '../types.ts';
-import { fieldsOf, getter, string, TIME } from '../values.ts';
+import {
+  mapOf,
+  named,
+  pointerTo,
+  sliceOf,
+  STRING,
+  STRING_MAP,
+  struct,
+  UINT64,
+  type GoValue,
+} from '../../../kernel/go/types.ts';
+import { fieldsOf, getter, string, TIME } from '../../../kernel/go/values.ts';
 
 /** What all swarm objects share (Engine API v1.51). */
 

@@ -11,8 +11,8 @@ import {
   struct,
   UINT64,
   INT,
-} from '../types.ts';
-import { DURATION } from '../values.ts';
+} from '../../../kernel/go/types.ts';
+import { DURATION } from '../../../kernel/go/values.ts';
 import { DriverPointer, Platform } from './swarm-common.ts';
 import { FileMode } from './file-mode.ts';
 import { Mount } from './mount.ts';

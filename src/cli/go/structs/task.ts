@@ -1,5 +1,5 @@
-import { BOOL, INT, named, pointerTo, sliceOf, STRING, STRINGS, struct } from '../types.ts';
-import { TIME } from '../values.ts';
+import { BOOL, INT, named, pointerTo, sliceOf, STRING, STRINGS, struct } from '../../../kernel/go/types.ts';
+import { TIME } from '../../../kernel/go/values.ts';
 import { Annotations, Driver, DriverPointer, Meta, NetworkIpamOptions, PortConfig, Version } from './swarm-common.ts';
 import { GenericResource, TaskSpec } from './task-spec.ts';
 

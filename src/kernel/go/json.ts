@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from '../../kernel/base64.ts';
+import { fromBase64, toBase64 } from '../base64.ts';
 import { compareStrings } from './natsort.ts';
 import { formatFloat, narrow, parseInt64 } from './strconv.ts';
 import {

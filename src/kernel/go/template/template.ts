@@ -1,4 +1,3 @@
-import { DOCKER_FUNCTIONS } from './docker-functions.ts';
 import { Evaluator, type MissingKey } from './evaluator.ts';
 import { TemplateExecutionError } from './execution-error.ts';
 import { BUILTINS, type Result, type TemplateFunction } from './functions.ts';
@@ -10,7 +9,7 @@ export type { MissingKey, Result, TemplateFunction };
 export interface TemplateOptions {
   /** The template's name in errors; docker leaves it empty. */
   readonly name?: string;
-  /** Functions beside Go's own; docker's (json, split, …) where left out. */
+  /** Functions beside Go's own. */
   readonly functions?: Readonly<Record<string, TemplateFunction>>;
   /** Default 'invalid', which prints `<no value>`. */
   readonly missingKey?: MissingKey;
@@ -24,7 +23,7 @@ export class Template {
 
   /** @throws TemplateSyntaxError, e.g. `template: :1: unclosed action` */
   constructor(text: string, options: TemplateOptions = {}) {
-    this.functions = { ...BUILTINS, ...(options.functions ?? DOCKER_FUNCTIONS) };
+    this.functions = { ...BUILTINS, ...options.functions };
     this.missingKey = options.missingKey ?? 'invalid';
     this.parsed = parseTemplate(options.name ?? '', text, new Set(Object.keys(this.functions)));
   }

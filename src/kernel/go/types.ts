@@ -191,7 +191,9 @@ export function typeName(type: GoType): string {
     case 'func':
       return 'func()';
     case 'struct':
-      return 'struct {}';
+      return type.fields.length === 0
+        ? 'struct {}'
+        : `struct { ${type.fields.map((field) => `${field.name} ${typeName(field.type)}`).join('; ')} }`;
     default:
       return type.kind;
   }

@@ -1,8 +1,9 @@
-import { encodeJson } from '../json.ts';
-import { utf8 } from '../print.ts';
-import { ANY, INT, STRING, STRINGS } from '../types.ts';
-import { itemsOf, string, stringSlice, unwrap } from '../values.ts';
-import { fromBytes, type Result, type TemplateFunction } from './functions.ts';
+import { encodeJson } from '../../kernel/go/json.ts';
+import { utf8 } from '../../kernel/go/print.ts';
+import { ANY, INT, STRING, STRINGS } from '../../kernel/go/types.ts';
+import { itemsOf, string, stringSlice, unwrap } from '../../kernel/go/values.ts';
+import { fromBytes, type Result, type TemplateFunction } from '../../kernel/go/template/functions.ts';
+import { Template, type TemplateOptions } from '../../kernel/go/template/template.ts';
 
 /** What docker adds to Go's template functions (transcripts/formats). */
 
@@ -72,3 +73,8 @@ export const HEADER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   upper: { parameters: [STRING], call: (value) => value },
   truncate: { parameters: [STRING, INT], call: (value) => value },
 };
+
+/** Parses what `--format` says. @throws TemplateSyntaxError */
+export function dockerTemplate(text: string, options: TemplateOptions = {}): Template {
+  return new Template(text, { functions: DOCKER_FUNCTIONS, ...options });
+}

@@ -8,7 +8,7 @@ import {
   shortWeekday,
   two,
   type Civil,
-} from '../../kernel/civil.ts';
+} from '../civil.ts';
 import { NANOS_PER_SECOND, type Nanoseconds } from './duration.ts';
 import { quote } from './strconv.ts';
 
