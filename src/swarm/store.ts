@@ -1,7 +1,8 @@
 import { byText } from '../kernel/compare.ts';
 import { Emitter } from '../kernel/disposable.ts';
 import type { Micros } from '../kernel/time.ts';
-import type { SwarmTask, TableName, Tables } from './types.ts';
+import { Table, TaskIndex } from './store-table.ts';
+import type { SwarmTask, TableName, Tables, Version } from './types.ts';
 
 /** One change of one object: what a raft entry carries. `object` is undefined in a removal. */
 export interface Change<K extends TableName = TableName> {
@@ -44,6 +45,7 @@ export interface ReadTx {
   get<K extends TableName>(table: K, id: string): Tables[K] | undefined;
   /** All objects of a table in the order of their ids (facts 14.1). */
   all<K extends TableName>(table: K): readonly Tables[K][];
+  /** The tasks of a service, and those on a node, in the same order; nothing is known of '' (no service, no node). */
   tasksOfService(serviceId: string): readonly SwarmTask[];
   tasksOfNode(nodeId: string): readonly SwarmTask[];
 }
@@ -58,70 +60,6 @@ export interface WriteTx extends ReadTx {
   remove(table: TableName, id: string): void;
 }
 
-/** A table's objects, also by id order, which is made anew only after it was changed. */
-class Table<T extends { readonly ID: string }> {
-  readonly byId = new Map<string, T>();
-  /** All ids in order; what is changed most often, an object, leaves it as it is. */
-  private ids: string[] = [];
-  private ordered: readonly T[] | undefined;
-
-  set(object: T): void {
-    if (!this.byId.has(object.ID)) this.ids.splice(this.place(object.ID), 0, object.ID);
-    this.byId.set(object.ID, object);
-    this.ordered = undefined;
-  }
-
-  delete(id: string): void {
-    if (!this.byId.delete(id)) return;
-    this.ids.splice(this.place(id), 1);
-    this.ordered = undefined;
-  }
-
-  all(): readonly T[] {
-    this.ordered ??= this.ids.map((id) => this.byId.get(id) as T);
-    return this.ordered;
-  }
-
-  /** Where an id is, or would be. */
-  private place(id: string): number {
-    let low = 0;
-    let high = this.ids.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.ids[middle] < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}
-
-/** Tasks by one of their fields. */
-class TaskIndex {
-  private readonly byKey = new Map<string, Table<SwarmTask>>();
-
-  private readonly key: (task: SwarmTask) => string;
-
-  constructor(key: (task: SwarmTask) => string) {
-    this.key = key;
-  }
-
-  change(old: SwarmTask | undefined, task: SwarmTask | undefined): void {
-    if (old !== undefined && (task === undefined || this.key(task) !== this.key(old))) {
-      const table = this.byKey.get(this.key(old));
-      table?.delete(old.ID);
-      if (table?.byId.size === 0) this.byKey.delete(this.key(old));
-    }
-    if (task === undefined) return;
-    let table = this.byKey.get(this.key(task));
-    if (table === undefined) this.byKey.set(this.key(task), (table = new Table()));
-    table.set(task);
-  }
-
-  all(key: string): readonly SwarmTask[] {
-    return this.byKey.get(key)?.all() ?? [];
-  }
-}
-
 /**
  * A manager's replica of the swarm's state. Reads are direct; writes are transactions that become raft
  * proposals, one after the other, and change the store only when they are committed. Objects are immutable and
@@ -132,8 +70,8 @@ export class Store implements ReadTx {
   private readonly tables = Object.fromEntries(TABLES.map((name) => [name, new Table()])) as unknown as {
     readonly [K in TableName]: Table<Tables[K]>;
   };
-  private readonly byService = new TaskIndex((task) => task.ServiceID);
-  private readonly byNode = new TaskIndex((task) => task.NodeID);
+  private readonly byService = new TaskIndex(this.tables.task, (task) => task.ServiceID);
+  private readonly byNode = new TaskIndex(this.tables.task, (task) => task.NodeID);
   private queue: { run: (tx: WriteTx) => void; done: (error: Error | undefined) => void }[] = [];
   private busy = false;
   private working = false;
@@ -216,7 +154,7 @@ export class Store implements ReadTx {
         table.delete(change.id);
         events.push({ kind: 'delete', table: change.table, object: old } as StoreEvent);
       } else {
-        table.set(change.object);
+        table.set(change.object, old === undefined);
         if (old === undefined)
           events.push({ kind: 'create', table: change.table, object: change.object } as StoreEvent);
         else events.push({ kind: 'update', table: change.table, object: change.object, old } as StoreEvent);
@@ -245,26 +183,39 @@ export class Store implements ReadTx {
 }
 
 class Transaction implements WriteTx {
-  private readonly changed = new Map<string, Change>();
+  private readonly list: Change[] = [];
+  /** Where in the list an object's change is, by table and id: a later one takes the place of an earlier. */
+  private readonly places = new Map<TableName, Map<string, number>>();
 
   private readonly store: Store;
-  private readonly version: number;
+  private readonly version: Version;
   private readonly now: Micros;
 
   constructor(store: Store, version: number, now: Micros) {
     this.store = store;
-    this.version = version;
+    this.version = { Index: version };
     this.now = now;
   }
 
   changes(): readonly Change[] {
-    return [...this.changed.values()];
+    return this.list;
   }
 
   get<K extends TableName>(table: K, id: string): Tables[K] | undefined {
-    const change = this.changed.get(`${table} ${id}`);
-    if (change !== undefined) return change.object as Tables[K] | undefined;
-    return this.store.get(table, id);
+    const place = this.places.get(table)?.get(id);
+    return place === undefined ? this.store.get(table, id) : (this.list[place].object as Tables[K] | undefined);
+  }
+
+  /** Notes a change. @throws Error when there is no such object, or when there is one and it should be `fresh` */
+  private put(table: TableName, id: string, object: Tables[TableName] | undefined, fresh: boolean): void {
+    let places = this.places.get(table);
+    if (places === undefined) this.places.set(table, (places = new Map<string, number>()));
+    const place = places.get(id);
+    const known = place === undefined ? this.store.get(table, id) : this.list[place].object;
+    if (fresh !== (known === undefined)) throw new Error(`${table} ${id} ${fresh ? 'exists' : 'does not exist'}`);
+    const change = { table, id, object } as Change;
+    if (place !== undefined) this.list[place] = change;
+    else places.set(id, this.list.push(change) - 1);
   }
 
   private merged<T extends { readonly ID: string }>(
@@ -272,13 +223,13 @@ class Transaction implements WriteTx {
     committed: readonly T[],
     belongs: (object: T) => boolean,
   ): readonly T[] {
-    if (this.changed.size === 0) return committed;
+    const places = this.places.get(table);
+    if (places === undefined) return committed;
     const byId = new Map(committed.map((object) => [object.ID, object]));
-    for (const change of this.changed.values()) {
-      if (change.table !== table) continue;
-      const object = change.object as T | undefined;
-      if (object !== undefined && belongs(object)) byId.set(change.id, object);
-      else byId.delete(change.id);
+    for (const [id, place] of places) {
+      const object = this.list[place].object as T | undefined;
+      if (object !== undefined && belongs(object)) byId.set(id, object);
+      else byId.delete(id);
     }
     return [...byId.values()].sort(byText((each) => each.ID));
   }
@@ -298,24 +249,21 @@ class Transaction implements WriteTx {
   create<K extends TableName>(table: K, object: Omit<Tables[K], 'Version' | 'CreatedAt' | 'UpdatedAt'>): Tables[K] {
     const created = {
       ...object,
-      Version: { Index: this.version },
+      Version: this.version,
       CreatedAt: this.now,
       UpdatedAt: this.now,
     } as unknown as Tables[K];
-    if (this.get(table, created.ID) !== undefined) throw new Error(`${table} ${created.ID} exists`);
-    this.changed.set(`${table} ${created.ID}`, { table, id: created.ID, object: created });
+    this.put(table, created.ID, created, true);
     return created;
   }
 
   update<K extends TableName>(table: K, object: Tables[K]): Tables[K] {
-    if (this.get(table, object.ID) === undefined) throw new Error(`${table} ${object.ID} does not exist`);
-    const updated = { ...object, Version: { Index: this.version }, UpdatedAt: this.now };
-    this.changed.set(`${table} ${object.ID}`, { table, id: object.ID, object: updated });
+    const updated = { ...object, Version: this.version, UpdatedAt: this.now };
+    this.put(table, object.ID, updated, false);
     return updated;
   }
 
   remove(table: TableName, id: string): void {
-    if (this.get(table, id) === undefined) throw new Error(`${table} ${id} does not exist`);
-    this.changed.set(`${table} ${id}`, { table, id, object: undefined });
+    this.put(table, id, undefined, false);
   }
 }

@@ -1,6 +1,7 @@
 import type { Program } from '../host/program.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
+import { addressOf, formatAddress } from '../net/address.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
 import { registry, type RegistryName } from '../images/registry.ts';
@@ -14,8 +15,12 @@ export const DEFAULT_EPOCH: Micros = 498_680 * HOUR;
 const BOOT_TIME: Micros = 60 * SECOND;
 
 /** The hosts' own network, as the tutorials have it: 172.17.0.1 is the way out, docker-0 is 172.17.0.2. */
-const LAN_PREFIX = '172.17.0';
+const LAN = addressOf('172.17.0.0');
+const ROUTER = 1;
 const FIRST_HOST = 2;
+
+/** The address of a machine on the hosts' network, by its number there. */
+const onLan = (number: number): string => formatAddress(LAN + number);
 
 export interface WorldOptions {
   /** Whatever one likes: the same text gives the same world. */
@@ -48,11 +53,11 @@ export class World {
     this.network = new Network(this.kernel);
     this.lan = this.network.createSegment('lan', LAN_LATENCY);
     const router = this.network.createNamespace('router');
-    router.addInterface('eth0', { addresses: [`${LAN_PREFIX}.1/16`], segment: this.lan });
-    connectInternet(this.network, router, `${LAN_PREFIX}.1`, options.images);
+    router.addInterface('eth0', { addresses: [`${onLan(ROUTER)}/16`], segment: this.lan });
+    connectInternet(this.network, router, onLan(ROUTER), options.images);
     const names = Array.from({ length: options.hosts }, (_, i) => ({
       name: `docker-${i}`,
-      address: `${LAN_PREFIX}.${FIRST_HOST + i}`,
+      address: onLan(FIRST_HOST + i),
     }));
     this.hosts = names.map(
       ({ name, address }) =>
@@ -60,7 +65,7 @@ export class World {
           kernel: this.kernel,
           network: this.network,
           lan: this.lan,
-          gateway: `${LAN_PREFIX}.1`,
+          gateway: onLan(ROUTER),
           name,
           address,
           neighbours: names.filter((each) => each.name !== name).map((each) => [each.address, each.name]),

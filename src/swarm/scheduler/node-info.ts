@@ -10,10 +10,12 @@ function failureKey(task: SwarmTask): string {
   return `${task.ServiceID} ${task.specVersion?.Index ?? ''}`;
 }
 
+const NO_PORTS: readonly PortConfig[] = [];
+
 function hostPorts(task: SwarmTask): readonly PortConfig[] {
-  return (task.endpoint?.Spec.Ports ?? []).filter(
-    (port) => port.PublishMode === 'host' && (port.PublishedPort ?? 0) !== 0,
-  );
+  const ports = task.endpoint?.Spec.Ports ?? NO_PORTS;
+  if (ports.length === 0) return NO_PORTS;
+  return ports.filter((port) => port.PublishMode === 'host' && (port.PublishedPort ?? 0) !== 0);
 }
 
 /** A task that counts when tasks are spread (facts 6.4). */
@@ -59,6 +61,7 @@ export class NodeInfo {
   /** Takes a task in, or its new version. */
   set(task: SwarmTask): void {
     const old = this.tasks.get(task.ID);
+    if (old === task) return;
     if (old !== undefined) {
       this.tasks.set(task.ID, task);
       if (isActive(old) !== isActive(task)) this.count(task, isActive(task) ? 1 : -1);

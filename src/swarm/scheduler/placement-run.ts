@@ -7,7 +7,9 @@ import { NODES_PER_RECORD, TASKS_PER_RECORD, type PlacementLog, type RankedNode 
 import type { FilterName, Pipeline } from './filters.ts';
 import type { NodeInfo } from './node-info.ts';
 import { placementTree, type PlacementTree } from './placement-tree.ts';
-import { bestNodes, nodeComparison, type CompareNodes } from './ranking.ts';
+import { bestNodes, NodeQueue, nodeRank, type Rank } from './ranking.ts';
+
+const ASSIGNED = 'scheduler assigned task to node';
 
 export interface PlacementContext {
   readonly tx: WriteTx;
@@ -23,7 +25,7 @@ export interface PlacementContext {
 export class PlacementRun {
   // Of the group that is being placed.
   private queue: SwarmTask[] = [];
-  private compare: CompareNodes = () => 0;
+  private nodeRank: Rank = () => 0;
   private rejected: { nodeId: string; filter: FilterName }[] = [];
   private ranking: RankedNode[] = [];
   private placed: { taskId: string; nodeId: string }[] = [];
@@ -58,13 +60,52 @@ export class PlacementRun {
     const [task] = tasks;
     this.begin(task);
     this.queue = tasks;
-    this.compare = nodeComparison(task, this.context.now);
+    this.nodeRank = nodeRank(task, this.context.now);
     const tree = placementTree(this.context.nodes, task.Spec.Placement, task.ServiceID);
     this.placeInTree(tasks.length, tree);
-    const left = this.queue;
-    const explanation = left.length === 0 ? '' : this.context.pipeline.explain();
-    this.record(left, explanation, false);
-    return left.filter((each) => this.noSuitableNode(each, explanation));
+    return this.leftOver(this.queue);
+  }
+
+  /**
+   * Places tasks that belong to no version of a service, one after the other (facts 6.1).
+   * @returns those that found no place and are to be tried again
+   */
+  placeSingly(tasks: readonly SwarmTask[]): readonly SwarmTask[] {
+    const left: SwarmTask[] = [];
+    let nodes: { readonly serviceId: string; readonly queue: NodeQueue } | undefined;
+    for (const task of tasks) {
+      if ((task.Spec.Placement?.Preferences ?? []).length > 0) {
+        left.push(...this.placeGroup([task]));
+        nodes = undefined;
+        continue;
+      }
+      this.begin(task);
+      if (nodes?.serviceId !== task.ServiceID) {
+        const rank = nodeRank(task, this.context.now);
+        nodes = { serviceId: task.ServiceID, queue: new NodeQueue(this.context.nodes, rank, this.salt()) };
+      }
+      const placed = nodes.queue.placeOnBest(
+        (info) => this.accepts(info),
+        (info) => {
+          this.rank([info]);
+          this.assign(task, info, ASSIGNED);
+        },
+      );
+      left.push(...this.leftOver(placed ? [] : [task]));
+    }
+    return left;
+  }
+
+  /** One draw, from which the order among equal nodes is made. */
+  private salt(): number {
+    return this.context.random.int(0, 0x7fff_ffff);
+  }
+
+  /** Says of tasks of the group that nothing was found for them, and of the group what became of it. */
+  private leftOver(tasks: readonly SwarmTask[]): readonly SwarmTask[] {
+    const explanation = tasks.length === 0 ? '' : this.context.pipeline.explain();
+    this.record(tasks, explanation, false);
+    return tasks.filter((each) => this.noSuitableNode(each, explanation));
   }
 
   private begin(task: SwarmTask): void {
@@ -112,8 +153,7 @@ export class PlacementRun {
   }
 
   private placeOnNodes(count: number, candidates: readonly NodeInfo[]): number {
-    const salt = this.context.random.int(0, 0x7fff_ffff);
-    const nodes = bestNodes(candidates, count, this.compare, (info) => this.accepts(info), salt);
+    const nodes = bestNodes(candidates, count, this.nodeRank, (info) => this.accepts(info), this.salt());
     if (nodes.length === 0) return 0;
     this.rank(nodes);
     const failing = new Set<NodeInfo>();
@@ -123,12 +163,12 @@ export class PlacementRun {
       const task = this.queue.pop();
       if (task === undefined) return placed;
       const info = nodes[at % nodes.length];
-      this.assign(task, info, 'scheduler assigned task to node');
+      this.assign(task, info, ASSIGNED);
       placed++;
       if (placed === count) return placed;
       if (at + 1 < nodes.length) {
         // First fill each node up to the level of the next …
-        if (this.compare(nodes[at + 1], info) < 0) at++;
+        if (this.nodeRank(nodes[at + 1]) < this.nodeRank(info)) at++;
         // … and when all are level, go round.
       } else at++;
       const from = at;

@@ -1,17 +1,23 @@
+import TinyQueue from 'tinyqueue';
 import type { Micros } from '../../kernel/time.ts';
 import type { SwarmTask } from '../types.ts';
 import { MAX_FAILURES, type NodeInfo } from './node-info.ts';
 
-/** Negative when `a` is the better node for the task, positive when `b` is, 0 when chance decides (facts 6.4). */
-export type CompareNodes = (a: NodeInfo, b: NodeInfo) => number;
+/** What a node is worth to a task, as one number: the lower, the better (facts 6.4). */
+export type Rank = (info: NodeInfo) => number;
 
-export function nodeComparison(task: SwarmTask, now: Micros): CompareNodes {
-  return (a, b) => {
-    const failuresA = a.recentFailures(task, now);
-    const failuresB = b.recentFailures(task, now);
-    if ((failuresA >= MAX_FAILURES || failuresB >= MAX_FAILURES) && failuresA !== failuresB)
-      return failuresA - failuresB;
-    return a.activeTasksOf(task.ServiceID) - b.activeTasksOf(task.ServiceID) || a.activeTasks - b.activeTasks;
+/** Counts of tasks on one node stay below this, so that two of them and the failures fit into one number. */
+const MAX_TASKS = 2 ** 20;
+
+/**
+ * Fewer failures first where there were too many, then fewer tasks of the same service, then fewer tasks; chance decides
+ * among equals.
+ */
+export function nodeRank(task: SwarmTask, now: Micros): Rank {
+  return (info) => {
+    const failures = info.recentFailures(task, now);
+    const penalty = failures >= MAX_FAILURES ? failures : 0;
+    return (penalty * MAX_TASKS + info.activeTasksOf(task.ServiceID)) * MAX_TASKS + info.activeTasks;
   };
 }
 
@@ -23,6 +29,17 @@ function mix(salt: number, index: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** A node as it stood when it was ranked. */
+interface Ranked {
+  readonly info: NodeInfo;
+  readonly rank: number;
+  /** Decides among equals. */
+  readonly chance: number;
+}
+
+const bestFirst = (a: Ranked, b: Ranked): number => a.rank - b.rank || a.chance - b.chance;
+const worstFirst = (a: Ranked, b: Ranked): number => bestFirst(b, a);
+
 /**
  * The best `count` of `nodes`, best first; among equals chance decides.
  * @param accepts called only for nodes that are among the best so far (facts 6.5) @param salt the chance
@@ -30,63 +47,65 @@ function mix(salt: number, index: number): number {
 export function bestNodes(
   nodes: readonly NodeInfo[],
   count: number,
-  compare: CompareNodes,
+  rank: Rank,
   accepts: (info: NodeInfo) => boolean,
   salt: number,
 ): NodeInfo[] {
-  const ties = new Map<NodeInfo, number>();
-  const order = (a: NodeInfo, b: NodeInfo): number => compare(a, b) || (ties.get(a) ?? 0) - (ties.get(b) ?? 0);
-  if (count >= nodes.length) {
-    const accepted = nodes.filter((info, i) => {
-      if (!accepts(info)) return false;
-      ties.set(info, mix(salt, i));
-      return true;
-    });
-    return accepted.sort(order);
-  }
-  const best = new WorstFirstHeap(order);
+  const best = new TinyQueue<Ranked>([], worstFirst);
   nodes.forEach((info, i) => {
-    ties.set(info, mix(salt, i));
-    if (best.items.length < count) {
-      if (accepts(info)) best.push(info);
-    } else if (order(info, best.items[0]) < 0 && accepts(info)) best.replaceWorst(info);
-    else ties.delete(info);
+    const ranked = { info, rank: rank(info), chance: mix(salt, i) };
+    const worst = best.length < count ? undefined : best.peek();
+    if (worst !== undefined && bestFirst(ranked, worst) >= 0) return;
+    if (!accepts(info)) return;
+    if (worst !== undefined) best.pop();
+    best.push(ranked);
   });
-  return best.items.sort(order);
+  return best.data.sort(bestFirst).map((each) => each.info);
 }
 
-/** A heap whose first item is the worst of those kept. */
-class WorstFirstHeap {
-  readonly items: NodeInfo[] = [];
-  private readonly compare: CompareNodes;
+/**
+ * All nodes, the best on top, while tasks of one kind are placed one after the other (facts 6.1: those of no version of
+ * a service). A placement changes one node; ranking all of them again each time would cost a thousand times as much on a
+ * thousand nodes.
+ */
+export class NodeQueue {
+  private readonly queue: TinyQueue<Ranked>;
+  private readonly rank: Rank;
+  private readonly salt: number;
+  private drawn = 0;
 
-  constructor(compare: CompareNodes) {
-    this.compare = compare;
+  /** @param rank for tasks of this kind @param salt the chance */
+  constructor(nodes: readonly NodeInfo[], rank: Rank, salt: number) {
+    this.rank = rank;
+    this.salt = salt;
+    this.queue = new TinyQueue(
+      nodes.map((info) => this.ranked(info)),
+      bestFirst,
+    );
   }
 
-  push(info: NodeInfo): void {
-    const { items } = this;
-    let i = items.push(info) - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (this.compare(items[i], items[parent]) <= 0) return;
-      [items[i], items[parent]] = [items[parent], items[i]];
-      i = parent;
-    }
+  private ranked(info: NodeInfo): Ranked {
+    return { info, rank: this.rank(info), chance: mix(this.salt, this.drawn++) };
   }
 
-  replaceWorst(info: NodeInfo): void {
-    const { items } = this;
-    items[0] = info;
-    let i = 0;
-    for (;;) {
-      let worst = i;
-      for (const child of [2 * i + 1, 2 * i + 2]) {
-        if (child < items.length && this.compare(items[child], items[worst]) > 0) worst = child;
+  /**
+   * Hands the best of the nodes that are accepted to `place`, which puts a task there. Says whether there was one; when
+   * there was none, each node was asked.
+   */
+  placeOnBest(accepts: (info: NodeInfo) => boolean, place: (info: NodeInfo) => void): boolean {
+    const { queue } = this;
+    const refused: Ranked[] = [];
+    let placed = false;
+    for (let top = queue.pop(); top !== undefined; top = queue.pop()) {
+      if (accepts(top.info)) {
+        place(top.info);
+        queue.push(this.ranked(top.info));
+        placed = true;
+        break;
       }
-      if (worst === i) return;
-      [items[i], items[worst]] = [items[worst], items[i]];
-      i = worst;
+      refused.push(top);
     }
+    for (const each of refused) queue.push(each);
+    return placed;
   }
 }

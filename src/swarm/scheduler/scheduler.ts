@@ -182,10 +182,15 @@ export class Scheduler implements Disposable {
     const pending = this.unassigned;
     this.unassigned = new Set();
     const groups = new Map<string, SwarmTask[]>();
+    const single: SwarmTask[] = [];
     for (const id of pending) {
       const task = tx.get('task', id);
       if (task === undefined || task.NodeID !== '' || task.Status.State !== 'pending') continue;
-      const key = task.specVersion === undefined ? task.ID : `${task.ServiceID} ${task.specVersion.Index}`;
+      if (task.specVersion === undefined) {
+        single.push(task);
+        continue;
+      }
+      const key = `${task.ServiceID} ${task.specVersion.Index}`;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [task]);
       else group.push(task);
@@ -193,6 +198,7 @@ export class Scheduler implements Disposable {
     for (const group of this.shuffled([...groups.values()])) {
       for (const task of run.placeGroup(this.shuffled(group))) this.unassigned.add(task.ID);
     }
+    for (const task of run.placeSingly(this.shuffled(single))) this.unassigned.add(task.ID);
   }
 
   /** Groups, and the tasks in them, come in an order of chance (facts 6.1). */

@@ -5,6 +5,7 @@ import type { ControlContext, Member } from '../../../src/swarm/control/context.
 import { CONTROL_METHODS } from '../../../src/swarm/control/control-methods.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../../../src/swarm/control/methods.ts';
 import { startControlPlane, type ControlPlane } from '../../../src/swarm/orchestrator/control-plane.ts';
+import { Scheduler } from '../../../src/swarm/scheduler/scheduler.ts';
 import { Store, type Change } from '../../../src/swarm/store.ts';
 import {
   TASK_STATE_RANK,
@@ -146,6 +147,11 @@ export class FakeSwarm implements ControlContext {
     this.pass(this.latency);
     this.plane = startControlPlane(this);
     return this;
+  }
+
+  /** Starts the scheduler alone: nobody else touches the tasks. */
+  schedule(): void {
+    new Scheduler(this.kernel, this.store, (name) => this.random(name));
   }
 
   addNode(ID: string, more: Partial<SwarmNode> = {}): void {

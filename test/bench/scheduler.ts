@@ -1,0 +1,94 @@
+import { Kernel } from '../../src/kernel/kernel.ts';
+import { SECOND } from '../../src/kernel/time.ts';
+import { Scheduler } from '../../src/swarm/scheduler/scheduler.ts';
+import { Store, type Proposer } from '../../src/swarm/store.ts';
+import type { SwarmNode, SwarmTask } from '../../src/swarm/types.ts';
+import { stopwatch, type Cost } from './stopwatch.ts';
+
+export interface SchedulerSize {
+  readonly nodes: number;
+  readonly tasks: number;
+}
+
+/** What SwarmKit's own benchmark of its scheduler measures: see `benchScheduler`. */
+export interface SchedulerFigures extends SchedulerSize, Cost {
+  readonly microsecondsPerTask: number;
+}
+
+const EPOCH = 1_700_000_000 * SECOND;
+
+/**
+ * The work of SwarmKit's `BenchmarkScheduler1kNodes100kTasks`: a running scheduler on an empty store, then one
+ * transaction that creates ready nodes and pending tasks of no service; the time from the commit of that transaction
+ * until each task has its node.
+ * @throws Error when a task was left without a node
+ */
+export function benchScheduler({ nodes, tasks }: SchedulerSize): SchedulerFigures {
+  const kernel = new Kernel(EPOCH, 'bench');
+  const store = loneStore(kernel);
+  const scheduler = new Scheduler(kernel, store, (name) => kernel.random(name));
+  let assigned = 0;
+  store.events.on((event) => {
+    if (event.kind === 'update' && event.table === 'task' && event.object.NodeID !== '') assigned++;
+  });
+  let elapsed = stopwatch();
+  store.update((tx) => {
+    for (let i = 0; i < nodes; i++) tx.create('node', readyNode(i));
+    for (let i = 0; i < tasks; i++) tx.create('task', pendingTask(i));
+    elapsed = stopwatch();
+  });
+  while (assigned < tasks && kernel.step());
+  const cost = elapsed();
+  scheduler.dispose();
+  if (assigned !== tasks) throw new Error(`${assigned} of ${tasks} tasks were assigned`);
+  return { nodes, tasks, ...cost, microsecondsPerTask: Math.round((cost.wallMs / tasks) * 10_000) / 10 };
+}
+
+/** A store that commits at once, as that of SwarmKit's benchmark does: there is no raft in it. */
+function loneStore(kernel: Kernel): Store {
+  const proposer: { -readonly [K in keyof Proposer]: Proposer[K] } = {
+    version: 1,
+    propose(changes, done) {
+      proposer.version++;
+      store.apply(changes);
+      done(undefined);
+    },
+  };
+  const store = new Store(proposer, () => kernel.now);
+  return store;
+}
+
+function readyNode(i: number): Omit<SwarmNode, 'Version' | 'CreatedAt' | 'UpdatedAt'> {
+  return {
+    ID: `node${i}`,
+    Spec: { Labels: {}, Role: 'worker', Availability: 'active' },
+    Description: {
+      Hostname: `name${i}`,
+      Platform: { Architecture: 'x86_64', OS: 'linux' },
+      Resources: { NanoCPUs: 4e9, MemoryBytes: 8e9 },
+      Engine: { EngineVersion: '28.5.2', Plugins: [] },
+    },
+    Status: { State: 'ready', Addr: '172.17.0.2' },
+    role: 'worker',
+    attachments: [],
+    certificate: { role: 'worker', issued: true },
+  };
+}
+
+function pendingTask(i: number): Omit<SwarmTask, 'Version' | 'CreatedAt' | 'UpdatedAt'> {
+  return {
+    ID: `task${i}`,
+    Name: `task${i}`,
+    Labels: {},
+    Spec: { ForceUpdate: 0 },
+    ServiceID: '',
+    Slot: i,
+    NodeID: '',
+    Status: { State: 'pending', Timestamp: EPOCH },
+    DesiredState: 'running',
+    specVersion: undefined,
+    serviceName: '',
+    serviceLabels: {},
+    networks: [],
+  };
+}
