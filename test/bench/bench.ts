@@ -1,12 +1,25 @@
-/** `npm run -s bench -- WHAT`: measures one thing and prints the figures as JSON. */
+/**
+ * `npm run -s bench -- WHAT [options]`: measures one thing and prints the figures as JSON.
+ *
+ *     page
+ *     scheduler [--nodes 1000] [--tasks 100000]
+ *     converge [--nodes 20] [--tasks 1000] [--overlay]
+ *     idle [--nodes 3]
+ */
 import { benchPage } from './page.ts';
+import { runBundled } from './bundled.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<unknown>>> = { page: benchPage };
+const BENCHES: Readonly<Record<string, (options: readonly string[]) => Promise<unknown>>> = {
+  page: benchPage,
+  scheduler: (options) => runBundled('scheduler', options),
+  converge: (options) => runBundled('converge', options),
+  idle: (options) => runBundled('idle', options),
+};
 
-const name = process.argv[2] ?? '';
+const [name = '', ...options] = process.argv.slice(2);
 const bench = BENCHES[name];
 if (bench === undefined) {
-  console.error(`usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')}`);
+  console.error(`usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')} [options]`);
   process.exit(2);
 }
-console.log(JSON.stringify(await bench(), null, 2));
+console.log(JSON.stringify(await bench(options), null, 2));

@@ -66,7 +66,7 @@ export function benchConverge({ nodes, tasks, overlay }: ConvergeSize): Converge
     tasks,
     overlay,
     ...cost,
-    microsecondsPerTask: Math.round((cost.wallMs / tasks) * 10_000) / 10,
+    microsecondsPerTask: Math.round((cost.processorMs / tasks) * 10_000) / 10,
     virtualSeconds,
     events: kernel.events - events,
     heapMB: Math.round(process.memoryUsage().heapUsed / 1e6),

@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const outDir = `${root}.cache/bench`;
+
+/**
+ * Runs a bench of the simulation by itself in a Node process of its own, bundled as the page's worker is: what a
+ * loader of TypeScript adds to each function is not what is to be measured.
+ * @returns what it printed, as JSON @throws Error when it failed
+ */
+export async function runBundled(name: string, options: readonly string[]): Promise<unknown> {
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    build: { ssr: `${root}test/bench/simulation.ts`, outDir, emptyOutDir: true, target: 'node20' },
+    ssr: { noExternal: true },
+  });
+  const flags = ['--expose-gc', '--max-old-space-size=6144'];
+  const child = spawnSync(process.execPath, [...flags, `${outDir}/simulation.js`, name, ...options], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (child.status !== 0) throw new Error(`the bench ended with status ${child.status}`);
+  return JSON.parse(child.stdout);
+}
