@@ -79,7 +79,7 @@ module.exports = {
       name: 'protocol-is-neutral',
       severity: 'error',
       comment: 'The protocol is read at both ends of the worker: it names things and brings no code along.',
-      from: { path: '^src/world/protocol\\.ts$' },
+      from: { path: '^src/world/(protocol|close-views)\\.ts$' },
       to: { path: '^src/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -5,7 +5,7 @@
 import { expose } from 'comlink';
 import { SECOND, type Micros } from './kernel/time.ts';
 import { LabSession } from './lab/lab-session.ts';
-import { JournalError, parseJournal, type Journal, type JournalInput } from './world/journal.ts';
+import { describeInput, JournalError, parseJournal, type Journal, type JournalInput } from './world/journal.ts';
 import type {
   BootOptions,
   BootReport,
@@ -22,7 +22,10 @@ import type {
 } from './world/protocol.ts';
 import { Session } from './world/session.ts';
 import { isSteady } from './world/steady.ts';
+import type { RequestView, TaskDetail } from './world/close-views.ts';
 import { ClusterWatch } from './world/cluster-watch.ts';
+import { viewRequests } from './world/requests.ts';
+import { viewTaskDetail } from './world/task-detail.ts';
 import type { WorldOptions } from './world/world.ts';
 import { labSummaries, loadLab } from 'virtual:labs';
 
@@ -85,6 +88,9 @@ class SwarmLab {
   /** The version of the cluster's view that the page knows of. */
   private shownCluster = 0;
   private lastClock = 0;
+  /** The last request that the page knows of, and when it was told. */
+  private shownRequest = 0;
+  private lastRequest = 0;
   /** Whether the world moves and takes input; before, what the page asks for waits here. */
   private moving = false;
   private waiting: (() => void)[] = [];
@@ -162,6 +168,11 @@ class SwarmLab {
     for (const { name } of session.world.hosts)
       if (session.editors.view(name) !== undefined) this.showEditor(session, name);
     session.editors.changed.on((host) => this.showEditor(session, host));
+    session.browser.changed.on((browser) => {
+      if (session === this.session) this.tell({ kind: 'browser', browser });
+    });
+    // What was asked before, the reader has seen.
+    this.shownRequest = session.world.network.traces.last?.id ?? 0;
     const { waiting } = this;
     this.waiting = [];
     for (const act of waiting) this.guard(act);
@@ -258,6 +269,7 @@ class SwarmLab {
     if (session === undefined || this.crash !== undefined) return;
     this.guard(() => this.move(session, begun));
     this.guard(() => this.showCluster());
+    this.showRequest(session, begun);
     this.tellTime(begun);
     this.flush();
     this.timer = setTimeout(() => this.frame(), Math.max(0, FRAME - (performance.now() - begun)));
@@ -276,6 +288,23 @@ class SwarmLab {
     if (version === this.shownCluster) return;
     this.shownCluster = version;
     this.tell({ kind: 'cluster', cluster: watch.view });
+  }
+
+  /** Says that there is a request to be looked at; the page reads it when somebody looks. */
+  private showRequest({ world }: Session, now: number): void {
+    const last = world.network.traces.last?.id ?? 0;
+    if (last === this.shownRequest || now - this.lastRequest < CLOCK_EVERY) return;
+    this.shownRequest = last;
+    this.lastRequest = now;
+    this.tell({ kind: 'request', last });
+  }
+
+  readRequests(): readonly RequestView[] {
+    return viewRequests(this.live().world);
+  }
+
+  readTask(id: string): TaskDetail | undefined {
+    return viewTaskDetail(this.live().world, id);
   }
 
   private move(session: Session, begun: number): void {
@@ -316,7 +345,7 @@ class SwarmLab {
       stack: stack ?? '',
       at: session?.world.kernel.now ?? 0,
       line: Math.max(0, (session?.lines.length ?? 1) - 1),
-      input: describe(session?.last),
+      input: session?.last === undefined ? '' : describeInput(session.last),
     };
     this.tell({ kind: 'crash', crash: this.crash });
     this.flush();
@@ -385,6 +414,11 @@ class SwarmLab {
     this.guard(() => session.input({ do: 'edit', host, path, text: null }));
   }
 
+  async browse(url: string): Promise<void> {
+    const session = await this.ready();
+    this.guard(() => session.input({ do: 'browse', url }));
+  }
+
   private showEditor(session: Session, host: string): void {
     if (session === this.session) this.tell({ kind: 'editor', host, editor: session.editors.view(host) });
   }
@@ -441,22 +475,6 @@ class SwarmLab {
 
   exportJournal(): string {
     return (this.session?.lines ?? []).map((line: JournalLine) => `${line}\n`).join('');
-  }
-}
-
-function describe(input: JournalInput | undefined): string {
-  if (input === undefined) return '';
-  switch (input.do) {
-    case 'type':
-      return `${input.host}: ${input.keys.replace(/\r/g, '⏎')}`;
-    case 'resize':
-      return `${input.host}: ${input.columns} × ${input.rows}`;
-    case 'console':
-      return `${input.step}: ${input.block}`;
-    case 'edit':
-      return `${input.host}: ${input.path}`;
-    case 'time':
-      return '';
   }
 }
 

@@ -88,7 +88,7 @@ class Client {
 
   private connect(given: string | undefined): ApiClient {
     const { name, open } = daemonHost(this.proc, given ?? this.proc.env.get('DOCKER_HOST') ?? '', this.tcp);
-    return new ApiClient(name, open, this.proc.env.get('DOCKER_API_VERSION'));
+    return new ApiClient(name, open, this.proc.env.get('DOCKER_API_VERSION'), this.proc.machine.traced);
   }
 
   private *help(context: Context, outcome: Extract<Outcome<DockerContext>, { kind: 'help' }>): Task<number> {

@@ -11,7 +11,7 @@ import { lookUpUser } from './users.ts';
 export function login(machine: Machine, tty: Tty, name = 'root'): Proc {
   const user = lookUpUser(machine.fs, name);
   const { shell } = user;
-  return machine.exec({
+  return machine.withTraces().exec({
     // The dash in front tells the shell that it is a login shell.
     argv: [`-${shell.split('/').pop() ?? 'sh'}`],
     program: machine.load([shell], '/').program,

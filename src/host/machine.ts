@@ -83,6 +83,19 @@ export class Machine {
     return Object.create(this, { net: { value: net } }) as Machine;
   }
 
+  /**
+   * Whether the requests of programs are kept for people to look at (`Network.traces`): those of a terminal's
+   * programs, and of what they have docker start. Probes, services and the checks of a lab ask unseen.
+   */
+  get traced(): boolean {
+    return false;
+  }
+
+  /** The same machine for a process whose requests are to be kept, and for its children. */
+  withTraces(): Machine {
+    return Object.create(this, { traced: { value: true } }) as Machine;
+  }
+
   /** A pid that nobody has. */
   takePid(): number {
     return ++this.pids.last;

@@ -199,7 +199,7 @@ export class Proc {
       return;
     }
     if (HARMLESS.has(signal)) return;
-    if (init && (signal !== 'SIGKILL' || sender?.machine === this.machine)) return;
+    if (init && (signal !== 'SIGKILL' || sender?.machine.processes === this.machine.processes)) return;
     if (STOPPING.has(signal)) this.pause();
     else this.process.interrupt(new Signalled(signal));
   }

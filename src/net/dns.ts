@@ -65,6 +65,13 @@ export function serveDns(
   );
 }
 
+export interface AskOptions {
+  readonly timeout?: Micros;
+  readonly port?: number;
+  /** Keeps the way of the question for people to look at. */
+  readonly traced?: boolean;
+}
+
 /**
  * Asks one name server once.
  * @returns its reply, undefined when none came in time
@@ -74,8 +81,7 @@ export function askDns(
   net: Namespace,
   server: string,
   question: { readonly name: string; readonly type: DnsType },
-  timeout: Micros = DNS_TIMEOUT,
-  port = DNS_PORT,
+  { timeout = DNS_TIMEOUT, port = DNS_PORT, traced = false }: AskOptions = {},
 ): Future<DnsReply | undefined> {
   const future = new Future<DnsReply | undefined>();
   const ownPort = net.takeEphemeralPort();
@@ -89,6 +95,7 @@ export function askDns(
           if (reply.id !== ownPort) return;
           socket.dispose();
           timer.cancel();
+          end('answered', reply);
           future.resolve(reply);
         },
       },
@@ -100,8 +107,13 @@ export function askDns(
   }
   const timer = kernel.after(timeout, () => {
     socket.dispose();
+    end('no-answer');
     future.resolve(undefined);
   });
-  net.sendDatagram(server, port, ownPort, { id: ownPort, ...question } satisfies DnsQuery);
+  const asked: DnsQuery = { id: ownPort, ...question };
+  const trace = traced ? net.sendQuestion(server, port, ownPort, asked) : undefined;
+  if (trace === undefined) net.sendDatagram(server, port, ownPort, asked);
+  const end = (outcome: 'answered' | 'no-answer', reply?: DnsReply): void =>
+    trace?.end(outcome, { ...question, code: reply?.code, answers: reply?.answers.map(({ data }) => data) ?? [] });
   return future;
 }

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** A JSON value, text that is not JSON, or a stream of text. */
   readonly body?: { readonly json: Json } | { readonly text: string } | { readonly stream: Reader };
+  /** A person's request: what the daemon starts for it may be looked at on its way (`Machine.traced`). */
+  readonly traced?: boolean;
   /** Set where a client can go away (a closed connection): wakes then; the server ends streams. */
   readonly aborted?: Future<void>;
 }

@@ -6,7 +6,7 @@ import { Conntrack } from './conntrack.ts';
 import type { Interface, InterfaceKind, InterfaceOptions } from './interface.ts';
 import { Ipvs } from './ipvs.ts';
 import { Netfilter } from './netfilter.ts';
-import type { ConnectOptions, Network } from './network.ts';
+import type { ConnectOptions, DatagramTrace, Network } from './network.ts';
 import type { Segment } from './segment.ts';
 import type { Vxlan } from './vxlan.ts';
 
@@ -331,6 +331,11 @@ export class Namespace {
   /** Sends a datagram that may get lost. */
   sendDatagram(address: string, port: number, sourcePort: number, payload: unknown, sourceAddress?: string): void {
     this.network.sendDatagram(this, address, port, sourcePort, payload, sourceAddress);
+  }
+
+  /** Sends a datagram that asks something, and keeps its way for people to look at. */
+  sendQuestion(address: string, port: number, sourcePort: number, payload: unknown): DatagramTrace {
+    return this.network.sendQuestion(this, address, port, sourcePort, payload);
   }
 
   /** A source port for an outgoing connection. */

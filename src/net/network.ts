@@ -7,7 +7,7 @@ import { Connection } from './connection.ts';
 import { Namespace } from './namespace.ts';
 import { Segment } from './segment.ts';
 import { reverse, type Flow } from './conntrack.ts';
-import { TraceLog, type Hop } from './trace.ts';
+import { TraceLog, type Hop, type LossReason, type Question, type TraceOutcome } from './trace.ts';
 import { showPacket, walk, type Arrival, type Loss, type Packet, type PacketProtocol } from './walk.ts';
 
 export type ConnectErrorCode = 'refused' | 'unreachable' | 'timeout' | 'no-route' | 'bad-address';
@@ -44,6 +44,17 @@ const TTL = 64;
 export interface ConnectOptions {
   /** Keeps the way of the first packet for the map and the inspector: for what people do, not for the swarm's own. */
   readonly traced?: boolean;
+}
+
+/** What somebody who asked by a datagram says of its end: for its trace. */
+export interface DatagramTrace {
+  /** The answer came, or will not come any more. */
+  end(outcome: 'answered' | 'no-answer', question?: Question): void;
+}
+
+/** How a trace calls the end of a request that failed. */
+function outcomeOf(failure: Loss | ConnectErrorCode): TraceOutcome {
+  return failure === 'refused' || failure === 'unreachable' || failure === 'no-route' ? failure : 'no-answer';
 }
 
 /** An answer to an echo request. */
@@ -157,6 +168,7 @@ export class Network {
     }
     const source = from.sourceFor(destination);
     if (source === undefined) {
+      if (options.traced === true) this.traceNoRoute(from, 'tcp', destination, port);
       this.kernel.soon(() => future.reject(new ConnectError('no-route', target)));
       return future;
     }
@@ -171,9 +183,42 @@ export class Network {
     return future;
   }
 
-  private trace(from: Namespace, packet: Packet, hops: readonly Hop[], outcome: string): void {
+  private trace(
+    from: Namespace,
+    packet: Packet,
+    hops: readonly Hop[],
+    outcome: TraceOutcome,
+    question?: Question,
+  ): void {
     const { protocol } = packet;
-    this.traces.add({ at: this.kernel.now, protocol, from: from.name, target: showPacket(packet), hops, outcome });
+    this.traces.add({
+      at: this.kernel.now,
+      protocol,
+      from: from.name,
+      target: showPacket(packet),
+      hops,
+      outcome,
+      ...(question === undefined ? {} : { question }),
+    });
+  }
+
+  /** A packet that could not even be given a source address. */
+  private traceNoRoute(from: Namespace, protocol: PacketProtocol, destination: Address, port: number): void {
+    const packet: Packet = { protocol, source: 0, sourcePort: 0, destination, destinationPort: port };
+    const hop: Hop = {
+      namespace: from.name,
+      stage: 'drop',
+      packet: showPacket(packet),
+      because: 'no route',
+      reason: 'no-route',
+    };
+    this.trace(from, packet, [hop], 'no-route');
+  }
+
+  /** Notes what became of a packet that had arrived, or was on its way. */
+  private lose(hops: Hop[] | undefined, arrival: Arrival, reason: LossReason, because: string): void {
+    const { namespace, packet } = arrival;
+    hops?.push({ namespace: namespace.name, stage: 'drop', packet: showPacket(packet), because, reason });
   }
 
   private trySyn(attempt: Attempt, count: number): void {
@@ -183,24 +228,35 @@ export class Network {
     const arrival = this.walk(from, packet, false, hops);
     const fail = (code: ConnectErrorCode, after: Micros, flows: readonly Flow[] = []): void => {
       for (const flow of flows) flow.closedAt = kernel.now;
-      if (hops !== undefined) this.trace(from, packet, hops, code);
+      // That nobody answers was told after the first attempt.
+      if (hops !== undefined && code !== 'timeout') this.trace(from, packet, hops, outcomeOf(code));
       kernel.after(after, () => future.reject(new ConnectError(code, target)));
     };
     if (arrival === 'no-route') return fail('no-route', 0);
     if (arrival === 'unreachable') return fail('unreachable', ARP_TIMEOUT);
     if (arrival === 'refused') return fail('refused', 0);
     const again = (): void => {
-      if (hops !== undefined && count === 0) this.trace(from, packet, hops, 'no answer');
+      if (hops !== undefined && count === 0) this.trace(from, packet, hops, 'no-answer');
       if (count === SYN_RETRIES) fail('timeout', 0);
       else kernel.after(SYN_RETRY * 2 ** count, () => this.trySyn(attempt, count + 1));
     };
-    if (arrival === 'dropped' || this.isLost(arrival)) return again();
+    if (arrival === 'dropped') return again();
+    if (this.isLost(arrival)) {
+      this.lose(hops, arrival, 'lost', 'lost on the wire');
+      return again();
+    }
     const seen = arrival.packet;
     kernel.after(arrival.latency, () => {
       const back = this.walk(arrival.namespace, { protocol: 'tcp', ...reverse(seen) }, true);
-      if (typeof back === 'string' || back.namespace !== from) return again();
+      if (typeof back === 'string' || back.namespace !== from) {
+        this.lose(hops, arrival, 'no-way-back', 'the answer does not come back');
+        return again();
+      }
       const listener = arrival.namespace.listenerFor('tcp', seen.destination, seen.destinationPort);
-      if (listener?.onConnection === undefined) return fail('refused', back.latency, arrival.flows);
+      if (listener?.onConnection === undefined) {
+        this.lose(hops, arrival, 'no-listener', `nobody listens on tcp port ${seen.destinationPort}`);
+        return fail('refused', back.latency, arrival.flows);
+      }
       if (hops !== undefined) this.trace(from, packet, hops, 'connected');
       const client = new Connection(this, from, packet, arrival.flows);
       const server = new Connection(this, arrival.namespace, { protocol: 'tcp', ...reverse(seen) }, arrival.flows);
@@ -223,12 +279,29 @@ export class Network {
     if (destination === undefined) return;
     const source = sourceAddress === undefined ? from.sourceFor(destination) : parseAddress(sourceAddress);
     if (source === undefined) return;
+    this.send(from, { protocol: 'udp', source, sourcePort, destination, destinationPort: port }, payload);
+  }
+
+  /** Sends a datagram that asks something, and keeps its way; whoever asked says how it ended. */
+  sendQuestion(from: Namespace, address: string, port: number, sourcePort: number, payload: unknown): DatagramTrace {
+    const destination = parseAddress(address);
+    const source = destination === undefined ? undefined : from.sourceFor(destination);
+    const hops: Hop[] = [];
+    if (destination === undefined || source === undefined) return { end: () => {} };
     const packet: Packet = { protocol: 'udp', source, sourcePort, destination, destinationPort: port };
-    const arrival = this.walk(from, packet, false);
-    if (typeof arrival === 'string' || this.isLost(arrival)) return;
+    this.send(from, packet, payload, hops);
+    return { end: (outcome, question) => this.trace(from, packet, hops, outcome, question) };
+  }
+
+  private send(from: Namespace, packet: Packet, payload: unknown, hops?: Hop[]): void {
+    const arrival = this.walk(from, packet, false, hops);
+    if (typeof arrival === 'string') return;
+    if (this.isLost(arrival)) return this.lose(hops, arrival, 'lost', 'lost on the wire');
     const seen = arrival.packet;
     this.kernel.after(arrival.latency, () => {
       const listener = arrival.namespace.listenerFor('udp', seen.destination, seen.destinationPort);
+      if (listener?.onDatagram === undefined)
+        this.lose(hops, arrival, 'no-listener', `nobody listens on udp port ${seen.destinationPort}`);
       listener?.onDatagram?.({
         sourceAddress: formatAddress(seen.source),
         sourcePort: seen.sourcePort,
@@ -244,6 +317,7 @@ export class Network {
     const destination = parseAddress(address);
     const source = destination === undefined ? undefined : from.sourceFor(destination);
     if (destination === undefined || source === undefined) {
+      if (options.traced === true && destination !== undefined) this.traceNoRoute(from, 'icmp', destination, 0);
       this.kernel.soon(() => future.reject(new ConnectError('no-route', address)));
       return future;
     }
@@ -251,13 +325,22 @@ export class Network {
     const packet: Packet = { protocol: 'icmp', source, sourcePort: id, destination, destinationPort: 0 };
     const hops: Hop[] | undefined = options.traced === true ? [] : undefined;
     const there = this.walk(from, packet, false, hops);
-    if (hops !== undefined) this.trace(from, packet, hops, typeof there === 'string' ? there : 'answered');
+    if (typeof there === 'string' && hops !== undefined) this.trace(from, packet, hops, outcomeOf(there));
     if (there === 'no-route') this.kernel.soon(() => future.reject(new ConnectError('no-route', address)));
     else if (there === 'unreachable')
       this.kernel.after(ARP_TIMEOUT, () => future.reject(new ConnectError('unreachable', address)));
     if (typeof there === 'string') return future;
     const back = this.walk(there.namespace, { protocol: 'icmp', ...reverse(there.packet) }, true);
-    if (typeof back === 'string' || back.namespace !== from || this.isLost(there) || this.isLost(back)) return future;
+    const lost =
+      typeof back === 'string' || back.namespace !== from
+        ? 'no-way-back'
+        : this.isLost(there) || this.isLost(back)
+          ? 'lost'
+          : undefined;
+    if (lost !== undefined)
+      this.lose(hops, there, lost, lost === 'lost' ? 'lost on the wire' : 'the answer does not come back');
+    if (hops !== undefined) this.trace(from, packet, hops, lost === undefined ? 'answered' : 'no-answer');
+    if (typeof back === 'string' || lost !== undefined) return future;
     const round = there.latency + back.latency;
     this.kernel.after(round, () => future.resolve({ round, ttl: TTL - back.routers }));
     return future;

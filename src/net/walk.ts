@@ -6,7 +6,7 @@ import type { Namespace } from './namespace.ts';
 import type { TableName, Verdict } from './netfilter.ts';
 import { formatRule, type RulePacket } from './rule.ts';
 import type { Segment } from './segment.ts';
-import type { Hop, Stage } from './trace.ts';
+import type { Hop, LossReason, Stage } from './trace.ts';
 import { VXLAN_PORT, type Vxlan } from './vxlan.ts';
 
 export type PacketProtocol = 'tcp' | 'udp' | 'icmp';
@@ -43,6 +43,8 @@ export interface WalkOptions {
   readonly established: boolean;
   /** Collects what happens. */
   readonly hops?: Hop[];
+  /** This is the packet that carries another one through a tunnel. */
+  readonly carrier?: true;
   readonly now: Micros;
 }
 
@@ -92,14 +94,16 @@ class Walk {
     };
   }
 
-  private tell(stage: Stage, because: string, onInterface?: string): void {
-    this.options.hops?.push({
-      namespace: this.namespace.name,
-      stage,
-      interface: onInterface,
-      packet: showPacket({ protocol: this.protocol, ...this.tuple }),
-      because,
-    });
+  private tell(stage: Stage, because: string, more?: Pick<Hop, 'interface' | 'number' | 'reason'>): void {
+    const { hops, carrier } = this.options;
+    if (hops === undefined) return;
+    const packet = showPacket({ protocol: this.protocol, ...this.tuple });
+    const hop = { namespace: this.namespace.name, stage, packet, because, ...more };
+    hops.push(carrier === undefined ? hop : { ...hop, carrier });
+  }
+
+  private drop(reason: LossReason, because: string, onInterface?: string): void {
+    this.tell('drop', because, { reason, interface: onInterface });
   }
 
   /** Shows the packet to a chain of this namespace; undefined when there is no such table. */
@@ -125,7 +129,7 @@ class Walk {
     };
     return found.evaluate(chain, view, (mark) => {
       this.mark = mark;
-      this.tell('mark', `mangle ${chain}: mark 0x${mark.toString(16)}`);
+      this.tell('mark', `mangle ${chain}: mark 0x${mark.toString(16)}`, { number: mark });
     });
   }
 
@@ -140,7 +144,7 @@ class Walk {
     if (verdict === undefined || verdict.action === 'ACCEPT') return undefined;
     const why =
       verdict.rule === undefined ? `policy ${verdict.action}` : `-A ${verdict.chain} ${formatRule(verdict.rule)}`;
-    this.tell('drop', `filter ${chain}: ${why}`);
+    this.drop('filter', `filter ${chain}: ${why}`);
     return verdict.action === 'REJECT' ? 'refused' : 'dropped';
   }
 
@@ -224,7 +228,7 @@ class Walk {
     const { namespace } = this;
     if (namespace.isLocal(this.destination)) return null;
     if (input !== undefined && !namespace.forwarding) {
-      this.tell('drop', 'net.ipv4.ip_forward = 0');
+      this.drop('not-forwarding', 'net.ipv4.ip_forward = 0');
       return 'unreachable';
     }
     return this.route(input);
@@ -233,13 +237,13 @@ class Walk {
   private route(input: Interface | undefined): { output: Interface; gateway: Address } | Loss {
     const route = this.namespace.route(this.destination);
     if (route === undefined) {
-      this.tell('drop', 'no route');
+      this.drop('no-route', 'no route');
       return input === undefined ? 'no-route' : 'unreachable';
     }
     if (this.options.hops !== undefined) {
       const to = route.destination.prefix === 0 ? 'default' : formatCidr(route.destination);
       const via = route.gateway === undefined ? '' : ` via ${formatAddress(route.gateway)}`;
-      this.tell('route', `${to}${via} dev ${route.interface.name}`, route.interface.name);
+      this.tell('route', `${to}${via} dev ${route.interface.name}`, { interface: route.interface.name });
     }
     return { output: route.interface, gateway: route.gateway ?? this.destination };
   }
@@ -253,7 +257,7 @@ class Walk {
     if (input !== undefined) {
       const raw = this.ask('raw', 'PREROUTING', input.name, undefined, known);
       if (raw?.action === 'DROP') {
-        this.tell('drop', `raw PREROUTING: -A ${raw.chain} ${raw.rule === undefined ? '' : formatRule(raw.rule)}`);
+        this.drop('filter', `raw PREROUTING: -A ${raw.chain} ${raw.rule === undefined ? '' : formatRule(raw.rule)}`);
         return 'dropped';
       }
       this.ask('mangle', 'PREROUTING', input.name, undefined, known);
@@ -288,7 +292,7 @@ class Walk {
         }
         const chosen = namespace.ipvs.choose(service);
         if (chosen === undefined) {
-          this.tell('drop', `ipvs FWM ${service.mark}: no server with a weight`);
+          this.drop('no-server', `ipvs FWM ${service.mark}: no server with a weight`);
           return 'refused';
         }
         server = chosen.address;
@@ -298,7 +302,7 @@ class Walk {
       this.ipvs = true;
     } else if (input !== undefined) {
       if (!namespace.forwarding) {
-        this.tell('drop', 'net.ipv4.ip_forward = 0');
+        this.drop('not-forwarding', 'net.ipv4.ip_forward = 0');
         return 'unreachable';
       }
       forwarded = true;
@@ -331,7 +335,7 @@ class Walk {
     if (destination === this.destination && destinationPort === this.destinationPort) return;
     this.destination = destination;
     this.destinationPort = destinationPort;
-    this.tell('nat', isReply ? 'conntrack: the way back' : 'conntrack: known flow');
+    this.tell('conntrack', isReply ? 'the way back of a known flow' : 'known flow');
   }
 
   /** The second half: at the very end, as POSTROUTING and INPUT do. */
@@ -340,14 +344,14 @@ class Walk {
     if (source === this.source && sourcePort === this.sourcePort) return;
     this.source = source;
     this.sourcePort = sourcePort;
-    this.tell('nat', isReply ? 'conntrack: the way back' : 'conntrack: known flow');
+    this.tell('conntrack', isReply ? 'the way back of a known flow' : 'known flow');
   }
 
   /** Puts it on the wire: the interface at which it comes out. */
   private send(output: Interface, gateway: Address): Interface | Loss {
     const { segment } = output;
     if (segment === undefined || !segment.isWhole(output)) {
-      this.tell('drop', `${output.name} has no carrier`, output.name);
+      this.drop('no-carrier', `${output.name} has no carrier`, output.name);
       return 'unreachable';
     }
     const next = segment.owner(gateway, output);
@@ -357,11 +361,11 @@ class Walk {
       this.latency += segment.latency;
       this.passed *= 1 - segment.loss;
       if (this.options.hops !== undefined)
-        this.tell('bridge', `${segment.name}: ${formatAddress(gateway)} is at ${next.mac}`, output.name);
+        this.tell('bridge', `${segment.name}: ${formatAddress(gateway)} is at ${next.mac}`, { interface: output.name });
       return next;
     }
     if (segment.vxlan !== undefined) return this.tunnel(segment.vxlan, segment, gateway);
-    this.tell('drop', `nobody has ${formatAddress(gateway)}`, output.name);
+    this.drop('no-neighbour', `nobody has ${formatAddress(gateway)}`, output.name);
     return 'unreachable';
   }
 
@@ -379,11 +383,14 @@ class Walk {
   private tunnel(vxlan: Vxlan, segment: Segment, gateway: Address): Interface | Loss {
     const entry = vxlan.entries.get(gateway);
     if (entry === undefined) {
-      this.tell('drop', `vxlan ${vxlan.id}: no entry for ${formatAddress(gateway)}`, 'vxlan0');
+      this.drop('no-tunnel-entry', `vxlan ${vxlan.id}: no entry for ${formatAddress(gateway)}`, 'vxlan0');
       return 'unreachable';
     }
     if (this.options.hops !== undefined)
-      this.tell('vxlan', `vxlan ${vxlan.id}: ${entry.mac} dst ${formatAddress(entry.vtep)}`, 'vxlan0');
+      this.tell('vxlan', `vxlan ${vxlan.id}: ${entry.mac} dst ${formatAddress(entry.vtep)}`, {
+        interface: 'vxlan0',
+        number: vxlan.id,
+      });
     const source = vxlan.underlay.sourceFor(entry.vtep);
     if (source === undefined) return 'dropped';
     const outer: Packet = {
@@ -393,12 +400,12 @@ class Walk {
       destination: entry.vtep,
       destinationPort: VXLAN_PORT,
     };
-    const arrival = new Walk(vxlan.underlay, outer, { ...this.options, established: false }).run();
+    const arrival = new Walk(vxlan.underlay, outer, { ...this.options, established: false, carrier: true }).run();
     if (typeof arrival === 'string') return 'dropped';
     const other = arrival.namespace.vxlans.get(vxlan.id);
     const target = other?.segment.owner(gateway);
     if (target === undefined) {
-      this.tell('drop', `vxlan ${vxlan.id}: nobody there has ${formatAddress(gateway)}`);
+      this.drop('gone-behind-tunnel', `vxlan ${vxlan.id}: nobody there has ${formatAddress(gateway)}`);
       return 'dropped';
     }
     this.latency += arrival.latency + 2 * segment.latency;

@@ -18,6 +18,7 @@ import type {
   LabWorker,
   TerminalPort,
 } from '../world/protocol.ts';
+import type { BrowserView, RequestView, TaskDetail } from '../world/close-views.ts';
 import { language } from './language.ts';
 import { JournalStore, nowhere, worldName, type Place } from './journal-store.ts';
 import { firstLab, formatRoute, type Route } from './route.ts';
@@ -47,6 +48,10 @@ export interface SessionState {
   readonly notice: Notice | undefined;
   /** Files that programs of the hosts have open, the latest last. */
   readonly editors: readonly EditorView[];
+  /** What the browser shows, once something was opened in it. */
+  readonly browser: BrowserView | undefined;
+  /** The number of the last request that was made since the page was opened; 0 before the first. */
+  readonly request: number;
 }
 
 /** How long the worker may stay silent, in milliseconds, before the reader is asked what to do. */
@@ -93,6 +98,8 @@ export class Session {
       crash: undefined,
       notice: undefined,
       editors: [],
+      browser: undefined,
+      request: 0,
     };
     this.worker = firstWorker;
     this.remote = this.attach(firstWorker);
@@ -179,6 +186,8 @@ export class Session {
       replay: undefined,
       notice,
       editors: [],
+      browser: undefined,
+      request: 0,
     });
     this.lastSign = performance.now();
     this.boots += 1;
@@ -260,6 +269,12 @@ export class Session {
         this.change({ editors: event.editor === undefined ? others : [...others, event.editor] });
         break;
       }
+      case 'browser':
+        this.change({ browser: event.browser });
+        break;
+      case 'request':
+        this.change({ request: event.last });
+        break;
       case 'progress':
         this.keepPlace({ stepsDone: event.progress.stepsDone });
         this.change({ progress: event.progress });
@@ -338,6 +353,21 @@ export class Session {
 
   closeEditor(host: string, path: string): void {
     void this.ask(this.remote.closeEditor(host, path));
+  }
+
+  /** Opens an address in the page's browser. */
+  browse(url: string): void {
+    void this.ask(this.remote.browse(url));
+  }
+
+  /** The ways of the last requests, oldest first. */
+  readRequests(): Promise<readonly RequestView[] | undefined> {
+    return this.ask(this.remote.readRequests());
+  }
+
+  /** A task in detail; undefined when it is gone. */
+  readTask(id: string): Promise<TaskDetail | undefined> {
+    return this.ask(this.remote.readTask(id));
   }
 
   pause(): void {

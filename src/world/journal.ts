@@ -30,6 +30,8 @@ const inputSchema = v.variant('do', [
   v.strictObject({ at, do: v.literal('console'), step: v.string(), block: v.string() }),
   /** A file in the editor of a host was saved; without a text, the editor was closed. */
   v.strictObject({ at, do: v.literal('edit'), host, path: v.string(), text: v.nullable(v.string()) }),
+  /** An address was opened in the page's browser. */
+  v.strictObject({ at, do: v.literal('browse'), url: v.pipe(v.string(), v.maxLength(2_048)) }),
   /** Nothing happened but time: how far the world had come. */
   v.strictObject({ at, do: v.literal('time') }),
 ]);
@@ -61,6 +63,24 @@ export function formatHeader(header: Omit<JournalHeader, 'format' | 'version'>):
 
 export function formatInput(input: JournalInput): JournalLine {
   return JSON.stringify(input);
+}
+
+/** An input in words for a person: `docker-0: docker service ls⏎`. */
+export function describeInput(input: JournalInput): string {
+  switch (input.do) {
+    case 'type':
+      return `${input.host}: ${input.keys.replace(/\r/g, '⏎')}`;
+    case 'resize':
+      return `${input.host}: ${input.columns} × ${input.rows}`;
+    case 'console':
+      return `${input.step}: ${input.block}`;
+    case 'edit':
+      return `${input.host}: ${input.path}`;
+    case 'browse':
+      return input.url;
+    case 'time':
+      return '';
+  }
 }
 
 /**

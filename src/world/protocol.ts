@@ -14,6 +14,8 @@
 //
 // Units: times are integer microseconds of virtual time since the epoch, unless a name says otherwise.
 
+import type { BrowserView, RequestView, TaskDetail } from './close-views.ts';
+
 /** The page's languages; labs are written natively in each. */
 export type Language = 'en' | 'zh-CN';
 
@@ -288,6 +290,10 @@ export type LabEvent =
   | { readonly kind: 'progress'; readonly progress: LabProgress }
   /** A file of the host was opened for editing, or (undefined) closed. */
   | { readonly kind: 'editor'; readonly host: string; readonly editor: EditorView | undefined }
+  /** The page's browser has opened an address, or has an answer. */
+  | { readonly kind: 'browser'; readonly browser: BrowserView }
+  /** A request was made that `readRequests` tells of; `last` is its id. At most ten times a second. */
+  | { readonly kind: 'request'; readonly last: number }
   /** While `boot` replays a journal: lines done and lines in all. */
   | { readonly kind: 'replay'; readonly done: number; readonly total: number }
   | { readonly kind: 'crash'; readonly crash: CrashReport };
@@ -335,6 +341,13 @@ export interface LabWorker {
   saveFile(host: string, path: string, text: string): string;
   /** Closes the editor: the program on the host ends. */
   closeEditor(host: string, path: string): void;
+
+  /** Opens an address in the page's browser; what comes of it is told by `browser` events. */
+  browse(url: string): void;
+  /** The ways of the last requests of the reader's commands, oldest first (at most a dozen). */
+  readRequests(): readonly RequestView[];
+  /** A task in detail; undefined when it is gone. */
+  readTask(id: string): TaskDetail | undefined;
 
   pause(): void;
   resume(): void;

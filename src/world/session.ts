@@ -3,6 +3,7 @@ import { Emitter } from '../kernel/disposable.ts';
 import { EDITING } from '../kernel/tty.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
+import { Browser } from './browser.ts';
 import { Editors } from './editors.ts';
 import { formatHeader, formatInput, type JournalHeader, type JournalInput } from './journal.ts';
 import type { JournalLine } from './protocol.ts';
@@ -25,6 +26,7 @@ const EVENTS_BETWEEN_LOOKS = 128;
 export class Session {
   readonly world: World;
   readonly editors: Editors;
+  readonly browser: Browser;
   readonly header: Omit<JournalHeader, 'format' | 'version'>;
   /** Fires with each line before it is applied; the header comes first, from `begin`. */
   readonly journal = new Emitter<JournalLine>();
@@ -40,6 +42,7 @@ export class Session {
     this.header = header;
     this.world = new World({ ...header, docker });
     this.editors = new Editors(this.world);
+    this.browser = new Browser(this.world);
   }
 
   /** Every line so far, the header first. */
@@ -113,6 +116,9 @@ export class Session {
         break;
       case 'edit':
         this.saveError = this.editors.apply(input.host, input.path, input.text);
+        break;
+      case 'browse':
+        this.browser.open(input.url);
         break;
       case 'time':
         break;

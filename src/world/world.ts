@@ -2,6 +2,7 @@ import type { Program } from '../host/program.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
 import { addressOf, formatAddress } from '../net/address.ts';
+import type { Namespace } from '../net/namespace.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
 import { registry, type RegistryName } from '../images/registry.ts';
@@ -16,11 +17,13 @@ const BOOT_TIME: Micros = 60 * SECOND;
 
 /** The hosts' own network, as the tutorials have it: 172.17.0.1 is the way out, docker-0 is 172.17.0.2. */
 const LAN = addressOf('172.17.0.0');
-const ROUTER = 1;
 const FIRST_HOST = 2;
 
 /** The address of a machine on the hosts' network, by its number there. */
 const onLan = (number: number): string => formatAddress(LAN + number);
+
+/** The way out, and the reader's own machine. */
+export const ROUTER = onLan(1);
 
 export interface WorldOptions {
   /** Whatever one likes: the same text gives the same world. */
@@ -45,6 +48,8 @@ export class World {
   readonly kernel: Kernel;
   readonly network: Network;
   readonly lan: Segment;
+  /** The reader's own machine, which is also the hosts' way out. */
+  readonly router: Namespace;
   readonly hosts: readonly SimulatedHost[];
 
   constructor(options: WorldOptions) {
@@ -52,9 +57,9 @@ export class World {
     this.kernel = new Kernel(epoch - BOOT_TIME, options.seed);
     this.network = new Network(this.kernel);
     this.lan = this.network.createSegment('lan', LAN_LATENCY);
-    const router = this.network.createNamespace('router');
-    router.addInterface('eth0', { addresses: [`${onLan(ROUTER)}/16`], segment: this.lan });
-    connectInternet(this.network, router, onLan(ROUTER), options.images);
+    this.router = this.network.createNamespace('router');
+    this.router.addInterface('eth0', { addresses: [`${ROUTER}/16`], segment: this.lan });
+    connectInternet(this.network, this.router, ROUTER, options.images);
     const names = Array.from({ length: options.hosts }, (_, i) => ({
       name: `docker-${i}`,
       address: onLan(FIRST_HOST + i),
@@ -65,7 +70,7 @@ export class World {
           kernel: this.kernel,
           network: this.network,
           lan: this.lan,
-          gateway: onLan(ROUTER),
+          gateway: ROUTER,
           name,
           address,
           neighbours: names.filter((each) => each.name !== name).map((each) => [each.address, each.name]),

@@ -32,14 +32,19 @@ export class ApiClient {
   /** Where the daemon is, as messages name it: `unix:///var/run/docker.sock`. */
   readonly host: string;
   private readonly open: () => HttpHandler | undefined;
+  private readonly traced: boolean;
   private readonly aborted = new Future<void>();
   private negotiated: string | undefined;
   private pinged: Readonly<Record<string, string>> | undefined;
 
-  /** @param open finds who listens at `host` now, undefined when nobody does */
-  constructor(host: string, open: () => HttpHandler | undefined, version?: string) {
+  /**
+   * @param open finds who listens at `host` now, undefined when nobody does
+   * @param traced see `HttpRequest.traced`
+   */
+  constructor(host: string, open: () => HttpHandler | undefined, version?: string, traced = false) {
     this.host = host;
     this.open = open;
+    this.traced = traced;
     this.negotiated = version;
   }
 
@@ -77,7 +82,7 @@ export class ApiClient {
   private *send(request: HttpRequest): Task<HttpResponse> {
     const handler = this.open();
     if (handler === undefined) throw new ConnectionFailed(this.host);
-    const answer = handler.handle({ ...request, aborted: this.aborted });
+    const answer = handler.handle({ ...request, traced: this.traced, aborted: this.aborted });
     try {
       return yield* answer.wait();
     } catch (error) {

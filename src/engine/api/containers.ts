@@ -41,7 +41,7 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
 
 function* start(engine: Engine, call: Call): Task<HttpResponse> {
   const container = engine.containers.find(call.path.id);
-  return empty((yield* engine.lifecycle.start(container)) ? 204 : 304);
+  return empty((yield* engine.lifecycle.start(container, call.request.traced === true)) ? 204 : 304);
 }
 
 /** The signal of a query. @throws EngineError 400 */

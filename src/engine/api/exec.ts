@@ -80,11 +80,12 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
   });
   const detached = flag(body, 'Detach');
   try {
-    const proc = exec.start(engine.kernel, {
+    const streams = {
       stdin: stdin.reader,
       stdout: writer('stdout', !detached && (config.attachStdout || config.tty)),
       stderr: writer('stderr', !detached && config.attachStderr),
-    });
+    };
+    const proc = exec.start(engine.kernel, streams, call.request.traced === true);
     failed = false;
     if (open.size === 0) pipe.writer.close();
     if (!config.attachStdin) stdin.writer.close();

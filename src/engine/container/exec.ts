@@ -41,11 +41,12 @@ export class Exec {
   }
 
   /**
-   * Starts it. @throws EngineError with the exec's own error; the exit status 126 or 127 is then kept
+   * Starts it. @param traced see `Machine.traced`
+   * @throws EngineError with the exec's own error; the exit status 126 or 127 is then kept
    */
-  start(kernel: Kernel, streams: { stdin: Reader; stdout: Writer; stderr: Writer }): Proc {
+  start(kernel: Kernel, streams: { stdin: Reader; stdout: Writer; stderr: Writer }, traced: boolean): Proc {
     const { container, config } = this;
-    const { machine } = container;
+    const machine = traced ? container.machine?.withTraces() : container.machine;
     if (machine === undefined || !container.isRunning)
       throw new EngineError(409, `container ${container.id} is not running`);
     if (this.started) throw new EngineError(409, `exec process is already running`);

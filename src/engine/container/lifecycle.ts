@@ -55,19 +55,22 @@ export class Lifecycle {
     return this.o.kernel.sleep(this.o.random.int(from, to));
   }
 
-  /** Starts it. @returns false when it runs already @throws EngineError why it cannot be started */
-  *start(container: Container): Task<boolean> {
+  /**
+   * Starts it. @param traced see `Machine.traced`, of its first process
+   * @returns false when it runs already @throws EngineError why it cannot be started
+   */
+  *start(container: Container, traced = false): Task<boolean> {
     if (container.status === 'paused')
       throw new EngineError(409, 'cannot start a paused container, try unpause instead');
     if (container.status === 'running') return false;
     container.stoppedByHand = false;
     this.backoff.delete(container);
     container.restartCount = 0;
-    yield* this.launch(container);
+    yield* this.launch(container, traced);
     return true;
   }
 
-  private *launch(container: Container): Task {
+  private *launch(container: Container, traced: boolean): Task {
     while (this.starting.has(container)) yield container.changed;
     if (container.isRunning) return;
     if (container.status === 'removing' || container.removed)
@@ -75,14 +78,14 @@ export class Lifecycle {
     this.starting.add(container);
     try {
       yield* this.sleep(START);
-      yield* this.run(container);
+      yield* this.run(container, traced);
     } finally {
       this.starting.delete(container);
       container.changed.notify();
     }
   }
 
-  private *run(container: Container): Task {
+  private *run(container: Container, traced: boolean): Task {
     const { kernel, host, volumes, connector, ports, containers } = this.o;
     const running = new DisposableStore();
     container.sandboxId = this.o.random.hex(64);
@@ -115,7 +118,7 @@ export class Lifecycle {
         cpus: host.cpus,
       });
       container.machine = machine;
-      container.proc = startProcess(kernel, container, machine);
+      container.proc = startProcess(kernel, container, traced ? machine.withTraces() : machine);
     } catch (error) {
       running.dispose();
       container.machine = undefined;
@@ -181,7 +184,7 @@ export class Lifecycle {
       yield anyOf(container.changed, kernel.timer(until - kernel.now));
     if (container.status !== 'restarting' || container.removed) return;
     try {
-      yield* this.launch(container);
+      yield* this.launch(container, false);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
       container.become('exited');

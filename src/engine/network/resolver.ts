@@ -178,10 +178,13 @@ export class Resolver {
         result.resolve({ code: 'SERVFAIL', answers: [] });
         return;
       }
-      askDns(kernel, from, server, { name: query.name, type: query.type }, EXTERNAL_TIMEOUT).whenSettled((reply) => {
-        if (reply === undefined) next();
-        else result.resolve({ code: reply.code, answers: reply.answers });
-      }, next);
+      askDns(kernel, from, server, { name: query.name, type: query.type }, { timeout: EXTERNAL_TIMEOUT }).whenSettled(
+        (reply) => {
+          if (reply === undefined) next();
+          else result.resolve({ code: reply.code, answers: reply.answers });
+        },
+        next,
+      );
     };
     next();
     return result;

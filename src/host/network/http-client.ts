@@ -5,6 +5,9 @@ import type { CloseReason, Connection } from '../../net/connection.ts';
 import { ConnectError } from '../../net/network.ts';
 import type { Machine } from '../machine.ts';
 
+/** Whoever asks over the network: a machine, or a browser that has no files or processes. */
+export type NetworkClient = Pick<Machine, 'kernel' | 'net' | 'traced'>;
+
 export interface Url {
   readonly scheme: string;
   readonly user: string | undefined;
@@ -74,7 +77,7 @@ export function parseAnswer(text: string, method: string, ended: boolean): HttpA
 }
 
 /** Waits for a future until an instant; undefined when it is not settled then. @throws what it was rejected with */
-export function* waitUntil<T>(machine: Machine, future: Future<T>, until: Micros): Task<T | undefined> {
+export function* waitUntil<T>(machine: Pick<Machine, 'kernel'>, future: Future<T>, until: Micros): Task<T | undefined> {
   const { kernel } = machine;
   while (!future.settled) {
     if (kernel.now >= until) return undefined;
@@ -84,13 +87,13 @@ export function* waitUntil<T>(machine: Machine, future: Future<T>, until: Micros
 }
 
 /** One request and its reply over a connection of its own. */
-export function* exchange(machine: Machine, o: HttpExchange): Task<HttpAnswer | HttpFailure> {
+export function* exchange(machine: NetworkClient, o: HttpExchange): Task<HttpAnswer | HttpFailure> {
   const { kernel } = machine;
   let connection: Connection | undefined;
   try {
     try {
       const by = Math.min(o.deadline, o.connectBy);
-      connection = yield* waitUntil(machine, machine.net.connect(o.address, o.port, { traced: true }), by);
+      connection = yield* waitUntil(machine, machine.net.connect(o.address, o.port, { traced: machine.traced }), by);
     } catch (error) {
       if (error instanceof ConnectError) return { failed: 'connect', error };
       throw error;

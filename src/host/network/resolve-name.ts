@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { parseAddress } from '../../net/address.ts';
 import { askDns, reverseName, type DnsRecord, type DnsReply, type DnsType } from '../../net/dns.ts';
 import type { Machine } from '../machine.ts';
+import type { NetworkClient } from './http-client.ts';
 
 const TRIES = 2;
 
@@ -48,14 +49,20 @@ export function fromHosts(machine: Machine, name: string): string | undefined {
 
 /** Asks the name servers in their order: the first reply, undefined when none came. */
 export function* query(
-  machine: Machine,
+  machine: NetworkClient,
   servers: readonly string[],
   name: string,
   type: DnsType,
 ): Task<{ readonly server: string; readonly reply: DnsReply } | undefined> {
   for (let i = 0; i < TRIES; i++) {
     for (const server of servers) {
-      const reply = yield* askDns(machine.kernel, machine.net, server, { name, type }).wait();
+      const reply = yield* askDns(
+        machine.kernel,
+        machine.net,
+        server,
+        { name, type },
+        { traced: machine.traced },
+      ).wait();
       if (reply !== undefined) return { server, reply };
     }
   }

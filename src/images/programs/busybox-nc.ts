@@ -105,8 +105,9 @@ export function* busyboxNc(proc: Proc): Task<number> {
       proc.error(`nc: bad address '${options.host}'\n`);
       return 1;
     }
+    const { net, traced } = proc.machine;
     try {
-      const connection = yield* proc.machine.net.connect(address, options.port, { traced: true }).wait();
+      const connection = yield* net.connect(address, options.port, { traced }).wait();
       return yield* carry(proc, connection, options.command);
     } catch (error) {
       if (!(error instanceof ConnectError)) throw error;

@@ -47,7 +47,7 @@ export function* redisCli(proc: Proc): Task<number> {
   let connection: Connection;
   try {
     if (address === undefined) throw new ConnectError('unreachable', `Name or service not known`);
-    connection = yield* proc.machine.net.connect(address, port).wait();
+    connection = yield* proc.machine.net.connect(address, port, { traced: proc.machine.traced }).wait();
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
     const why = address === undefined ? 'Name or service not known' : 'Connection refused';

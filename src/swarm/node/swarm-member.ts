@@ -6,6 +6,7 @@ import type { Namespace } from '../../net/namespace.ts';
 import { TaskDatabase } from '../agent/worker.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
 import { isUnlockKey } from '../ca/unlock-key.ts';
+import type { PlacementLog } from '../scheduler/explanation.ts';
 import type { Member } from '../control/context.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
 import type { Executor } from '../executor.ts';
@@ -53,6 +54,8 @@ export interface Observation {
   readonly leads: boolean;
   readonly term: number;
   readonly members: readonly Member[];
+  /** How the latest tasks were placed; only a leader knows. */
+  readonly placements: PlacementLog | undefined;
 }
 
 /** The swarm, as one daemon takes part in it: what `docker swarm …` and the API's swarm objects stand on. */
@@ -103,7 +106,13 @@ export class SwarmMember {
     const manager = this.node?.manager;
     if (manager === undefined) return undefined;
     const { store, raft } = manager;
-    return { store, leads: raft.isLeader, term: raft.term, members: manager.controlContext().members() };
+    return {
+      store,
+      leads: raft.isLeader,
+      term: raft.term,
+      members: manager.controlContext().members(),
+      placements: manager.controlPlane?.placements,
+    };
   }
 
   /**

@@ -20,6 +20,8 @@ export interface PlacementRecord {
   readonly rejected: readonly { readonly nodeId: string; readonly filter: FilterName }[];
   /** The nodes that were let through, best first, as they were before the first placement. */
   readonly ranking: readonly RankedNode[];
+  /** Nodes that were worth less than those, so that no filter had to look at them. */
+  readonly passedOver: readonly RankedNode[];
   readonly placed: readonly { readonly taskId: string; readonly nodeId: string }[];
   readonly unplaced: readonly string[];
   /** Why the unplaced ones found no place; '' when there are none. */

@@ -28,6 +28,7 @@ export class PlacementRun {
   private nodeRank: Rank = () => 0;
   private rejected: { nodeId: string; filter: FilterName }[] = [];
   private ranking: RankedNode[] = [];
+  private passedOver: RankedNode[] = [];
   private placed: { taskId: string; nodeId: string }[] = [];
   private serviceTask: SwarmTask | undefined;
   private readonly context: PlacementContext;
@@ -113,6 +114,7 @@ export class PlacementRun {
     this.serviceTask = task;
     this.rejected = [];
     this.ranking = [];
+    this.passedOver = [];
     this.placed = [];
   }
 
@@ -155,7 +157,7 @@ export class PlacementRun {
   private placeOnNodes(count: number, candidates: readonly NodeInfo[]): number {
     const nodes = bestNodes(candidates, count, this.nodeRank, (info) => this.accepts(info), this.salt());
     if (nodes.length === 0) return 0;
-    this.rank(nodes);
+    this.rank(nodes, candidates);
     const failing = new Set<NodeInfo>();
     let at = 0;
     let placed = 0;
@@ -180,18 +182,27 @@ export class PlacementRun {
     }
   }
 
-  private rank(nodes: readonly NodeInfo[]): void {
-    const task = this.serviceTask;
-    if (task === undefined) return;
+  private rank(nodes: readonly NodeInfo[], candidates: readonly NodeInfo[]): void {
     for (const info of nodes) {
       if (this.ranking.length >= NODES_PER_RECORD) return;
-      this.ranking.push({
-        nodeId: info.node.ID,
-        recentFailures: info.recentFailures(task, this.context.now),
-        tasksOfService: info.activeTasksOf(task.ServiceID),
-        tasks: info.activeTasks,
-      });
+      this.ranking.push(this.worth(info));
     }
+    if (nodes.length === candidates.length) return;
+    const told = new Set([...nodes.map(({ node }) => node.ID), ...this.rejected.map(({ nodeId }) => nodeId)]);
+    for (const info of candidates) {
+      if (this.ranking.length + this.passedOver.length + this.rejected.length >= NODES_PER_RECORD) return;
+      if (!told.has(info.node.ID)) this.passedOver.push(this.worth(info));
+    }
+  }
+
+  private worth(info: NodeInfo): RankedNode {
+    const task = this.serviceTask;
+    return {
+      nodeId: info.node.ID,
+      recentFailures: task === undefined ? 0 : info.recentFailures(task, this.context.now),
+      tasksOfService: info.activeTasksOf(task?.ServiceID ?? ''),
+      tasks: info.activeTasks,
+    };
   }
 
   private assign(task: SwarmTask, info: NodeInfo, Message: string): void {
@@ -239,6 +250,7 @@ export class PlacementRun {
       preassigned,
       rejected: this.rejected,
       ranking: this.ranking,
+      passedOver: this.passedOver,
       placed: this.placed,
       unplaced: unplaced.slice(0, TASKS_PER_RECORD).map((each) => each.ID),
       explanation,

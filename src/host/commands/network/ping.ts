@@ -75,7 +75,7 @@ interface Plan {
 }
 
 function* send(proc: Proc, { busybox, name, address, size, options, run }: Plan): Task {
-  const { kernel, net } = proc.machine;
+  const { kernel, net, traced } = proc.machine;
   const count = options.has('c') ? Number(options.get('c')) : Infinity;
   const interval = Math.round(Number(options.get('i') ?? 1) * SECOND);
   const deadline = options.has('w') ? kernel.now + Number(options.get('w')) * SECOND : Infinity;
@@ -98,7 +98,7 @@ function* send(proc: Proc, { busybox, name, address, size, options, run }: Plan)
       const sequence = run.sent++;
       last = kernel.now;
       next = kernel.now + interval;
-      net.network.echo(net, address, { traced: true }).whenSettled(
+      net.network.echo(net, address, { traced }).whenSettled(
         ({ round, ttl }) => {
           run.received++;
           run.rounds.push(round);
