@@ -20,7 +20,7 @@ export interface PlacementRecord {
   readonly rejected: readonly { readonly nodeId: string; readonly filter: FilterName }[];
   /** The nodes that were let through, best first, as they were before the first placement. */
   readonly ranking: readonly RankedNode[];
-  /** Nodes that were worth less than those, so that no filter had to look at them. */
+  /** Some of the nodes that were worth less than those, so that no filter had to look at them. */
   readonly passedOver: readonly RankedNode[];
   readonly placed: readonly { readonly taskId: string; readonly nodeId: string }[];
   readonly unplaced: readonly string[];
@@ -31,6 +31,7 @@ export interface PlacementRecord {
 /** How many records are kept, and of how many nodes and tasks each tells. */
 const RECORDS = 200;
 export const NODES_PER_RECORD = 50;
+export const PASSED_OVER_PER_RECORD = 12;
 export const TASKS_PER_RECORD = 100;
 
 /** The latest placements, bounded. */

@@ -3,7 +3,13 @@ import type { Micros } from '../../kernel/time.ts';
 import type { WriteTx } from '../store.ts';
 import { TASK_STATE_RANK, type GenericResource, type SwarmTask, type TaskStatus } from '../types.ts';
 import { taskName } from '../task-name.ts';
-import { NODES_PER_RECORD, TASKS_PER_RECORD, type PlacementLog, type RankedNode } from './explanation.ts';
+import {
+  NODES_PER_RECORD,
+  PASSED_OVER_PER_RECORD,
+  TASKS_PER_RECORD,
+  type PlacementLog,
+  type RankedNode,
+} from './explanation.ts';
 import type { FilterName, Pipeline } from './filters.ts';
 import type { NodeInfo } from './node-info.ts';
 import { placementTree, type PlacementTree } from './placement-tree.ts';
@@ -88,7 +94,7 @@ export class PlacementRun {
       const placed = nodes.queue.placeOnBest(
         (info) => this.accepts(info),
         (info) => {
-          this.rank([info]);
+          this.rank([info], this.context.nodes);
           this.assign(task, info, ASSIGNED);
         },
       );
@@ -190,7 +196,7 @@ export class PlacementRun {
     if (nodes.length === candidates.length) return;
     const told = new Set([...nodes.map(({ node }) => node.ID), ...this.rejected.map(({ nodeId }) => nodeId)]);
     for (const info of candidates) {
-      if (this.ranking.length + this.passedOver.length + this.rejected.length >= NODES_PER_RECORD) return;
+      if (this.passedOver.length >= PASSED_OVER_PER_RECORD) return;
       if (!told.has(info.node.ID)) this.passedOver.push(this.worth(info));
     }
   }
