@@ -77,6 +77,16 @@ export interface TLSInfo {
   readonly CertIssuerPublicKey: string;
 }
 
+/** The root of trust of a swarm: what members download on joining and check against the token's digest. */
+export interface RootCertificate {
+  /** PEM. */
+  readonly certificate: string;
+  /** SHA-256 of the PEM, 64 hexadecimal digits. */
+  readonly digest: string;
+  /** What is told of it, and of the certificates that it issues. */
+  readonly tls: TLSInfo;
+}
+
 export interface NodeStatus {
   readonly State: NodeState;
   readonly Message?: string;
@@ -91,7 +101,8 @@ export interface SwarmNode extends Meta {
   readonly role: NodeRole;
   /** Its endpoint in the ingress network and its load balancers' in the others: the node's own addresses. */
   readonly attachments: readonly NetworkAttachment[];
-  readonly certificate: { readonly role: NodeRole; readonly issued: boolean };
+  /** How far its certificate is; `rotate` asks the node to fetch one from the new root (facts 1.10). */
+  readonly certificate: { readonly role: NodeRole; readonly state: 'pending' | 'issued' | 'rotate' };
   /** 'pending' after any update through the API, which does not carry it (observed 15); 'accepted' when absent. */
   readonly membership?: 'accepted' | 'pending';
 }
@@ -448,10 +459,13 @@ export interface NetworkKey {
 
 export interface Cluster extends Meta {
   readonly Spec: ClusterSpec;
-  readonly rootCA: { readonly certificate: string; readonly digest: string; readonly tls: TLSInfo };
+  readonly rootCA: RootCertificate;
+  /** The root that takes over when every node has a certificate from it (facts 1.10). */
+  readonly rootRotation?: RootCertificate;
+  /** The value of CAConfig.ForceRotate that the present root, or the one to come, was made for. */
+  readonly lastForcedRotation: number;
   readonly joinTokens: { readonly Worker: string; readonly Manager: string };
   readonly unlockKey?: string;
-  readonly rootRotationInProgress: boolean;
   /** Empty where none were chosen: the built-in ones then. */
   readonly defaultAddressPool: readonly string[];
   readonly subnetSize: number;

@@ -51,6 +51,8 @@ import { rmdir } from './rmdir.ts';
 import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { service } from './service.ts';
+import { timeout } from './timeout.ts';
+import { cmp } from './cmp.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
 import { stat } from './stat.ts';
@@ -86,6 +88,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     chmod,
     chown,
     clear,
+    cmp,
     column,
     cp,
     cut,
@@ -145,6 +148,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     tail,
     tee,
     test: fromBuiltin('test'),
+    timeout,
     top,
     touch,
     tr,

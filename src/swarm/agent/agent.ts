@@ -146,14 +146,18 @@ export class Agent {
     this.connect();
   }
 
+  /** Looks whether the node is still as it was described; a change is told by registering anew. */
+  checkDescription(): void {
+    this.descriptionTimer?.cancel();
+    if (this.stopped) return;
+    if (this.session?.isRegistered === true && this.description !== undefined) {
+      if (!sameDescription(this.describe(), this.description)) this.session.close();
+    }
+    this.watchDescription();
+  }
+
   private watchDescription(): void {
-    this.descriptionTimer = this.options.kernel.after(DESCRIPTION_CHECK, () => {
-      if (this.session?.isRegistered === true && this.description !== undefined) {
-        // A change is told by registering anew.
-        if (!sameDescription(this.describe(), this.description)) this.session.close();
-      }
-      this.watchDescription();
-    });
+    this.descriptionTimer = this.options.kernel.after(DESCRIPTION_CHECK, () => this.checkDescription());
   }
 
   private flushSoon(): void {

@@ -58,6 +58,7 @@ export class Session {
       this.sessionId = message.sessionId;
       this.timer.cancel();
       this.handlers.message(message);
+      if (this.over) return;
       this.handlers.registered(this);
       if (this.over) return;
       this.heartbeat();

@@ -7,8 +7,7 @@ import { newId } from '../ids.ts';
 import type { Caller, NodeCertificate } from '../rpc/caller.ts';
 import type { Calls } from '../rpc/methods.ts';
 import type { Store, WriteTx } from '../store.ts';
-import type { Availability, Cluster, NodeRole } from '../types.ts';
-import type { RootCertificate } from './root-certificate.ts';
+import type { Availability, Cluster, NodeRole, RootCertificate } from '../types.ts';
 
 type Issued = Calls['ca.issueCertificate']['result'];
 
@@ -18,7 +17,8 @@ export function signCertificate(kernel: Kernel, cluster: Cluster, nodeId: string
     nodeId,
     role,
     clusterId: cluster.ID,
-    rootDigest: cluster.rootCA.digest,
+    issuer: cluster.rootRotation ?? cluster.rootCA,
+    ...(cluster.rootRotation === undefined ? {} : { crossSignedBy: cluster.rootCA.digest }),
     notBefore: kernel.now - HOUR,
     notAfter: kernel.now + Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000),
   };
@@ -96,7 +96,7 @@ export class CAServer {
       Status: { State: 'unknown', Addr: '' },
       role,
       attachments: [],
-      certificate: { role, issued: false },
+      certificate: { role, state: 'pending' },
     });
     return role;
   }
@@ -105,7 +105,7 @@ export class CAServer {
     const node = tx.get('node', nodeId);
     if (node === undefined)
       throw new RpcError('NotFound', `node ${nodeId} not found when attempting to renew certificate`);
-    tx.update('node', { ...node, certificate: { role: node.role, issued: false } });
+    tx.update('node', { ...node, certificate: { role: node.role, state: 'pending' } });
     return node.role;
   }
 
@@ -114,7 +114,7 @@ export class CAServer {
       (tx) => {
         const node = tx.get('node', nodeId);
         if (node === undefined) throw new RpcError('NotFound', `node ${nodeId} not found`);
-        tx.update('node', { ...node, certificate: { role, issued: true } });
+        tx.update('node', { ...node, certificate: { role, state: 'issued' } });
       },
       (error) => {
         if (error !== undefined) {

@@ -1,19 +1,12 @@
 import { civil, clockTime, isoDate } from '../../kernel/civil.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { DAY, MINUTE, type Micros } from '../../kernel/time.ts';
-import type { TLSInfo } from '../types.ts';
+import { utf8Encode } from '../../kernel/utf8.ts';
+import type { RootCertificate } from '../types.ts';
 import { toBase64 } from '../../kernel/base64.ts';
-import { bitString, boolean, der, integer, octets, oid, printable, sequence, set, utcTime } from './der.ts';
+import { bitString, boolean, der, integer, octets, oid, printable, sequence, set, utcTime, type Bytes } from './der.ts';
+import { writePem } from './pem.ts';
 import { sha256, toHex } from '../../kernel/sha256.ts';
-
-/** The root of trust of a swarm: what members download on joining and check against the token's digest. */
-export interface RootCertificate {
-  /** PEM. */
-  readonly certificate: string;
-  /** SHA-256 of the DER, 64 hexadecimal digits. */
-  readonly digest: string;
-  readonly tls: TLSInfo;
-}
 
 /** The field and the constant of the curve P-256. */
 const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
@@ -70,17 +63,20 @@ export function newRootCertificate(random: RandomStream, now: Micros): RootCerti
   );
   const signature = sequence(integer(draw(random, 32)), integer(draw(random, 32)));
   const bytes = sequence(body, algorithm, bitString(signature));
-  const certificate = pem(bytes);
-  return {
-    certificate,
-    digest: toHex(sha256(bytes)),
-    tls: { TrustRoot: certificate, CertIssuerSubject: toBase64(name), CertIssuerPublicKey: toBase64(publicKey) },
-  };
+  return rootCertificate(writePem({ type: 'CERTIFICATE', bytes }), name, publicKey);
 }
 
-function pem(bytes: readonly number[]): string {
-  const lines = toBase64(bytes).match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+/**
+ * A root certificate from its PEM; the digest that join tokens carry is that of the PEM (test/unit/swarm/ca.test.ts
+ * has a real pair).
+ * @param subject @param publicKey DER
+ */
+export function rootCertificate(certificate: string, subject: Bytes, publicKey: Bytes): RootCertificate {
+  return {
+    certificate,
+    digest: toHex(sha256(utf8Encode(certificate))),
+    tls: { TrustRoot: certificate, CertIssuerSubject: toBase64(subject), CertIssuerPublicKey: toBase64(publicKey) },
+  };
 }
 
 /** A time as the digits of a UTCTime: YYMMDDHHMMSS. */

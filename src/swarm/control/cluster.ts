@@ -4,6 +4,7 @@ import { newJoinToken } from '../ca/join-token.ts';
 import { newUnlockKey } from '../ca/unlock-key.ts';
 import type { ReadTx } from '../store.ts';
 import type { Cluster, ClusterSpec } from '../types.ts';
+import { withDesiredRoot } from './ca-rotation.ts';
 import { read, write, type ControlContext } from './context.ts';
 import type { ControlArgs } from './methods.ts';
 import { checkVersion } from './names.ts';
@@ -21,18 +22,28 @@ function existing(tx: ReadTx, id: string | undefined): Cluster {
 /** The swarm's settings. Built-in address pools are told of except by the founder (recordings info, swarm-settings). */
 export function getCluster({ store, founder }: ControlContext, { id }: ControlArgs['getCluster']): Future<Cluster> {
   return read(() => {
-    const cluster = existing(store, id);
+    const cluster = withoutSigner(existing(store, id));
     if (cluster.defaultAddressPool.length > 0 || founder === true) return cluster;
     return { ...cluster, defaultAddressPool: DEFAULT_POOLS, subnetSize: DEFAULT_SUBNET_SIZE };
   });
 }
 
+/** The key that signs is nobody's business, and its certificate without it could not be handed back in an update. */
+function withoutSigner(cluster: Cluster): Cluster {
+  const { SigningCACert: _, SigningCAKey: __, ...CAConfig } = cluster.Spec.CAConfig;
+  return { ...cluster, Spec: { ...cluster.Spec, CAConfig } };
+}
+
+/** Facts 1.9 and 1.10; what is 0 was not said. */
 function checkClusterSpec(spec: ClusterSpec): void {
-  if (spec.CAConfig.NodeCertExpiry < MINIMUM_EXPIRY) {
+  if (spec.CAConfig.NodeCertExpiry !== 0 && spec.CAConfig.NodeCertExpiry < MINIMUM_EXPIRY) {
     throw new RpcError('InvalidArgument', 'minimum certificate expiry time is: 1h0m0s');
   }
   if (spec.Dispatcher.HeartbeatPeriod < 0) {
     throw new RpcError('InvalidArgument', 'heartbeat time period cannot be a negative duration');
+  }
+  if (spec.Name !== 'default') {
+    throw new RpcError('InvalidArgument', 'modification of cluster name is not allowed');
   }
 }
 
@@ -42,21 +53,18 @@ export function updateCluster(context: ControlContext, args: ControlArgs['update
   return write(context, (tx) => {
     checkClusterSpec(spec);
     const cluster = existing(tx, id);
-    if (spec.Name !== cluster.Spec.Name) {
-      throw new RpcError('InvalidArgument', 'modification of cluster name is not allowed');
-    }
-    checkVersion(cluster, version);
-    const changed = context.rotateCA?.(cluster, spec) ?? { ...cluster, Spec: spec };
     const random = context.random('swarm/tokens');
+    const changed = withDesiredRoot(cluster, spec, context.random('swarm/roots'), context.kernel.now);
     const token = (): string => newJoinToken(random, changed.rootCA.digest);
     const joinTokens = {
       Worker: rotation.workerJoinToken === true ? token() : changed.joinTokens.Worker,
       Manager: rotation.managerJoinToken === true ? token() : changed.joinTokens.Manager,
     };
     const { unlockKey, ...rest } = changed;
-    if (!spec.EncryptionConfig.AutoLockManagers) return tx.update('cluster', { ...rest, joinTokens });
     const keep = unlockKey !== undefined && rotation.managerUnlockKey !== true;
-    return tx.update('cluster', { ...rest, joinTokens, unlockKey: keep ? unlockKey : newUnlockKey(random) });
+    const lock = spec.EncryptionConfig.AutoLockManagers ? { unlockKey: keep ? unlockKey : newUnlockKey(random) } : {};
+    checkVersion(cluster, version);
+    return withoutSigner(tx.update('cluster', { ...rest, joinTokens, ...lock }));
   });
 }
 

@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Store, WriteTx } from '../store.ts';
-import type { Cluster, ClusterSpec, Reachability } from '../types.ts';
+import type { Reachability } from '../types.ts';
 import { toRpcError } from './rpc-error.ts';
 
 /** A member of raft, as the leader sees it. */
@@ -29,11 +29,6 @@ export interface ControlContext {
    * every later one shows those that are built in.
    */
   readonly founder?: boolean;
-  /**
-   * Starts, continues or refuses a rotation of the root certificate that the new spec asks for (facts 1.10).
-   * @returns the cluster with what the rotation changes in it, the spec included @throws RpcError
-   */
-  rotateCA?(cluster: Cluster, spec: ClusterSpec): Cluster;
 }
 
 /**

@@ -58,7 +58,7 @@ export class Dispatcher implements Disposable {
   /** Nodes that were up under the last leader and have not come back yet. */
   private readonly awaited = new Map<string, Watchdog>();
   private readonly downTimers = new Map<string, Timer>();
-  private readonly registrations = new Map<string, { since: Micros; count: number }>();
+  private readonly registrations = new Map<string, { readonly last: Micros; readonly count: number }>();
   private readonly startedAt: Micros;
   private nodeUpdates = new Map<string, NodeUpdate>();
   private taskUpdates = new Map<string, TaskStatusUpdate['status']>();
@@ -120,14 +120,18 @@ export class Dispatcher implements Disposable {
     watchdog.set(this.drawPeriod() * UNKNOWN_GRACE);
   }
 
+  /** After the first, three registrations may each come within eight seconds of the one before (facts 2.1). */
   private checkRate(nodeId: string): void {
     const { now } = this.options.kernel;
-    let seen = this.registrations.get(nodeId);
-    if (seen === undefined || now - seen.since > RATE_PERIOD)
-      this.registrations.set(nodeId, (seen = { since: now, count: 0 }));
-    seen.count++;
-    if (seen.count > RATE_COUNT)
+    const seen = this.registrations.get(nodeId);
+    if (seen === undefined) {
+      this.registrations.set(nodeId, { last: -Infinity, count: 0 });
+      return;
+    }
+    const count = now - seen.last > RATE_PERIOD ? 1 : seen.count + 1;
+    if (count > RATE_COUNT)
       throw new RpcError('Unavailable', `node ${nodeId} exceeded rate limit count of registrations`);
+    this.registrations.set(nodeId, { last: now, count });
   }
 
   /**
@@ -180,12 +184,14 @@ export class Dispatcher implements Disposable {
   private tell(node: RegisteredNode): void {
     const { store } = this.options;
     const object = store.get('node', node.nodeId);
-    if (object === undefined) return;
+    const [cluster] = store.all('cluster');
+    if (object === undefined || cluster === undefined) return;
     const networks = object.attachments.flatMap((each) => store.get('network', each.NetworkID) ?? []);
     const message: SessionMessage = {
       sessionId: node.sessionId,
       node: object,
       managers: this.options.managers(),
+      root: cluster.rootCA,
       networks,
     };
     if (node.lastMessage !== undefined && sameMessage(node.lastMessage, message)) return;
@@ -195,6 +201,10 @@ export class Dispatcher implements Disposable {
 
   /** The members of raft changed: agents learn where managers are. */
   managersChanged(): void {
+    this.tellAll();
+  }
+
+  private tellAll(): void {
     for (const node of this.nodes.values()) if (node.lastMessage !== undefined) this.tell(node);
   }
 
@@ -281,6 +291,8 @@ export class Dispatcher implements Disposable {
       const node = this.nodes.get(event.object.ID);
       if (event.kind === 'delete') this.forget(event.object.ID, node);
       else if (node?.lastMessage !== undefined) this.tell(node);
+    } else if (event.table === 'cluster' && event.kind === 'update') {
+      if (event.object.rootCA !== event.old.rootCA) this.tellAll();
     } else if (event.kind === 'update' && (event.table === 'secret' || event.table === 'config')) {
       for (const node of this.nodes.values()) {
         if (node.assignments?.refresh(event.table, event.object) === true) this.planFlush(node);
@@ -294,6 +306,7 @@ export class Dispatcher implements Disposable {
   }
 
   private forget(nodeId: string, node: RegisteredNode | undefined): void {
+    this.registrations.delete(nodeId);
     this.awaited.get(nodeId)?.clear();
     this.awaited.delete(nodeId);
     this.downTimers.get(nodeId)?.cancel();
@@ -410,6 +423,7 @@ function sameMessage(a: SessionMessage, b: SessionMessage): boolean {
     one.role === two.role &&
     one.attachments === two.attachments &&
     one.certificate === two.certificate &&
+    a.root === b.root &&
     a.managers.length === b.managers.length &&
     a.managers.every((each, i) => each.nodeId === b.managers[i].nodeId && each.addr === b.managers[i].addr) &&
     a.networks.length === b.networks.length &&

@@ -1,10 +1,9 @@
 import type { RandomStream } from '../../kernel/random.ts';
 import { newJoinToken } from '../ca/join-token.ts';
-import type { RootCertificate } from '../ca/root-certificate.ts';
 import { newUnlockKey } from '../ca/unlock-key.ts';
 import { newId } from '../ids.ts';
 import type { WriteTx } from '../store.ts';
-import type { Availability, ClusterSpec, NetworkSpec } from '../types.ts';
+import type { Availability, ClusterSpec, NetworkSpec, RootCertificate } from '../types.ts';
 
 /** What `swarm init` decides for the whole swarm. */
 export interface ClusterPlan {
@@ -38,7 +37,7 @@ export function writeFirstObjects(tx: WriteTx, plan: ClusterPlan, random: Random
     rootCA: root,
     joinTokens: { Worker: newJoinToken(random, root.digest), Manager: newJoinToken(random, root.digest) },
     ...(spec.EncryptionConfig.AutoLockManagers ? { unlockKey: newUnlockKey(random) } : {}),
-    rootRotationInProgress: false,
+    lastForcedRotation: 0,
     defaultAddressPool: plan.defaultAddressPool,
     subnetSize: plan.subnetSize,
     dataPathPort: plan.dataPathPort,
@@ -50,7 +49,7 @@ export function writeFirstObjects(tx: WriteTx, plan: ClusterPlan, random: Random
     Status: { State: 'unknown', Addr: '' },
     role: 'worker',
     attachments: [],
-    certificate: { role: 'manager', issued: true },
+    certificate: { role: 'manager', state: 'issued' },
   });
   tx.create('network', {
     ID: newId(random),

@@ -75,7 +75,7 @@ export function foundCluster(
       nodeId,
       role: 'manager',
       clusterId,
-      rootDigest: root.digest,
+      issuer: root,
       notBefore: kernel.now - HOUR,
       notAfter: kernel.now + Math.round(spec.CAConfig.NodeCertExpiry / 1000),
     },

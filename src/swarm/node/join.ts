@@ -3,10 +3,9 @@ import { SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { JoinToken } from '../ca/join-token.ts';
-import type { RootCertificate } from '../ca/root-certificate.ts';
 import type { Calls } from '../rpc/methods.ts';
 import { RpcClient } from '../rpc/rpc-client.ts';
-import type { Availability } from '../types.ts';
+import type { Availability, RootCertificate } from '../types.ts';
 import { SwarmError } from './errors.ts';
 
 /** Facts 1.8: five tries, two seconds apart, five seconds each. */

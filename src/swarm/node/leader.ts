@@ -2,6 +2,7 @@ import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { CAServer } from '../ca/ca-server.ts';
+import { RootRotation } from '../ca/root-rotation.ts';
 import { Dispatcher } from '../dispatcher/dispatcher.ts';
 import { KeyManager } from '../key-manager.ts';
 import { LogBroker } from '../log-broker/log-broker.ts';
@@ -41,6 +42,7 @@ export class Leader implements Disposable {
     this.logBroker = this.owned.add(new LogBroker(store, context.random(`logs ${nodeId}`)));
     this.owned.add(raft.changed.on(() => this.dispatcher.managersChanged()));
     this.owned.add(new RoleManager(kernel, store, raft));
+    this.owned.add(new RootRotation(kernel, store, context.random(`root rotation ${nodeId}`)));
     this.owned.add(new KeyManager(kernel, store, context.random(`keys ${nodeId}`)));
   }
 

@@ -85,7 +85,7 @@ export class Manager implements Handler {
   listen(): void {
     const { listen } = this.options.disk;
     try {
-      this.server = new RpcServer(this.options.net, listen, this);
+      this.server = new RpcServer(this.options.net, listen, this, (certificate) => this.greet(certificate));
     } catch (error) {
       if (!(error instanceof AddressInUse)) throw error;
       throw new SwarmError(
@@ -180,18 +180,13 @@ export class Manager implements Handler {
     }
   }
 
-  /** What TLS and the certificate's role allow. @throws RpcError */
+  /** What the certificate's role allows, and that its node is still a member. @throws RpcError */
   private authorize(method: CallName | StreamName, caller: Caller): void {
     const allowed = ALLOWED[method];
     if (allowed === 'anyone' && caller.certificate === undefined) return;
     const { certificate } = caller;
     if (certificate === undefined)
       throw new RpcError('PermissionDenied', 'Permission denied: no client certificates in request');
-    if (!this.trusts(certificate))
-      throw new RpcError(
-        'Unavailable',
-        'connection error: desc = "transport: authentication handshake failed: remote error: tls: bad certificate"',
-      );
     if (this.store.all('cluster')[0]?.blacklistedNodes.includes(certificate.nodeId) === true)
       throw new RpcError('PermissionDenied', `Permission denied: node ${certificate.nodeId} attempted access`);
     if (allowed !== 'anyone' && !allowed.includes(certificate.role))
@@ -201,10 +196,16 @@ export class Manager implements Handler {
       );
   }
 
-  private trusts(certificate: NodeCertificate): boolean {
+  /** What TLS has against a certificate. */
+  private greet(certificate: NodeCertificate): RpcError | undefined {
     const { root } = this.options.disk;
     const known = this.store.all('cluster')[0]?.rootCA.digest ?? root.digest;
-    return certificate.rootDigest === known && this.options.kernel.now <= certificate.notAfter;
+    const trusted = certificate.issuer.digest === known || certificate.crossSignedBy === known;
+    if (trusted && this.options.kernel.now <= certificate.notAfter) return undefined;
+    return new RpcError(
+      'Unavailable',
+      'connection error: desc = "transport: authentication handshake failed: remote error: tls: bad certificate"',
+    );
   }
 
   /** What the leader knows beside the store; undefined on followers. */

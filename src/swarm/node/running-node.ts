@@ -67,7 +67,7 @@ export class RunningNode {
       random: kernel.random(`agent ${this.nodeId}`),
       executor,
       database: disk.tasks,
-      tls: () => disk.root.tls,
+      tls: () => ({ ...disk.certificate.issuer.tls, TrustRoot: disk.root.certificate }),
       select: () => this.select(),
       onMessage: (message) => this.onMessage(message),
     });
@@ -252,8 +252,12 @@ export class RunningNode {
     const { disk, kernel } = this.options;
     this.remotes.replace(message.managers);
     disk.managers = message.managers;
-    const { role } = message.node;
-    if (role !== disk.certificate.role && !this.renewing) {
+    if (message.root.digest !== disk.root.digest) {
+      disk.root = message.root;
+      this.agent.checkDescription();
+    }
+    const { role, certificate } = message.node;
+    if ((role !== disk.certificate.role || certificate.state === 'rotate') && !this.renewing) {
       this.renewing = true;
       kernel.after(RENEWAL_PAUSE, () => this.renew(RENEWAL_BACKOFF));
     } else if (role === 'manager' && this.manager === undefined && kernel.now - this.removedAt > ROLE_CHANGE_LIMIT)
@@ -290,6 +294,7 @@ export class RunningNode {
         this.renewing = false;
         disk.certificate = certificate;
         this.planRenewal();
+        this.agent.checkDescription();
         if (certificate.role === 'manager') {
           disk.lockKey = unlockKey;
           if (this.manager === undefined) this.becomeManager(RESTART_FIRST);

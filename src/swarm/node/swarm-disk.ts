@@ -1,9 +1,9 @@
-import type { RootCertificate } from '../ca/root-certificate.ts';
 import type { TaskDatabase } from '../agent/worker.ts';
 import type { RaftLog } from '../raft/raft-log.ts';
 import type { MemberRecord, RaftId } from '../raft/members.ts';
 import type { NodeCertificate } from '../rpc/caller.ts';
 import type { ManagerPeer } from '../rpc/methods.ts';
+import type { RootCertificate } from '../types.ts';
 
 /** What a manager keeps. */
 export interface ManagerDisk {

@@ -1,5 +1,5 @@
 import type { Micros } from '../../kernel/time.ts';
-import type { NodeRole } from '../types.ts';
+import type { NodeRole, RootCertificate } from '../types.ts';
 
 /** What a node proves who it is with: the contents of its TLS certificate (facts 1.9). */
 export interface NodeCertificate {
@@ -9,8 +9,10 @@ export interface NodeCertificate {
   readonly role: NodeRole;
   /** The organization: the cluster's id. */
   readonly clusterId: string;
-  /** SHA-256 of the root certificate that it was issued under. */
-  readonly rootDigest: string;
+  /** The root whose key has signed it. */
+  readonly issuer: RootCertificate;
+  /** Digest of the old root that vouches for the new issuer while they change over (facts 1.10). */
+  readonly crossSignedBy?: string;
   readonly notBefore: Micros;
   readonly notAfter: Micros;
 }

@@ -7,6 +7,7 @@ import type {
   Config,
   NodeDescription,
   NodeRole,
+  RootCertificate,
   Secret,
   SwarmNetwork,
   SwarmNode,
@@ -14,7 +15,6 @@ import type {
   TaskStatus,
 } from '../types.ts';
 import type { NodeCertificate } from './caller.ts';
-import type { RootCertificate } from '../ca/root-certificate.ts';
 
 /** A manager that an agent may turn to. */
 export interface ManagerPeer {
@@ -28,6 +28,8 @@ export interface SessionMessage {
   readonly sessionId: string;
   readonly node: SwarmNode;
   readonly managers: readonly ManagerPeer[];
+  /** The root to trust from now on. */
+  readonly root: RootCertificate;
   /** Those that the node itself has an address in. */
   readonly networks: readonly SwarmNetwork[];
 }

@@ -6,15 +6,28 @@ import type { Handler } from './channel.ts';
 import type { Frame } from './frame.ts';
 import type { CallName, Calls, StreamName, Streams } from './methods.ts';
 
+/**
+ * Why a certificate is not accepted, if it is not. It is looked at when a connection begins, as TLS does: what is open
+ * stays open though the root changes or the certificate expires.
+ */
+export type Greeting = (certificate: NodeCertificate) => Error | undefined;
+
 /** The listening side: answers on a port until it is closed. */
 export class RpcServer {
   private readonly handler: Handler;
+  private readonly greet: Greeting;
   private readonly connections = new Set<Connection>();
   private readonly listener: Disposable;
 
   /** @throws AddressInUse when the port is taken */
-  constructor(net: Namespace, listen: { readonly host: string; readonly port: number }, handler: Handler) {
+  constructor(
+    net: Namespace,
+    listen: { readonly host: string; readonly port: number },
+    handler: Handler,
+    greet: Greeting,
+  ) {
     this.handler = handler;
+    this.greet = greet;
     this.listener = net.listen(
       { protocol: 'tcp', address: listen.host, port: listen.port, owner: 'dockerd' },
       { onConnection: (connection) => this.accept(connection) },
@@ -34,6 +47,7 @@ export class RpcServer {
   private accept(connection: Connection): void {
     this.connections.add(connection);
     let certificate: NodeCertificate | undefined;
+    let refusal: Error | undefined;
     const address = connection.remoteAddress;
     const streams = new Map<number, Disposable>();
     const reply = (frame: Frame): void => connection.send(frame);
@@ -45,8 +59,13 @@ export class RpcServer {
     };
     connection.onMessage((message) => {
       const frame = message as Frame;
-      if (frame.kind === 'hello') certificate = frame.certificate;
-      else if (frame.kind === 'call') {
+      if (frame.kind === 'hello') {
+        ({ certificate } = frame);
+        refusal = certificate === undefined ? undefined : this.greet(certificate);
+      } else if (refusal !== undefined) {
+        if (frame.kind === 'call') reply({ kind: 'error', id: frame.id, error: refusal });
+        else if (frame.kind === 'stream') reply({ kind: 'end', id: frame.id, error: refusal });
+      } else if (frame.kind === 'call') {
         const { id } = frame;
         this.handler
           .call(frame.method, frame.args as Calls[CallName]['args'], callerOf(frame.onBehalfOf, frame.deadline))

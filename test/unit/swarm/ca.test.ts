@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { RandomStream } from '../../../src/kernel/random.ts';
 import { fromBase64, toBase64 } from '../../../src/kernel/base64.ts';
 import { newJoinToken, parseJoinToken } from '../../../src/swarm/ca/join-token.ts';
+import { readCertificates } from '../../../src/swarm/ca/read-certificate.ts';
 import { newRootCertificate } from '../../../src/swarm/ca/root-certificate.ts';
 import { sha256, toHex } from '../../../src/kernel/sha256.ts';
 import { isUnlockKey, newUnlockKey } from '../../../src/swarm/ca/unlock-key.ts';
@@ -29,7 +30,7 @@ describe('certificates and tokens', () => {
     expect(read.validFrom).toBe('Nov 21 01:07:00 2026 GMT');
     expect(read.validTo).toBe('Nov 16 01:07:00 2046 GMT');
     expect(read.publicKey.asymmetricKeyType).toBe('ec');
-    expect(createHash('sha256').update(read.raw).digest('hex')).toBe(root.digest);
+    expect(createHash('sha256').update(root.certificate).digest('hex')).toBe(root.digest);
     expect(root.tls.CertIssuerSubject).toBe('MBMxETAPBgNVBAMTCHN3YXJtLWNh');
     expect(read.publicKey.export({ type: 'spki', format: 'der' }).toString('base64')).toBe(
       root.tls.CertIssuerPublicKey,
@@ -44,6 +45,30 @@ describe('certificates and tokens', () => {
     expect(parseJoinToken(token)?.digest).toBe(root.digest);
     for (const bad of ['', 'abc', 'SWMTKN-1-abc', `${token}x`, token.slice(1)])
       expect(parseJoinToken(bad)).toBeUndefined();
+  });
+
+  test('the digest is that of the PEM: a real certificate and its token', () => {
+    const pem = [
+      '-----BEGIN CERTIFICATE-----',
+      'MIIBaTCCARCgAwIBAgIUAX/HZY+hdgu3QajaJQu3WXJNFngwCgYIKoZIzj0EAwIw',
+      'EzERMA8GA1UEAxMIc3dhcm0tY2EwHhcNMjYxMTIxMTQyOTAwWhcNNDYxMTE2MTQy',
+      'OTAwWjATMREwDwYDVQQDEwhzd2FybS1jYTBZMBMGByqGSM49AgEGCCqGSM49AwEH',
+      'A0IABDg6AQQtHdakj+M+zLjWjE14nrZ9hcrf742piL24Byc9LAMMeiT6Iilg4ddm',
+      'Eb6NJxv4UjuZUm/rPuadOA6sWJCjQjBAMA4GA1UdDwEB/wQEAwIBBjAPBgNVHRMB',
+      'Af8EBTADAQH/MB0GA1UdDgQWBBSXepYlI2OL3zP8DwS2QkyMVuOs5TAKBggqhkjO',
+      'PQQDAgNHADBEAiBpwz/LN0ELiRfXxOz6wXCMvpyiQ9BMlDJYurKQ2gmnEwIgfHJM',
+      'wTE+7bGJdTpFeNYzK+SsPX6Fgj59gfCKLTZXg/Y=',
+      '-----END CERTIFICATE-----',
+      '',
+    ].join('\n');
+    const token = 'SWMTKN-1-0nppjz7loouue06eqk2jw1fiu5t9s90qn1cde6ygkeyvmij6np-d90f2dl9ofyyhrsbi0loq2r39';
+    const [read] = readCertificates(pem);
+    expect(read?.root.certificate).toBe(pem);
+    expect(read?.root.digest).toBe(parseJoinToken(token)?.digest);
+    expect(read?.root.tls.CertIssuerPublicKey).toContain(
+      'ODoBBC0d1qSP4z7MuNaMTXietn2Fyt/vjamIvbgHJz0sAwx6JPoiKWDh12YRvo0n',
+    );
+    expect(read?.notAfter).toBe(Date.UTC(2046, 10, 16, 14, 29, 0) * 1000);
   });
 
   test('the token of recording join-errors expects the digest that it was refused with', () => {

@@ -17,7 +17,7 @@ const node: SwarmNode = {
   Status: { State: 'ready', Addr: '172.17.0.3' },
   role: 'manager',
   attachments: [],
-  certificate: { role: 'manager', issued: true },
+  certificate: { role: 'manager', state: 'issued' },
 };
 
 describe('placement constraints (facts 7)', () => {

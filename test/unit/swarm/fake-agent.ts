@@ -77,7 +77,7 @@ export class FakeSwarm implements ControlContext {
           tls: { TrustRoot: '', CertIssuerSubject: '', CertIssuerPublicKey: '' },
         },
         joinTokens: { Worker: 'w', Manager: 'm' },
-        rootRotationInProgress: false,
+        lastForcedRotation: 0,
         defaultAddressPool: [options.pool ?? '10.0.0.0/8'],
         subnetSize: options.subnetSize ?? 24,
         dataPathPort: 4789,
@@ -171,7 +171,7 @@ export class FakeSwarm implements ControlContext {
         Status: { State: 'ready', Addr: '172.17.0.2' },
         role: 'worker',
         attachments: [],
-        certificate: { role: 'worker', issued: true },
+        certificate: { role: 'worker', state: 'issued' },
         ...more,
       });
     });

@@ -3,6 +3,7 @@ import { dirname, normalizePath } from '../../../host/fs/path.ts';
 import type { Json } from '../../../net/http.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import { readContext, wholeContext, withDockerfile, type SentContext } from '../../build/build-context.ts';
+import { badFlag } from '../../cobra/bad-flag.ts';
 import type { Invocation } from '../../cobra/command.ts';
 import type { FlagSet } from '../../cobra/flags.ts';
 import type { Context } from '../../context.ts';
@@ -22,11 +23,7 @@ interface BuildMessage extends ProgressMessage {
 export function* runBuild(context: Context, { args: [source = ''], flags, path }: Invocation): Task<number> {
   for (const tag of flags.strings('tag'))
     if (parseReference(tag) === undefined)
-      throw new CommandError(
-        `invalid argument ${quote(tag)} for "-t, --tag" flag: ${referenceProblem(tag)}\n\n` +
-          `Usage:  ${path} [OPTIONS] PATH | URL | -\n\nRun '${path} --help' for more information`,
-        125,
-      );
+      throw badFlag(path, '[OPTIONS] PATH | URL | -', '-t, --tag', tag, referenceProblem(tag));
   const iidFile = flags.string('iidfile');
   const { fs } = context.proc.machine;
   if (iidFile !== '' && fs.exists(context.proc.resolve(iidFile))) fs.remove(context.proc.resolve(iidFile));

@@ -3,7 +3,6 @@ import { swarmAddressFlags, swarmSpecFlags } from '../../flags/swarm.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
 import type { SwarmSpec } from '../../api/types.ts';
-import type { FlagSet } from '../../cobra/flags.ts';
 import { toJson } from '../../opts/json.ts';
 import { printJoinCommand } from './join-command.ts';
 import { changeSwarmSpec } from './swarm-spec.ts';
@@ -33,9 +32,11 @@ export const swarmInit: DockerCommand = {
   run,
 };
 
-function* run(context: Context, { flags }: Invocation): Task<number> {
-  const autolock = flags.bool('autolock');
-  const nodeId = yield* context.api.json<string>('POST', '/swarm/init', { json: toJson(initRequest(context, flags)) });
+function* run(context: Context, invocation: Invocation): Task<number> {
+  const autolock = invocation.flags.bool('autolock');
+  const nodeId = yield* context.api.json<string>('POST', '/swarm/init', {
+    json: toJson(initRequest(context, invocation)),
+  });
   context.print(`Swarm initialized: current node (${nodeId}) is now a manager.\n\n`);
   yield* printJoinCommand(context, nodeId, 'worker');
   context.print("To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n");
@@ -47,7 +48,8 @@ function* run(context: Context, { flags }: Invocation): Task<number> {
 }
 
 /** What is not given is left to the daemon: zeros and empty texts. */
-function initRequest(context: Context, flags: FlagSet): object {
+function initRequest(context: Context, invocation: Invocation): object {
+  const { flags } = invocation;
   const empty: SwarmSpec = {
     Labels: null,
     Orchestration: {},
@@ -63,7 +65,7 @@ function initRequest(context: Context, flags: FlagSet): object {
     DataPathAddr: flags.string('data-path-addr'),
     DataPathPort: flags.number('data-path-port'),
     ForceNewCluster: flags.bool('force-new-cluster'),
-    Spec: changeSwarmSpec(context, flags, empty),
+    Spec: changeSwarmSpec(context, invocation, empty),
     AutoLockManagers: flags.bool('autolock'),
     Availability: availability(flags),
     DefaultAddrPool: flags.strings('default-addr-pool'),

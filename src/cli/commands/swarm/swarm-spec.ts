@@ -1,10 +1,11 @@
 import type { ExternalCa, SwarmSpec } from '../../api/types.ts';
-import type { FlagSet } from '../../cobra/flags.ts';
+import type { Invocation } from '../../cobra/command.ts';
 import type { Context } from '../../context.ts';
 import { compact, nonEmpty } from '../../opts/json.ts';
+import { externalCas } from './external-ca.ts';
 
 /** A swarm's settings with the flags of `swarm init` and `swarm update` that were given laid over them. */
-export function changeSwarmSpec(context: Context, flags: FlagSet, spec: SwarmSpec): SwarmSpec {
+export function changeSwarmSpec(context: Context, { flags, path }: Invocation, spec: SwarmSpec): SwarmSpec {
   const given = <T>(name: string, read: (name: string) => T, otherwise: T): T =>
     flags.changed(name) ? read(name) : otherwise;
   const number = (name: string): number => flags.number(name);
@@ -32,7 +33,7 @@ export function changeSwarmSpec(context: Context, flags: FlagSet, spec: SwarmSpe
       NodeCertExpiry: given<number | undefined>('cert-expiry', orNothing, spec.CAConfig.NodeCertExpiry),
       ExternalCAs: given<readonly ExternalCa[] | undefined>(
         'external-ca',
-        () => externalCas(context, flags),
+        () => externalCas(context, flags, path),
         spec.CAConfig.ExternalCAs,
       ),
     }) as SwarmSpec['CAConfig'],
@@ -40,16 +41,4 @@ export function changeSwarmSpec(context: Context, flags: FlagSet, spec: SwarmSpe
       AutoLockManagers: given('autolock', () => flags.bool('autolock'), spec.EncryptionConfig.AutoLockManagers),
     },
   };
-}
-
-function externalCas(context: Context, flags: FlagSet): readonly ExternalCa[] {
-  return flags.list<Readonly<Record<string, string>>>('external-ca').map(
-    ({ protocol = '', url = '', cacert, ...options }) =>
-      compact({
-        Protocol: protocol,
-        URL: url,
-        Options: nonEmpty(options),
-        CACert: cacert === undefined ? '' : context.readFile(cacert),
-      }) as ExternalCa,
-  );
 }

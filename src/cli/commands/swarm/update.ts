@@ -19,7 +19,8 @@ export const swarmUpdate: DockerCommand = {
   run,
 };
 
-function* run(context: Context, { flags }: Invocation): Task<number> {
+function* run(context: Context, invocation: Invocation): Task<number> {
+  const { flags } = invocation;
   if (flags.changedNames().length === 0) {
     const width = context.isTty('in') ? context.columns : undefined;
     context.print(renderHelp(swarmUpdate, 'docker swarm', width === undefined ? {} : { width }));
@@ -27,7 +28,7 @@ function* run(context: Context, { flags }: Invocation): Task<number> {
   }
   const { Version, Spec, TLSInfo } = yield* context.api.json<Swarm>('GET', '/swarm');
   const locked = Spec.EncryptionConfig.AutoLockManagers;
-  const changed = changeSwarmSpec(context, flags, Spec);
+  const changed = changeSwarmSpec(context, invocation, Spec);
   // An external CA without a certificate of its own signs for the swarm's present root.
   const authorities = changed.CAConfig.ExternalCAs?.map((each) => ({
     ...each,
