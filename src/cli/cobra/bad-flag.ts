@@ -1,5 +1,5 @@
 import { CommandError } from '../errors.ts';
-import { quote } from '../go/strconv.ts';
+import { quote } from '../../kernel/go/strconv.ts';
 
 /**
  * A flag's value that turns out wrong only when the command looks at it: a file that is not there. It fails with the
