@@ -91,7 +91,7 @@ function viewPart(part: TextPart, render: RenderMarkdown): StepPart[] {
 /** The commands of a solution as a reader sees them: waits left out, what is filled in marked as in a console block. */
 function solutionText(steps: readonly TranscriptStep[]): string {
   const text = formatTranscript(steps.filter((step) => step.kind === 'command'));
-  return `\`\`\`\`\n${text.replace(/\$\{([\w-]+): ((?:\{\{[^}]*\}\}|[^}])*)\}/g, '$($1: $2)')}\`\`\`\`\n`;
+  return `\`\`\`\`\n${text.replace(/\$\{([\w-]+): ((?:\{\{[^}]*\}\}|[^}])*)\}/g, '‹$1: $2›')}\`\`\`\`\n`;
 }
 
 /**

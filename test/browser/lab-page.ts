@@ -60,6 +60,60 @@ export class LabPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /**
+   * Types a command with real key presses and waits until its host has a prompt again. What a person completes with
+   * Tab is a tab in it.
+   * @param shown what the line reads in the end, if Tab has completed some of it
+   */
+  async run(host: string, command: string, shown = command): Promise<void> {
+    await this.focus(host);
+    const lines = command.split('\n');
+    for (const [index, line] of lines.entries()) {
+      for (const [part, text] of line.split('\t').entries()) {
+        if (part > 0) await this.page.keyboard.press('Tab');
+        await this.page.keyboard.type(text);
+      }
+      // Keys that the shell has not echoed yet must not be taken for a prompt that came back.
+      if (index === lines.length - 1) await this.seeTyped(host, shown.split('\n').at(-1) ?? '');
+      await this.page.keyboard.press('Enter');
+    }
+    await this.prompt(host);
+  }
+
+  /** Waits until the last thing on the screen is a line as it was typed, however it is broken. */
+  private async seeTyped(host: string, line: string): Promise<void> {
+    const end = Date.now() + PATIENCE;
+    const tight = line.replaceAll(' ', '');
+    for (;;) {
+      const screen = await this.screen(host);
+      if (screen.replaceAll(/[\n ]/g, '').endsWith(tight)) return;
+      if (Date.now() > end) throw new Error(`${host} does not show what was typed, ${line}, but:\n${screen}`);
+      await this.page.waitForTimeout(20);
+    }
+  }
+
+  /** Waits until a host's shell waits for a command. */
+  async prompt(host: string): Promise<void> {
+    await this.see(host, PROMPT);
+  }
+
+  /** Sets the speed of time in the bar at the top. */
+  async chooseSpeed(times: number): Promise<void> {
+    await this.page.getByRole('button', { name: /^(Speed of time|时间快慢)/ }).click();
+    await this.page.getByRole('menuitemradio', { name: `×${times}`, exact: true }).click();
+  }
+
+  /** Clicks a console block of the step shown, by its place, and waits until all of it is typed. */
+  async clickBlock(index: number): Promise<void> {
+    const button = this.page.locator('lab-guide console-block').nth(index).getByRole('button');
+    await button.click();
+    await this.page
+      .locator('lab-guide console-block')
+      .nth(index)
+      .locator('button.again:not(:disabled)')
+      .waitFor({ timeout: PATIENCE });
+  }
+
   private host(name: string): Locator {
     return this.page.locator('map-host').filter({ has: this.page.getByRole('heading', { name, exact: true }) });
   }
@@ -91,6 +145,24 @@ export class LabPage {
   async stepIsDone(title: string): Promise<void> {
     const step = this.page.getByRole('button', { name: `${title} (done)` });
     await step.waitFor({ timeout: PATIENCE });
+  }
+
+  /** Waits until all checks of the step shown are ticked. */
+  async isDone(): Promise<void> {
+    await this.page.locator('check-list li.holds').first().waitFor({ timeout: PATIENCE });
+    const open = this.page.locator('check-list li:not(.holds)');
+    await open.first().waitFor({ state: 'detached', timeout: PATIENCE });
+  }
+
+  /** Goes on to the next step, if there is one. */
+  async next(): Promise<void> {
+    const next = this.page.getByRole('button', { name: /^(Next|下一步)$/ });
+    if (await next.isEnabled()) await next.click();
+  }
+
+  /** How many steps the guide shows as done. */
+  async stepsDone(): Promise<number> {
+    return this.page.locator('lab-guide .bars .done').count();
   }
 
   async goToStep(title: string): Promise<void> {

@@ -47,11 +47,6 @@ async function clock(): Promise<number> {
   return hours * 3600 + minutes * 60 + seconds;
 }
 
-async function chooseSpeed(times: number): Promise<void> {
-  await page.getByRole('button', { name: /^Speed of time/ }).click();
-  await page.getByRole('menuitemradio', { name: `×${times}`, exact: true }).click();
-}
-
 it('paused time stands still, and one can still type', async () => {
   await press('Pause time');
   await page.getByRole('button', { name: 'Let time run' }).waitFor();
@@ -83,13 +78,13 @@ it('time can be stepped from change to change', async () => {
 });
 
 it('time can be hurried, and run until the swarm is steady', async () => {
-  await chooseSpeed(100);
+  await lab.chooseSpeed(100);
   const before = await clock();
   await lab.type('docker-0', 'sleep 60; echo a minute later');
   await lab.see('docker-0', '\na minute later');
   expect(await clock()).toBeGreaterThanOrEqual(before + 60);
 
-  await chooseSpeed(0.1);
+  await lab.chooseSpeed(0.1);
   await lab.type('docker-0', 'docker swarm init');
   await lab.mapSays('docker-0', 'leader');
   await lab.type('docker-0', 'docker service create -d --name web --replicas 3 nginx');

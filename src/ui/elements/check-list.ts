@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CheckState, CheckView, LabProgress } from '../../world/protocol.ts';
 import { shared } from '../styles/shared.ts';
+import { HOST_NAME, wholeWords } from '../whole-words.ts';
 import { Words } from '../words.ts';
 
 const marks: Readonly<Record<CheckState, TemplateResult>> = {
@@ -67,7 +68,7 @@ export class CheckList extends LitElement {
         return html`<li class=${state}>
           ${marks[state]}
           <span
-            ><span class="unseen">${t.checks[state]}: </span>${text}${
+            ><span class="unseen">${t.checks[state]}: </span>${wholeWords(text, HOST_NAME)}${
               note === '' ? '' : html`<span class="note"> · ${note}</span>`
             }</span
           >

@@ -9,6 +9,9 @@ import { taskName } from '../task-look.ts';
 import { Words } from '../words.ts';
 import './map-host.ts';
 
+/** As many waiting tasks as are named; of more, the last place says how many are left. */
+const QUEUE = 6;
+
 /** Hosts as panels, and the overlay networks as lines that run under them, like a transit map. */
 @customElement('cluster-map')
 export class ClusterMap extends LitElement {
@@ -71,6 +74,10 @@ export class ClusterMap extends LitElement {
         list-style: none;
         display: grid;
         gap: 4px;
+      }
+      .pending .rest {
+        display: block;
+        margin-top: 4px;
       }
       .pending li {
         padding: 2px 6px;
@@ -192,18 +199,18 @@ export class ClusterMap extends LitElement {
     const { t } = this.words;
     const waiting = cluster.services.flatMap(({ pending }) => pending);
     if (waiting.length === 0 || gutter < 100) return nothing;
+    const shown = waiting.length > QUEUE ? waiting.slice(0, QUEUE - 1) : waiting;
     return html`<div class="pending" style="top: ${top}px">
       ${t.map.pending(waiting.length)}
       <ul>
-        ${waiting
-          .slice(0, 6)
-          .map(
-            (task) =>
-              html`<li title=${t.map.task(taskName(task), task.image, task.state, task.health, task.error)}>
-                ${taskName(task)}
-              </li>`,
-          )}
+        ${shown.map(
+          (task) =>
+            html`<li title=${t.map.task(taskName(task), task.image, task.state, task.health, task.error)}>
+              ${taskName(task)}
+            </li>`,
+        )}
       </ul>
+      ${waiting.length > shown.length ? html`<span class="rest">+${waiting.length - shown.length}</span>` : nothing}
     </div>`;
   }
 }

@@ -2,6 +2,7 @@ import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ConsoleCommand } from '../../world/protocol.ts';
 import { shared } from '../styles/shared.ts';
+import { HYPHENATED, wholeWords } from '../whole-words.ts';
 import { Words } from '../words.ts';
 
 /** Commands of one host that follow each other. */
@@ -78,9 +79,11 @@ export class ConsoleBlock extends LitElement {
         white-space: pre-wrap;
         overflow-wrap: anywhere;
       }
-      .word {
-        display: inline-block;
-        max-width: 100%;
+      /* What goes on in the next line stands in a little: one sees where a command begins. */
+      .command {
+        display: block;
+        padding-left: 2ch;
+        text-indent: -2ch;
       }
       pre.fresh {
         cursor: pointer;
@@ -142,7 +145,7 @@ export class ConsoleBlock extends LitElement {
         ({ host, commands }, index) => html`
           ${index > 0 ? html`<div class="host">${host}</div>` : ''}
           <pre class="mono ${this.stage}" @click=${this.onText}>
-${commands.map((command, n) => [n > 0 ? '\n' : '', this.command(command)])}</pre>
+${commands.map((command) => html`<span class="command">${this.command(command)}</span>`)}</pre>
         `,
       )}
       ${this.stage === 'typing' && this.paused ? html`<div class="note">${t.console.paused}</div>` : ''}
@@ -153,16 +156,11 @@ ${commands.map((command, n) => [n > 0 ? '\n' : '', this.command(command)])}</pre
   private command(command: string): unknown[] {
     const { t } = this.words;
     return command.split(/(\$\{[\w-]+: (?:\{\{[^}]*\}\}|[^}])*\})/g).map((piece, index) => {
-      if (index % 2 === 0) return wholeWords(piece);
+      if (index % 2 === 0) return wholeWords(piece, HYPHENATED);
       const [, host, inner] = /^\$\{([\w-]+): ([\s\S]*)\}$/.exec(piece) ?? [];
       return html`<span class="fill" title=${t.console.filled(host ?? '', inner ?? '')}>‹${host}: ${inner}›</span>`;
     });
   }
-}
-
-/** Browsers break lines after hyphens; a flag such as `--replicas` must stay in one piece, or it reads as two. */
-function wholeWords(text: string): unknown[] {
-  return text.split(/(\s+)/).map((part, index) => (index % 2 === 0 ? html`<span class="word">${part}</span>` : part));
 }
 
 declare global {

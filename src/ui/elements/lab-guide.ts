@@ -6,6 +6,7 @@ import type { LabView, StepPart, StepView } from '../../world/protocol.ts';
 import type { Session, SessionState } from '../session.ts';
 import { prose } from '../styles/prose.ts';
 import { shared } from '../styles/shared.ts';
+import { HOST_NAME, wholeWords } from '../whole-words.ts';
 import { Words } from '../words.ts';
 import './check-list.ts';
 import './console-block.ts';
@@ -271,7 +272,7 @@ export class LabGuide extends LitElement {
     const open = step.parts.filter((part) => part.kind === 'prose' || part.kind === 'console');
     const last = step === lab.steps.at(-1);
     return html`
-      <h1 tabindex="-1">${step.title}</h1>
+      <h1 tabindex="-1">${wholeWords(step.title, HOST_NAME)}</h1>
       ${repeat(
         open,
         (_, index) => `${step.id}/${index}`,
@@ -299,7 +300,9 @@ export class LabGuide extends LitElement {
         (part) =>
           part.kind === 'hint' || part.kind === 'why'
             ? html`<details>
-                <summary>${part.title || (part.kind === 'hint' ? t.guide.hint : t.guide.why)}</summary>
+                <summary>
+                  ${wholeWords(part.title || (part.kind === 'hint' ? t.guide.hint : t.guide.why), HOST_NAME)}
+                </summary>
                 <div class="prose">${unsafeHTML(part.html)}</div>
               </details>`
             : nothing,

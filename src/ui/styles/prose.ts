@@ -33,7 +33,13 @@ export const prose = css`
     background: var(--code);
     padding: 8px 12px;
     border-radius: var(--radius);
-    overflow-x: auto;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .prose pre .line {
+    display: block;
+    padding-left: 2ch;
+    text-indent: -2ch;
   }
   .prose pre code {
     background: none;

@@ -82,6 +82,11 @@ export const shared = css`
     font-family: var(--mono);
     font-variant-ligatures: none;
   }
+  .word {
+    display: inline-block;
+    max-width: 100%;
+    text-indent: 0;
+  }
   .unseen {
     position: absolute;
     width: 1px;

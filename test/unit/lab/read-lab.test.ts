@@ -95,7 +95,7 @@ describe('a lab of two languages', () => {
       html: '<More prose, with\n```\na plain fence\n## not a heading\n```\n\n### A heading within the step>',
     });
     expect(views.en.steps[0].parts[3]).toEqual({ kind: 'hint', title: 'Look here', html: '<Inside:\n```\ncode\n```>' });
-    expect(JSON.stringify(views.en.steps[1].parts)).toContain('$(docker-0: docker swarm join-token -q worker)');
+    expect(JSON.stringify(views.en.steps[1].parts)).toContain('‹docker-0: docker swarm join-token -q worker›');
   });
 
   it('is refused where the languages differ, with the place and what to do', () => {

@@ -10,6 +10,20 @@ it('makes a space of a line break between words, and nothing between ideographs'
   expect(renderMarkdown('one\ntwo')).toBe('<p>one\ntwo</p>\n');
   expect(renderMarkdown('集群，\n节点')).toBe('<p>集群，节点</p>\n');
   expect(renderMarkdown('节点\nDocker')).toBe('<p>节点\nDocker</p>\n');
+  expect(renderMarkdown('看节点。\nDocker（另一个\nDocker）')).toBe('<p>看节点。Docker（另一个\nDocker）</p>\n');
+  expect(renderMarkdown('集群，\n*节点*\n任务')).toBe('<p>集群，<em>节点</em>任务</p>\n');
+  expect(renderMarkdown('one\n*two*')).toBe('<p>one\n<em>two</em></p>\n');
+});
+
+it('keeps a flag and the name of a host in one piece', () => {
+  expect(renderMarkdown('把docker-0清空')).toBe('<p>把<span class="word">docker-0</span>清空</p>\n');
+  expect(renderMarkdown('`docker ps --quiet`')).toBe(
+    '<p><code>docker ps <span class="word">--quiet</span></code></p>\n',
+  );
+  expect(renderMarkdown('```\nls -l <dir>\npwd\n```')).toBe(
+    '<pre><code><span class="line">ls <span class="word">-l</span> &lt;dir&gt;</span>' +
+      '<span class="line">pwd</span></code></pre>\n',
+  );
 });
 
 it('opens a link out of the page in a window of its own', () => {
