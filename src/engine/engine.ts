@@ -12,7 +12,7 @@ import { serveHttp } from '../net/http-over-tcp.ts';
 import { ROUTES } from './api/routes.ts';
 import { Router } from './api/router.ts';
 import { Containers } from './container/containers.ts';
-import { nameServers } from './container/files.ts';
+import { nameServers } from './container/resolv-conf.ts';
 import { Lifecycle } from './container/lifecycle.ts';
 import { daemonHosts } from './daemon-hosts.ts';
 import { EventLog } from './events.ts';

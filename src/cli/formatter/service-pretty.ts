@@ -6,7 +6,7 @@ import { bytesSize } from '../../kernel/go/units.ts';
 import { readTime, since, sortedEntries } from './words.ts';
 
 /**
- * `docker service inspect --pretty` (transcripts/service-json, update-pause, spread).
+ * `docker service inspect --pretty` (transcripts/service-json, update-pause, spread, pretty-rich).
  * @param networks the names of the networks in the order of the spec
  */
 export function servicePretty(service: Service, networks: readonly string[], now: GoTime): string {
@@ -14,17 +14,18 @@ export function servicePretty(service: Service, networks: readonly string[], now
   const template = spec.TaskTemplate;
   const out: string[] = ['', `ID:\t\t${service.ID}`, `Name:\t\t${spec.Name ?? ''}`];
   const labels = sortedEntries(spec.Labels);
-  if (labels.length > 0) out.push('Labels:', ...labels.map(([key, value]) => ` ${key}=${value}`));
+  if (labels.length > 0)
+    out.push('Labels:', ...labels.map(([key, value]) => (value === '' ? ` ${key}` : ` ${key}=${value}`)));
   out.push(...mode(service), ...updateStatus(service, now), ...placement(template.Placement));
   if (spec.UpdateConfig !== undefined) out.push('UpdateConfig:', ...updateConfig(spec.UpdateConfig, 'Update'));
   if (spec.RollbackConfig !== undefined) out.push('RollbackConfig:', ...updateConfig(spec.RollbackConfig, 'Rollback'));
   out.push('ContainerSpec:', ...container(template.ContainerSpec ?? {}), ...files(template.ContainerSpec ?? {}));
-  out.push(...logDriver(template.LogDriver), 'Resources:', ...resources(template.Resources));
+  out.push(...logDriver(template.LogDriver), ...resources(template.Resources));
   if (networks.length > 0) out.push(`Networks:${networks.map((name) => ` ${name}`).join('')} `);
-  const endpointMode = spec.EndpointSpec?.Mode ?? '';
-  if (endpointMode !== '') out.push(`Endpoint Mode:\t${endpointMode}`);
+  out.push(`Endpoint Mode:\t${spec.EndpointSpec?.Mode ?? ''}`);
   const ports = service.Endpoint?.Ports ?? [];
   if (ports.length > 0) out.push('Ports:', `${ports.flatMap(portLines).join('\n')} `);
+  out.push(...healthcheck(template.ContainerSpec?.Healthcheck));
   return `${out.join('\n')}\n\n`;
 }
 
@@ -82,10 +83,15 @@ function container(spec: Container): string[] {
 
 function files(spec: Container): string[] {
   const out: string[] = [];
-  const { CapabilityAdd = [], CapabilityDrop = [], Mounts = [], Configs = [], Secrets = [] } = spec;
+  const { CapabilityAdd = [], CapabilityDrop = [], Ulimits = [], Mounts = [], Configs = [], Secrets = [] } = spec;
   if (CapabilityAdd.length + CapabilityDrop.length > 0) out.push('Capabilities:');
   if (CapabilityAdd.length > 0) out.push(` Add: ${CapabilityAdd.join(', ')}`);
   if (CapabilityDrop.length > 0) out.push(` Drop: ${CapabilityDrop.join(', ')}`);
+  const sysctls = sortedEntries(spec.Sysctls);
+  if (sysctls.length > 0)
+    out.push('SysCtls:', ...sysctls.map(([key, value]) => (value === '' ? ` ${key}` : ` ${key}: ${value}`)));
+  const ulimits = sortedEntries(Object.fromEntries(Ulimits.map((each) => [each.Name, `${each.Soft}:${each.Hard}`])));
+  if (ulimits.length > 0) out.push('Ulimits:', ...ulimits.map(([key, value]) => ` ${key}: ${value}`));
   if (Mounts.length > 0) out.push('Mounts:', ...Mounts.flatMap(mountLines));
   if (Configs.length > 0)
     out.push(
@@ -115,20 +121,21 @@ function logDriver(driver: Service['Spec']['TaskTemplate']['LogDriver']): string
   if ((driver.Name ?? '') !== '') out.push(` Name:\t\t${driver.Name ?? ''}`);
   const options = sortedEntries(driver.Options);
   if (options.length > 0)
-    out.push(' LogOpts:', ...options.map(([key, value]) => `  ${`${key}:`.padEnd(15)} ${value}`), '');
-  return out;
+    out.push(' LogOpts:', ...options.map(([key, value]) => (value === '' ? `  ${key}` : `  ${key}:       ${value}`)));
+  return [...out, ''];
 }
 
 function resources(of: Service['Spec']['TaskTemplate']['Resources']): string[] {
-  const out: string[] = [];
+  if (of === undefined) return [];
+  const out = ['Resources:'];
   const lines = (title: string, cpu = 0, memory = 0, pids = 0): void => {
     if (cpu > 0 || memory > 0 || pids > 0) out.push(` ${title}:`);
     if (cpu > 0) out.push(`  CPU:\t\t${formatFloat(cpu / 1e9)}`);
     if (memory > 0) out.push(`  Memory:\t${bytesSize(memory)}`);
     if (pids > 0) out.push(`  PIDs:\t\t${pids}`);
   };
-  lines('Reservations', of?.Reservations?.NanoCPUs, of?.Reservations?.MemoryBytes);
-  lines('Limits', of?.Limits?.NanoCPUs, of?.Limits?.MemoryBytes, of?.Limits?.Pids);
+  lines('Reservations', of.Reservations?.NanoCPUs, of.Reservations?.MemoryBytes);
+  lines('Limits', of.Limits?.NanoCPUs, of.Limits?.MemoryBytes, of.Limits?.Pids);
   return out;
 }
 
@@ -139,4 +146,18 @@ function portLines(port: PortConfig): string[] {
     `  TargetPort = ${port.TargetPort ?? 0}`,
     `  PublishMode = ${port.PublishMode ?? ''}`,
   ];
+}
+
+function healthcheck(of: Container['Healthcheck']): string[] {
+  if (of === undefined) return [];
+  const out = [
+    ' Healthcheck:',
+    `  Interval = ${formatDuration(of.Interval ?? 0)}`,
+    `  Retries = ${of.Retries ?? 0}`,
+    `  StartPeriod =\t${formatDuration(of.StartPeriod ?? 0)}`,
+    `  Timeout =\t${formatDuration(of.Timeout ?? 0)}`,
+  ];
+  const test = (of.Test ?? []).map((word) => `\t Test = ${word}`);
+  if (test.length > 0) out.push('  Tests:', `${test.join('\n')} `);
+  return out;
 }

@@ -1,17 +1,34 @@
 import type { GenericResource } from '../api/types.ts';
 import { CommandError } from '../errors.ts';
-import { pairsToMap } from './json.ts';
 
-/** `gpu=2` asks for a number of a kind. @throws CommandError for anything else */
+function malformed(what: string): CommandError {
+  return new CommandError(`invalid generic resource specification: could not parse GenericResource: ${what}`);
+}
+
+/**
+ * `gpu=2` asks for a number of a kind; to ask for one by its name is not possible (transcripts/create-errors-client).
+ * @throws CommandError
+ */
 export function genericResources(texts: readonly string[]): GenericResource[] {
-  const wrong = texts.filter((text) => !/=\d+$/.test(text));
-  if (wrong.length > 0)
+  const values = new Map<string, string[]>();
+  for (const text of texts) {
+    const [kind, value, ...more] = text.split('=').map((part) => part.trim());
+    if (value === undefined || more.length > 0)
+      throw malformed(`incorrect term ${text}, missing '=' or malformed expression`);
+    values.set(kind, [...(values.get(kind) ?? []), value]);
+  }
+  return [...values].map(([Kind, given]) => {
+    const numbers = given.filter((value) => /^[+-]?\d+$/.test(value));
+    if (numbers.length === 1 && given.length === 1) {
+      if (Number(given[0]) < 0) throw malformed(`cannot ask for negative resource ${Kind}`);
+      return { DiscreteResourceSpec: { Kind, Value: Number(given[0]) } };
+    }
+    if (numbers.length > 0)
+      throw malformed(`mixed discrete and named resources in expression '${Kind}=[${given.join(' ')}]'`);
     throw new CommandError(
-      `invalid generic-resource request \`${wrong[0]}\`, Named Generic Resources is not supported for service create or update`,
+      `invalid generic-resource request \`${Kind}=${given[0]}\`, Named Generic Resources is not supported for service create or update`,
     );
-  return Object.entries(pairsToMap(texts)).map(([Kind, value]) => ({
-    DiscreteResourceSpec: { Kind, Value: Number(value) },
-  }));
+  });
 }
 
 /** Takes out `remove` (kinds) and puts in `add`. @throws CommandError where a kind to remove is not there */

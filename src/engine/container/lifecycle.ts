@@ -90,6 +90,7 @@ export class Lifecycle {
     const running = new DisposableStore();
     container.sandboxId = this.o.random.hex(64);
     try {
+      container.fs.readOnly = false;
       mountAll(container.fs, container.mounts, { host: host.fs, volumes });
       running.add(toDisposable(() => unmountAll(container.fs, container.mounts)));
       const namespace = yield* connector.enter(container);
@@ -106,6 +107,7 @@ export class Lifecycle {
         container.ports = bound.ports;
       }
       writeNetworkFiles(container, host.fs, connector.gatewayAddress());
+      container.fs.readOnly = container.hostConfig.ReadonlyRootfs;
       yield* this.sleep(LAUNCH);
       if (container.removed) throw new EngineError(409, 'container is marked for removal and cannot be started');
       const machine = new Machine({

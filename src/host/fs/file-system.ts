@@ -50,6 +50,8 @@ const MAX_LINKS = 40;
  */
 export class FileSystem {
   readonly root: DirectoryInode;
+  /** Nothing can be changed but what is mounted over the root, and devices. */
+  readOnly = false;
   private readonly kernel: Kernel;
 
   constructor(kernel: Kernel, layers: readonly Layer[]) {
@@ -65,7 +67,7 @@ export class FileSystem {
     if (path === '') fail('ENOENT');
     let pending = path.split('/').filter((part) => part !== '' && part !== '.');
     const trail: { inode: DirectoryInode; path: string; readOnly: boolean }[] = [
-      { inode: this.root, path: '', readOnly: false },
+      { inode: this.root, path: '', readOnly: this.readOnly },
     ];
     for (;;) {
       const here = trail[trail.length - 1];

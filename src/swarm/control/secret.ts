@@ -38,7 +38,8 @@ function checkSpec(kind: Kind, spec: SecretSpec): void {
   checkObjectName(spec.Name);
   if (spec.Driver !== undefined) {
     if (spec.Driver.Name === '') throw new RpcError('InvalidArgument', `${kind} driver must have a name`);
-    return;
+    // A driver is a plugin, and the simulated engines have none.
+    throw new RpcError('Unknown', `plugin ${JSON.stringify(spec.Driver.Name)} not found`);
   }
   const size = utf8Length(spec.data);
   if (size === 0 || size >= LIMIT[kind]) {

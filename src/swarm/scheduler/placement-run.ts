@@ -231,10 +231,13 @@ export class PlacementRun {
     const service = this.context.tx.get('service', task.ServiceID);
     if (task.ServiceID !== '' && service === undefined) return false;
     const newer = (service?.specVersion.Index ?? 0) > (task.specVersion?.Index ?? 0);
-    if (newer && TASK_STATE_RANK[task.DesiredState] >= TASK_STATE_RANK.shutdown) {
-      // A version that nobody wants any more, and that never ran: it need not wait to be told to stop.
-      const { Err: _, ...rest } = task.Status;
-      this.setStatus(task, { ...rest, State: 'shutdown', Timestamp: this.context.now });
+    if (newer) {
+      // A task of an earlier version is given up until its own object changes, and keeps what it said before
+      // (transcripts/host-ports): nobody may want it any more, and then it need not wait to be told to stop.
+      if (TASK_STATE_RANK[task.DesiredState] >= TASK_STATE_RANK.shutdown) {
+        const { Err: _, ...rest } = task.Status;
+        this.setStatus(task, { ...rest, State: 'shutdown', Timestamp: this.context.now });
+      }
       return false;
     }
     const Err = explanation === '' ? 'no suitable node' : `no suitable node (${explanation})`;

@@ -6,7 +6,7 @@ import type { SwarmSpec } from '../../api/types.ts';
 import { toJson } from '../../opts/json.ts';
 import { printJoinCommand } from './join-command.ts';
 import { changeSwarmSpec } from './swarm-spec.ts';
-import { printUnlockKey } from './unlock-text.ts';
+import { fetchUnlockKey, printUnlockKey } from './unlock-text.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 import { availability } from './availability.ts';
@@ -41,8 +41,7 @@ function* run(context: Context, invocation: Invocation): Task<number> {
   yield* printJoinCommand(context, nodeId, 'worker');
   context.print("To add a manager to this swarm, run 'docker swarm join-token manager' and follow the instructions.\n");
   if (autolock) {
-    const { UnlockKey } = yield* context.api.json<{ UnlockKey: string }>('GET', '/swarm/unlockkey');
-    printUnlockKey(context, UnlockKey);
+    printUnlockKey(context, yield* fetchUnlockKey(context));
   }
   return 0;
 }

@@ -4,7 +4,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Swarm } from '../../api/types.ts';
 import { CommandError } from '../../errors.ts';
 import { toJson } from '../../opts/json.ts';
-import { printUnlockKey } from './unlock-text.ts';
+import { fetchUnlockKey, printUnlockKey } from './unlock-text.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -32,11 +32,11 @@ function* run(context: Context, { flags }: Invocation): Task<number> {
       },
       json: toJson(Spec),
     });
-    if (!quiet) context.print('Successfully rotated manager unlock key.\n\n');
+    if (!quiet) context.print('Successfully rotated manager unlock key.\n');
   }
-  const { UnlockKey } = yield* context.api.json<{ UnlockKey: string }>('GET', '/swarm/unlockkey');
-  if (UnlockKey === '') throw new CommandError('no unlock key is set');
-  if (quiet) context.print(`${UnlockKey}\n`);
-  else printUnlockKey(context, UnlockKey);
+  const key = yield* fetchUnlockKey(context);
+  if (key === '') throw new CommandError('no unlock key is set');
+  if (quiet) context.print(`${key}\n`);
+  else printUnlockKey(context, key);
   return 0;
 }

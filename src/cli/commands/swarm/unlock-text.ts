@@ -1,4 +1,16 @@
+import type { Task } from '../../../kernel/wait.ts';
 import type { Context } from '../../context.ts';
+import { CommandError } from '../../errors.ts';
+
+/** The key that unlocks managers; empty where they are not locked. @throws CommandError */
+export function* fetchUnlockKey(context: Context): Task<string> {
+  try {
+    return (yield* context.api.json<{ UnlockKey: string }>('GET', '/swarm/unlockkey')).UnlockKey;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new CommandError(`could not fetch unlock key: ${error.message}`);
+  }
+}
 
 /** How to unlock a manager, with the key (transcripts/autolock). */
 export function printUnlockKey(context: Context, key: string): void {

@@ -6,7 +6,7 @@ import type { Swarm } from '../../api/types.ts';
 import { renderHelp } from '../../cobra/help.ts';
 import { toJson } from '../../opts/json.ts';
 import { changeSwarmSpec } from './swarm-spec.ts';
-import { printUnlockKey } from './unlock-text.ts';
+import { fetchUnlockKey, printUnlockKey } from './unlock-text.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -47,8 +47,7 @@ function* run(context: Context, invocation: Invocation): Task<number> {
   });
   context.print('Swarm updated.\n');
   if (!locked && next.EncryptionConfig.AutoLockManagers) {
-    const { UnlockKey } = yield* context.api.json<{ UnlockKey: string }>('GET', '/swarm/unlockkey');
-    printUnlockKey(context, UnlockKey);
+    printUnlockKey(context, yield* fetchUnlockKey(context));
   }
   return 0;
 }

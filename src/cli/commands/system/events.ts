@@ -8,8 +8,11 @@ import { unixTimestamp } from '../../opts/timestamp.ts';
 import { decode } from '../../../kernel/go/json.ts';
 import { EventMessage } from '../../go/structs/index.ts';
 import { formatRfc3339NanoFixed, timeFromUnix } from '../../../kernel/go/time.ts';
+import { dockerTemplate } from '../../formatter/docker-template.ts';
 import { sortedEntries } from '../../formatter/words.ts';
-import { parseFormat } from './run-template.ts';
+import { TemplateExecutionError, TemplateSyntaxError, type Template } from '../../../kernel/go/template/template.ts';
+import { pointer, zero } from '../../../kernel/go/values.ts';
+import { CommandError } from '../../errors.ts';
 import type { Json } from '../../../net/http.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
@@ -41,9 +44,22 @@ interface Message {
   readonly timeNano?: number;
 }
 
+/** --format, tried on an empty message before anything is asked for. @throws CommandError with status 64 */
+function eventTemplate(format: string): Template | undefined {
+  if (format === '') return undefined;
+  try {
+    const template = dockerTemplate(format === 'json' ? '{{json .}}' : format);
+    template.execute(pointer(zero(EventMessage)));
+    return template;
+  } catch (error) {
+    if (error instanceof TemplateSyntaxError || error instanceof TemplateExecutionError)
+      throw new CommandError(`Error parsing format: ${error.message}`, 64);
+    throw error;
+  }
+}
+
 function* run(context: Context, { flags }: Invocation): Task<number> {
-  const format = flags.string('format');
-  const template = format === '' ? undefined : parseFormat(format, '');
+  const template = eventTemplate(flags.string('format'));
   const time = (flag: string): string | undefined => unixTimestamp(flags.string(flag), context.now) || undefined;
   const { reader } = yield* context.api.stream('GET', '/events', {
     query: { filters: encodeFilters(filterMap(flags)), since: time('since'), until: time('until') },
