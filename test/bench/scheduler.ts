@@ -71,7 +71,7 @@ function readyNode(i: number): Omit<SwarmNode, 'Version' | 'CreatedAt' | 'Update
     Status: { State: 'ready', Addr: '172.17.0.2' },
     role: 'worker',
     attachments: [],
-    certificate: { role: 'worker', issued: true },
+    certificate: { role: 'worker', state: 'issued' },
   };
 }
 
