@@ -5,7 +5,7 @@ import type { Proc } from '../host/proc.ts';
 import { FsError } from '../host/fs/fs-error.ts';
 import type { ApiClient } from './api/client.ts';
 import { CommandError } from './errors.ts';
-import { timeFromMicros, type GoTime } from '../kernel/go/time.ts';
+import { formatRfc3339Nano, timeFromMicros, type GoTime } from '../kernel/go/time.ts';
 
 /** What a command's `run` works with: the process it is, the daemon it talks to, and where it prints. */
 export class Context {
@@ -53,12 +53,21 @@ export class Context {
     this.proc.error(text);
   }
 
+  /** Warns on standard error as docker's own logger does. */
+  log(message: string): void {
+    this.warn(
+      `time="${formatRfc3339Nano({ ...this.now, nanoseconds: 0 })}" level=warning msg=${JSON.stringify(message)}\n`,
+    );
+  }
+
   /** Reads a file as Go's os.Open would name its failure: `open /x: no such file or directory`. @throws CommandError */
   readFile(path: string): string {
     try {
       return this.proc.machine.fs.readFile(this.proc.resolve(path));
     } catch (error) {
-      if (error instanceof FsError) throw new CommandError(`open ${path}: ${error.message.toLowerCase()}`);
+      // A directory can be opened, but not read.
+      if (error instanceof FsError)
+        throw new CommandError(`${error.code === 'EISDIR' ? 'read' : 'open'} ${path}: ${error.message.toLowerCase()}`);
       throw error;
     }
   }

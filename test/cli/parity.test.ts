@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeProgress, STORIES } from '../unit/cli/fake-progress.ts';
+import { fakeStack } from '../unit/cli/fake-stack.ts';
 import { fakeSwarm } from '../unit/cli/fake-swarm.ts';
 import { CONTAINER } from './parity/cases/container.ts';
 import { NODE } from './parity/cases/node.ts';
@@ -12,6 +13,7 @@ import { SERVICE_CREATE } from './parity/cases/service-create.ts';
 import { SERVICE_UPDATE } from './parity/cases/service-update.ts';
 import { SERVICE } from './parity/cases/service.ts';
 import { LOOKS, ON_A_WORKER, QUESTIONS, SETUP } from './parity/cases/simulated.ts';
+import { STACK, STACK_FILES } from './parity/cases/stack.ts';
 import { STREAMS } from './parity/cases/streams.ts';
 import { SWARM } from './parity/cases/swarm.ts';
 import { SYSTEM } from './parity/cases/system.ts';
@@ -36,7 +38,11 @@ if (docker !== undefined && !script)
 
 /** What stands for the folder of FILES in a command line. */
 const PLACE = '@FILES@';
-const FILES: Readonly<Record<string, string>> = { 'env.list': 'A=1\nB\n# c\nHOME\n', hostname: 'docker-0\n' };
+const FILES: Readonly<Record<string, string>> = {
+  'env.list': 'A=1\nB\n# c\nHOME\n',
+  hostname: 'docker-0\n',
+  ...STACK_FILES,
+};
 const folder = mkdtempSync(join(tmpdir(), 'parity-'));
 for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
 const files = Object.fromEntries(Object.entries(FILES).map(([name, text]) => [join(folder, name), text]));
@@ -82,6 +88,7 @@ const swarm: Start = () => startFakeWorld(fakeSwarm, files);
 const moving: Start = () => startFakeWorld((now) => fakeProgress(now, STORIES));
 
 suite('piped', swarm, TABLES);
+suite('stacks, piped', () => startFakeWorld(fakeStack, files), [STACK]);
 suite('on a terminal', swarm, [NODE, SERVICE, SWARM, SYSTEM, USAGE], TERMINAL);
 suite('streams, piped', swarm, [STREAMS]);
 suite('streams, on a terminal', swarm, [STREAMS.filter(([word]) => word === 'pull' || word === 'events')], TERMINAL);

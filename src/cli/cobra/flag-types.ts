@@ -3,6 +3,7 @@ import { quote, parseBool, parseFloat64, parseInt64, parseUint } from '../../ker
 import { ramInBytes } from '../../kernel/go/units.ts';
 import { cut, readCsvLine } from './csv.ts';
 import { parseMount } from './options/mount.ts';
+import { nanoCpus } from './options/nano-cpus.ts';
 import { parseNetwork } from './options/network.ts';
 import { parseServicePort } from './options/port.ts';
 import { parseReference } from './options/reference.ts';
@@ -75,30 +76,6 @@ function filter(text: string): string[] {
   const [name, value, found] = cut(text, '=');
   if (!found) throw new Error('bad format of filter (expected name=value)');
   return [`${name.trim().toLowerCase()}=${value.trim()}`];
-}
-
-/** CPUs as an exact number of billionths. */
-function nanoCpus(text: string): number {
-  const failure = new Error(`failed to parse ${text} as a rational number`);
-  const rational = /^([+-]?)(\d+)\/(\d+)$/.exec(text);
-  let numerator: bigint;
-  let denominator = 1n;
-  if (rational !== null) {
-    [numerator, denominator] = [BigInt(rational[1]! + rational[2]!), BigInt(rational[3]!)];
-    if (denominator === 0n) throw failure;
-  } else {
-    const decimal = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(text);
-    if (decimal === null || (decimal[2] === '' && (decimal[3] ?? '') === '')) throw failure;
-    const fraction = decimal[3] ?? '';
-    const exponent = Number(decimal[4] ?? 0) - fraction.length;
-    if (Math.abs(exponent) > 400) throw failure;
-    numerator = BigInt(decimal[2]! + fraction) * (decimal[1] === '-' ? -1n : 1n);
-    if (exponent >= 0) numerator *= 10n ** BigInt(exponent);
-    else denominator = 10n ** BigInt(-exponent);
-  }
-  const nanos = numerator * 1_000_000_000n;
-  if (nanos % denominator !== 0n) throw new Error('value is too precise');
-  return Number(nanos / denominator);
 }
 
 function placementPreference(text: string): string[] {

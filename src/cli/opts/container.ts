@@ -5,11 +5,11 @@ import { parsePortSpec } from '../cobra/options/port.ts';
 import type { UlimitOption } from '../cobra/options/ulimit.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { atoi } from '../../kernel/go/strconv.ts';
 import { effectiveCapabilities } from './capabilities.ts';
 import { readEnvironment } from './environment.ts';
 import { healthcheckOfContainer } from './health.ts';
 import { compact, pairsToMap } from './json.ts';
+import { parseRestartPolicy, type RestartPolicy } from './restart-policy.ts';
 
 export interface ContainerFlags {
   /** `docker run` attaches unless -d; `docker create` takes part in nothing yet. */
@@ -102,21 +102,12 @@ function mountVolumes(texts: readonly string[]): { binds: string[]; volumes: Rec
   return { binds, volumes };
 }
 
-/** --restart `on-failure:3`. @throws CommandError */
-function restartPolicy(flags: FlagSet): { Name: string; MaximumRetryCount: number } {
-  const text = flags.string('restart');
-  const [name = '', count] = text.split(':', 2);
-  let retries = 0;
-  if (count !== undefined) {
-    try {
-      retries = atoi(count);
-    } catch {
-      throw new CommandError('invalid restart policy format: maximum retry count must be an integer');
-    }
-  }
-  if (flags.bool('rm') && name !== '' && name !== 'no')
+/** @throws CommandError where --rm leaves nothing to restart */
+function restartPolicy(flags: FlagSet): RestartPolicy {
+  const policy = parseRestartPolicy(flags.string('restart'));
+  if (flags.bool('rm') && policy.Name !== '' && policy.Name !== 'no')
     throw new CommandError('conflicting options: cannot specify both --restart and --rm');
-  return { Name: name, MaximumRetryCount: retries };
+  return policy;
 }
 
 function hostConfig(
