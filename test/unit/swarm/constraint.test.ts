@@ -20,7 +20,7 @@ const node: SwarmNode = {
   certificate: { role: 'manager', state: 'issued' },
 };
 
-describe('placement constraints (facts 7)', () => {
+describe('placement constraints: values in any case, label keys as they are, no patterns (facts 7, 17.15)', () => {
   it.each([
     ['node.role == manager', true],
     ['node.role!=manager', false],

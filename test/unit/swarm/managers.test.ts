@@ -4,8 +4,8 @@ import { FakeSwarm, type FakeHost } from './fake-swarm.ts';
 const NO_LEADER = 'rpc error: code = Unknown desc = The swarm does not have a leader.';
 const TOO_LATE = 'rpc error: code = DeadlineExceeded desc = context deadline exceeded';
 
-const three = (): FakeSwarm => {
-  const swarm = new FakeSwarm(3);
+const three = (seed = 1): FakeSwarm => {
+  const swarm = new FakeSwarm(3, seed);
   swarm.form(['manager', 'manager']);
   return swarm;
 };
@@ -108,6 +108,52 @@ describe('three managers', () => {
     swarm.until(60, () => first.nodes()[2] === 'docker-2 down unreachable');
   });
 
+  test('reads need a leader too: at first they wait in vain, after 21 to 31 s they are refused at once (17.1)', () => {
+    for (const seed of [1, 2, 3, 4]) {
+      const swarm = three(seed);
+      const [first, second, third] = swarm.hosts;
+      first.kill();
+      third.kill();
+      const start = swarm.kernel.now;
+      const answers: { readonly at: number; readonly took: number; readonly message: string }[] = [];
+      while (swarm.kernel.now - start < 60e6) {
+        const asked = swarm.kernel.now;
+        const message = swarm.failure(second.member.control('listServices', {}));
+        answers.push({ at: (asked - start) / 1e6, took: (swarm.kernel.now - asked) / 1e6, message });
+        swarm.pass(1);
+      }
+      const at = answers.findIndex(({ took }) => took < 1);
+      expect(answers.slice(0, at).every(({ message }) => message === TOO_LATE || message.includes(NO_LEADER))).toBe(
+        true,
+      );
+      for (const { message, took } of answers.slice(at)) {
+        expect(message).toContain(NO_LEADER);
+        expect(took).toBeLessThan(0.1);
+      }
+      expect(answers[at].at).toBeGreaterThan(20);
+      expect(answers[at].at).toBeLessThan(45);
+    }
+  });
+
+  test('a silent node is down after 13.5 to 16.5 s, one that is unknown after a change of leader after 27 to 33 s (17.6)', () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const swarm = new FakeSwarm(4, seed);
+      swarm.form(['manager', 'manager', 'worker']);
+      const [first, second, , worker] = swarm.hosts;
+      swarm.pass(seed * 1.3);
+      worker.kill();
+      const silent = swarm.until(30, () => first.nodes().includes('docker-3 down -'));
+      // The last heartbeat may be a period old.
+      expect(silent).toBeGreaterThan(13.5 - 5.5);
+      expect(silent).toBeLessThan(16.8);
+      first.kill();
+      swarm.until(40, () => second.triesNodes()?.[0] === 'docker-0 unknown unreachable');
+      const unknown = swarm.until(60, () => second.nodes()[0] === 'docker-0 down unreachable');
+      expect(unknown).toBeGreaterThan(25);
+      expect(unknown).toBeLessThan(33.5);
+    }
+  });
+
   test('a manager that is cut off is missed, and comes back when the cable is mended', () => {
     const swarm = three();
     const [first, , third] = swarm.hosts;
@@ -183,7 +229,7 @@ describe('managers that are gone', () => {
     expect(second.nodes()[1]).toBe('docker-1 ready reachable');
   });
 
-  test('by leaving with force still count until they are demoted (facts 1.6)', () => {
+  test('by leaving with force still count until they are demoted, for nobody is told (facts 1.6, 17.23)', () => {
     const swarm = three();
     const [first, , third] = swarm.hosts;
     const { id } = third;

@@ -40,7 +40,7 @@ describe('tasks', () => {
     expect(task.Status.Err).toBeUndefined();
   });
 
-  test('that fail keep the message of the last good step', () => {
+  test('that fail keep the message of the last good step (17.12)', () => {
     const swarm = formed();
     const [manager] = swarm.hosts;
     swarm.settled(manager.member.control('createService', { spec: spec('one', 'missing', 1) }));
