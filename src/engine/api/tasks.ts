@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
-import type { SwarmNetwork, SwarmTask, TaskState } from '../../swarm/types.ts';
+import { TASK_STATE_RANK, type SwarmNetwork, type SwarmTask, type TaskState } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { json, type Call } from './call.ts';
@@ -23,9 +23,14 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
   for (const each of filters.get('service')) serviceIds.push((yield* findService(engine, each)).ID);
   const nodeIds: string[] = [];
   for (const each of filters.get('node')) nodeIds.push((yield* findNode(engine, each)).ID);
-  for (const each of filters.get('desired-state'))
-    if (!['running', 'shutdown', 'accepted'].includes(each.toLowerCase()))
-      throw new EngineError(500, `Invalid desired-state filter: '${each}'`);
+  const desiredStates = filters
+    .get('desired-state')
+    .filter((each) => each !== '')
+    .map((each) => {
+      const state = each.toLowerCase();
+      if (!Object.hasOwn(TASK_STATE_RANK, state)) throw new EngineError(500, `Invalid desired-state filter: '${each}'`);
+      return state as TaskState;
+    });
   const tasks = yield* engine.member
     .control('listTasks', {
       filters: {
@@ -34,7 +39,7 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
         labels: filters.pairs('label'),
         serviceIds,
         nodeIds,
-        desiredStates: filters.get('desired-state').map((each) => each.toLowerCase() as TaskState),
+        desiredStates,
         upToDate: filters.has('_up-to-date') ? (filters.boolean('_up-to-date') ?? false) : undefined,
         // Tasks behind plain containers on attachable networks are not shown.
         runtimes: filters.has('runtime') ? filters.get('runtime') : ['container', 'plugin'],

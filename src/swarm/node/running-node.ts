@@ -55,7 +55,10 @@ export class RunningNode {
   private managerOwned = new DisposableStore();
   private renewal: Timer | undefined;
   private renewing = false;
-  private removedAt: Micros = -Infinity;
+  /** Raft has put the own manager out, and the certificate still says manager: it may have to follow. */
+  private awaitingRole = false;
+  /** Whether the own manager has answered since the start; a node is ready then, even if raft puts it out at once. */
+  private managed = false;
   private stopped = false;
 
   constructor(options: RunningNodeOptions) {
@@ -95,15 +98,19 @@ export class RunningNode {
     const startAgent = (): void => {
       if (!this.stopped) this.agent.start();
     };
-    // With no other manager to turn to, there is no use in asking before the own one answers.
-    if (manager !== undefined && this.otherManagers().length === 0) manager.ready.whenSettled(startAgent, startAgent);
+    // The own manager answers before the agent first asks, if it need not join raft; so that a manager which comes
+    // back to a cluster that has put it out starts as slowly as one without a leader
+    // (transcripts/force-new-cluster-rejoin).
+    const own = disk.manager !== undefined && disk.manager.log.id !== NOBODY;
+    if (manager !== undefined && (own || this.otherManagers().length === 0))
+      manager.ready.whenSettled(startAgent, startAgent);
     else startAgent();
     this.planRenewal();
   }
 
   private checkReady(): void {
     const asManager = this.options.disk.certificate.role === 'manager';
-    if (this.agent.ready.settled && (!asManager || this.controlReady)) this.ready.resolve();
+    if (this.agent.ready.settled && (!asManager || this.managed)) this.ready.resolve();
   }
 
   /** Others gossip about networks here; `ss` shows who listens. Where the port is taken there is no gossip. */
@@ -164,7 +171,10 @@ export class RunningNode {
     this.managerOwned.add(manager.removed.on(() => this.onRemoved()));
     this.managerOwned.add(manager.store.events.on((event) => this.onStoreEvent(event)));
     manager.ready.whenSettled(
-      () => this.checkReady(),
+      () => {
+        this.managed = true;
+        this.checkReady();
+      },
       () => {},
     );
     manager.listen();
@@ -174,7 +184,8 @@ export class RunningNode {
 
   /** Starts the manager of a node that already works; where its port is taken, tries again later. */
   private becomeManager(backoff: Micros): void {
-    if (this.stopped || this.manager !== undefined || this.options.disk.certificate.role !== 'manager') return;
+    if (this.stopped || this.awaitingRole || this.manager !== undefined) return;
+    if (this.options.disk.certificate.role !== 'manager') return;
     try {
       this.startManager();
     } catch (error) {
@@ -225,11 +236,22 @@ export class RunningNode {
     this.events.fire(event);
   }
 
-  /** Raft has put this member out: a demotion. The certificate follows; if it does not, the manager comes back. */
+  /**
+   * Raft has put this member out: a demotion, or another manager went on without it. The certificate follows; if it
+   * does not, it is renewed, and if it says manager even then, the manager comes back.
+   */
   private onRemoved(): void {
-    this.removedAt = this.options.kernel.now;
+    this.awaitingRole = true;
     this.dropManager();
-    this.owned.add(this.later(ROLE_CHANGE_LIMIT, () => this.becomeManager(RESTART_FIRST)));
+    const renew = (): void => {
+      if (this.awaitingRole && !this.renewing) this.renew(RENEWAL_BACKOFF);
+    };
+    const giveUp = (): void => {
+      this.awaitingRole = false;
+      this.becomeManager(RESTART_FIRST);
+    };
+    this.owned.add(this.later(ROLE_CHANGE_LIMIT, renew));
+    this.owned.add(this.later(2 * ROLE_CHANGE_LIMIT, giveUp));
   }
 
   private later(span: Micros, run: () => void): Disposable {
@@ -260,8 +282,7 @@ export class RunningNode {
     if ((role !== disk.certificate.role || certificate.state === 'rotate') && !this.renewing) {
       this.renewing = true;
       kernel.after(RENEWAL_PAUSE, () => this.renew(RENEWAL_BACKOFF));
-    } else if (role === 'manager' && this.manager === undefined && kernel.now - this.removedAt > ROLE_CHANGE_LIMIT)
-      this.becomeManager(RESTART_FIRST);
+    } else if (role === 'manager') this.becomeManager(RESTART_FIRST);
   }
 
   /** Certificates are renewed at a random point of 50 to 80 % of their life (facts 1.9). */
@@ -297,8 +318,12 @@ export class RunningNode {
         this.agent.checkDescription();
         if (certificate.role === 'manager') {
           disk.lockKey = unlockKey;
-          if (this.manager === undefined) this.becomeManager(RESTART_FIRST);
-        } else this.dropManager();
+          this.becomeManager(RESTART_FIRST);
+        } else {
+          this.awaitingRole = false;
+          this.dropManager();
+          this.checkReady();
+        }
       },
       () => {
         chosen.channel.close();
