@@ -6,7 +6,7 @@ export type Sight =
   | { readonly kind: 'nothing' }
   /** A number, or as many lines as are right, of how many. */
   | { readonly kind: 'count'; readonly seen: number; readonly wanted: number }
-  /** A short answer as it came: `1/3`, `worker`. */
+  /** A short answer as it came: `1/3`, `worker`, `no such service: web`. */
   | { readonly kind: 'text'; readonly text: string };
 
 export interface Match {
@@ -19,7 +19,7 @@ export interface Match {
 /** What stands in an expected line for anything. */
 const WILDCARD = '…';
 /** Longer answers say less than they take room. */
-const SHORT = 24;
+const SHORT = 40;
 const NOTHING: Sight = { kind: 'nothing' };
 
 /**
@@ -35,6 +35,10 @@ export function matchAnswer(expected: CommandStep, answer: CommandResult): Match
   if (outputHolds && errorHolds && answer.status === expected.status)
     return { holds: true, partly: false, sight: NOTHING };
   if (outputHolds) return { holds: false, partly: false, sight: NOTHING };
+  if (seen.length === 0 || answer.stdout.trim() === '0') {
+    const reason = shortReason(answer.stderr);
+    if (reason !== undefined) return { holds: false, partly: false, sight: { kind: 'text', text: reason } };
+  }
   return { holds: false, ...compare(wanted, seen) };
 }
 
@@ -60,6 +64,14 @@ function compare(wanted: readonly string[], seen: readonly string[]): { partly: 
     Number(here[1]) > 0 &&
     Number(here[1]) < Number(there[1]);
   return { partly, sight: { kind: 'text', text: is } };
+}
+
+/** What docker says instead of an answer, if it is one line that is good to read: `no such service: web`. */
+function shortReason(stderr: string): string | undefined {
+  const lines = linesOf(stderr);
+  if (lines.length !== 1) return undefined;
+  const reason = lines[0].replace(/^(Error response from daemon|Error): /, '');
+  return reason.length <= SHORT ? reason : undefined;
 }
 
 function isNumber(text: string): boolean {

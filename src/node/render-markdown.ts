@@ -31,7 +31,7 @@ markdown.renderer.rules['fence'] = (tokens, index) => {
 markdown.renderer.rules['text'] = (tokens, index) => wholeWords(tokens[index].content, /\w+-\d+/g);
 
 function wholeWords(text: string, word = /\S*-\S*/g): string {
-  return markdown.utils.escapeHtml(text).replace(word, '<span class="word">$&</span>');
+  return markdown.utils.escapeHtml(text).replace(word, '<span class="whole-word">$&</span>');
 }
 
 // The page stays where it is when a link leads out of it.

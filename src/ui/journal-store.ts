@@ -42,6 +42,10 @@ export function worldName(lab: string | undefined, seed: string | undefined): st
   return `${lab ?? 'playground'}${seed === undefined ? '' : `?seed=${seed}`}`;
 }
 
+function labOfWorld(world: string): string {
+  return world.split('?')[0];
+}
+
 const nothing: StoredJournal = { lines: [], place: nowhere, rejected: '', damage: undefined };
 
 function isPlace(value: unknown): value is Place {
@@ -100,6 +104,23 @@ export class JournalStore {
       this.broken = String(error);
       return nothing;
     }
+  }
+
+  /** How many steps of each lab are done, by the lab's name; of several worlds of one lab, the one that is furthest. */
+  async stepsDone(): Promise<ReadonlyMap<string, number>> {
+    await this.writing;
+    const done = new Map<string, number>();
+    const database = await this.database;
+    try {
+      for (const { world, place } of (await database?.getAll('places')) ?? []) {
+        if (!isPlace(place)) continue;
+        const lab = labOfWorld(world);
+        done.set(lab, Math.max(done.get(lab) ?? 0, place.stepsDone.length));
+      }
+    } catch (error) {
+      this.broken = String(error);
+    }
+    return done;
   }
 
   /** Takes a world for this tab alone; answers whether no other tab had it. Lets the former one go. */

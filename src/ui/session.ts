@@ -298,6 +298,11 @@ export class Session {
     this.change({ clock });
   }
 
+  /** How many steps of each lab the reader has done in this browser, by the lab's name. */
+  stepsDone(): Promise<ReadonlyMap<string, number>> {
+    return this.store.stepsDone();
+  }
+
   private keepPlace(change: Partial<Place>): void {
     this.place = { ...this.place, ...change };
     this.store.savePlace(this.world, this.place);

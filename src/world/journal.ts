@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { JournalFault, JournalLine } from './protocol.ts';
 
 /** Raised when a change makes old journals replay to something else. */
-export const JOURNAL_VERSION = 1;
+export const JOURNAL_VERSION = 2;
 const FORMAT = 'swarm-lab-journal';
 
 const headerSchema = v.strictObject({

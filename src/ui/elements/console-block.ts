@@ -155,7 +155,9 @@ ${commands.map((command) => html`<span class="command">${this.command(command)}<
   /** `${docker-0: docker swarm join-token -q worker}` is filled when it is typed: show it as what it is. */
   private command(command: string): unknown[] {
     const { t } = this.words;
-    return command.split(/(\$\{[\w-]+: (?:\{\{[^}]*\}\}|[^}])*\})/g).map((piece, index) => {
+    // Where a command goes on after a backslash is shown by the block's own indent.
+    const text = command.replaceAll(/\\\n +/g, '\\\n');
+    return text.split(/(\$\{[\w-]+: (?:\{\{[^}]*\}\}|[^}])*\})/g).map((piece, index) => {
       if (index % 2 === 0) return wholeWords(piece, HYPHENATED);
       const [, host, inner] = /^\$\{([\w-]+): ([\s\S]*)\}$/.exec(piece) ?? [];
       return html`<span class="fill" title=${t.console.filled(host ?? '', inner ?? '')}>‹${host}: ${inner}›</span>`;

@@ -180,8 +180,12 @@ export class MapHost extends LitElement {
         color: var(--ink-3);
         overflow: hidden;
       }
-      .tray .was {
+      .tray span {
         flex: none;
+      }
+      .tray .was {
+        flex: 0 1 auto;
+        min-width: 40px;
         max-width: 140px;
         padding: 0 6px;
         border: 1px solid var(--control-line);

@@ -30,6 +30,7 @@ export const en = {
     otherLanguage: '中文',
     otherLanguageTag: 'zh-CN',
   },
+  labs: { done: 'done', stepsDone: (done, of) => `${done} of ${of} steps` },
   theme: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
   split: { guide: 'Width of the guide', map: 'Height of the map' },
   phone: { turns: 'What to show', guide: 'Guide', terminal: 'Terminals', key: (name) => `Key ${name}` },

@@ -30,6 +30,7 @@ export interface Strings {
     readonly otherLanguage: string;
     readonly otherLanguageTag: string;
   };
+  readonly labs: { readonly done: string; stepsDone(done: number, of: number): string };
   readonly theme: {
     readonly label: string;
     readonly system: string;

@@ -28,6 +28,7 @@ export const zhCN = {
     otherLanguage: 'English',
     otherLanguageTag: 'en',
   },
+  labs: { done: '已完成', stepsDone: (done, of) => `${done} / ${of} 步` },
   theme: { label: '主题', system: '跟随系统', light: '浅色', dark: '深色' },
   split: { guide: '教程宽度', map: '集群图高度' },
   phone: { turns: '显示内容', guide: '教程', terminal: '终端', key: (name) => `按键 ${name}` },

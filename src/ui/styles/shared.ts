@@ -82,7 +82,7 @@ export const shared = css`
     font-family: var(--mono);
     font-variant-ligatures: none;
   }
-  .word {
+  .whole-word {
     display: inline-block;
     max-width: 100%;
     text-indent: 0;

@@ -63,8 +63,18 @@ describe('what a check expects', () => {
       partly: true,
       sight: { kind: 'count', seen: 2, wanted: 3 },
     });
-    expect(matchAnswer(expected('x\n'), answer('', { stderr: 'Error\n', status: 1 })).sight).toEqual({
-      kind: 'nothing',
+  });
+
+  it('passes on what docker says instead of an answer, if it is short', () => {
+    const sight = (stdout: string, stderr: string) =>
+      matchAnswer(expected('1\n'), answer(stdout, { stderr, status: 1 })).sight;
+    expect(sight('', 'no such service: web\n')).toEqual({ kind: 'text', text: 'no such service: web' });
+    expect(sight('0\n', 'Error response from daemon: node docker-3 not found\n')).toEqual({
+      kind: 'text',
+      text: 'node docker-3 not found',
     });
+    expect(sight('', 'one\ntwo\n')).toEqual({ kind: 'nothing' });
+    expect(sight('', `${'long '.repeat(20)}\n`)).toEqual({ kind: 'nothing' });
+    expect(sight('2\n', 'no such service: web\n')).toMatchObject({ kind: 'count' });
   });
 });

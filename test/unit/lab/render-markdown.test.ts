@@ -16,12 +16,12 @@ it('makes a space of a line break between words, and nothing between ideographs'
 });
 
 it('keeps a flag and the name of a host in one piece', () => {
-  expect(renderMarkdown('把docker-0清空')).toBe('<p>把<span class="word">docker-0</span>清空</p>\n');
+  expect(renderMarkdown('把docker-0清空')).toBe('<p>把<span class="whole-word">docker-0</span>清空</p>\n');
   expect(renderMarkdown('`docker ps --quiet`')).toBe(
-    '<p><code>docker ps <span class="word">--quiet</span></code></p>\n',
+    '<p><code>docker ps <span class="whole-word">--quiet</span></code></p>\n',
   );
   expect(renderMarkdown('```\nls -l <dir>\npwd\n```')).toBe(
-    '<pre><code><span class="line">ls <span class="word">-l</span> &lt;dir&gt;</span>' +
+    '<pre><code><span class="line">ls <span class="whole-word">-l</span> &lt;dir&gt;</span>' +
       '<span class="line">pwd</span></code></pre>\n',
   );
 });
