@@ -39,7 +39,7 @@ export const networkHues = 5;
 
 const gap = 18;
 const margin = 24;
-const narrowestHost = 168;
+const narrowestHost = 180;
 /** Where a host's badge for its ingress port hangs, from its right edge. */
 export const portStem = 38;
 

@@ -156,5 +156,6 @@ function viewPage(answer: HttpAnswer): PageView {
     type: type.replace(/;.*$/, '').trim().toLowerCase(),
     body: body.slice(0, BODY_LIMIT),
     size: utf8Length(body),
+    cut: body.length > BODY_LIMIT,
   };
 }

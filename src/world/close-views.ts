@@ -106,8 +106,9 @@ export interface PageView {
   readonly type: string;
   /** The bytes that `curl` prints, as text; cut where it is too long to show. */
   readonly body: string;
-  /** Bytes of the whole body. */
+  /** Bytes of the whole body, and whether it was cut. */
   readonly size: number;
+  readonly cut: boolean;
 }
 
 // ---------------------------------------------------------------------------------------------------

@@ -16,11 +16,11 @@ export interface PlacementRecord {
   readonly specVersion: number | undefined;
   /** Whether the tasks were bound to their node from the start, as those of global services are. */
   readonly preassigned: boolean;
-  /** The first filter that turned a node away, for at most the first nodes looked at. */
+  /** The first filter that is against a node, for at most the first nodes looked at. */
   readonly rejected: readonly { readonly nodeId: string; readonly filter: FilterName }[];
   /** The nodes that were let through, best first, as they were before the first placement. */
   readonly ranking: readonly RankedNode[];
-  /** Some of the nodes that were worth less than those, so that no filter had to look at them. */
+  /** Some of the nodes that were worth less than those, though no filter is against them. */
   readonly passedOver: readonly RankedNode[];
   readonly placed: readonly { readonly taskId: string; readonly nodeId: string }[];
   readonly unplaced: readonly string[];

@@ -176,6 +176,11 @@ export class Pipeline {
     return undefined;
   }
 
+  /** Which filter is against the node, without counting it. */
+  refusal(info: NodeInfo): FilterName | undefined {
+    return this.stages.find((stage) => !stage.check(info))?.filter.name;
+  }
+
   /** Why no node was found: the filters by how many nodes they turned away, most first; '' when none did. */
   explain(): string {
     return this.stages

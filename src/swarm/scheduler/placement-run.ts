@@ -194,10 +194,16 @@ export class PlacementRun {
       this.ranking.push(this.worth(info));
     }
     if (nodes.length === candidates.length) return;
+    // The others were not asked, but whoever wants to know why not them wants to know what the filters say.
     const told = new Set([...nodes.map(({ node }) => node.ID), ...this.rejected.map(({ nodeId }) => nodeId)]);
+    let left = PASSED_OVER_PER_RECORD;
     for (const info of candidates) {
-      if (this.passedOver.length >= PASSED_OVER_PER_RECORD) return;
-      if (!told.has(info.node.ID)) this.passedOver.push(this.worth(info));
+      if (left === 0) return;
+      if (told.has(info.node.ID)) continue;
+      left--;
+      const filter = this.context.pipeline.refusal(info);
+      if (filter === undefined) this.passedOver.push(this.worth(info));
+      else this.rejected.push({ nodeId: info.node.ID, filter });
     }
   }
 

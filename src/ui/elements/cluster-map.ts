@@ -1,9 +1,13 @@
 import { css, html, LitElement, nothing, svg, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
+import type { PlaceView } from '../../world/close-views.ts';
 import type { ClusterView } from '../../world/protocol.ts';
+import { Looking } from '../lens/looking.ts';
+import type { TileBox } from '../lens/request-path.ts';
 import { mapLayout, type Lane, type MapLayout } from '../map-layout.ts';
 import { Palette } from '../palette.ts';
+import type { Session } from '../session.ts';
 import { shared } from '../styles/shared.ts';
 import { taskName } from '../task-look.ts';
 import { Words } from '../words.ts';
@@ -19,13 +23,31 @@ export class ClusterMap extends LitElement {
     shared,
     css`
       :host {
-        display: block;
+        display: grid;
+        grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
         height: 100%;
         background: var(--bg);
-        overflow: auto;
       }
       :host(:focus-visible) {
         outline-offset: -3px;
+      }
+      .stage {
+        position: relative;
+        overflow: hidden;
+      }
+      .scroll {
+        height: 100%;
+        overflow: auto;
+      }
+      @container (min-width: 860px) {
+        .aside .scroll {
+          margin-right: 360px;
+        }
+      }
+      .frame {
+        container-type: inline-size;
+        display: grid;
+        min-height: 0;
       }
       .map {
         position: relative;
@@ -79,7 +101,9 @@ export class ClusterMap extends LitElement {
         display: block;
         margin-top: 4px;
       }
-      .pending li {
+      .pending button {
+        display: block;
+        width: 100%;
         padding: 2px 6px;
         border: 1.5px dashed var(--warn);
         border-radius: 4px;
@@ -93,15 +117,19 @@ export class ClusterMap extends LitElement {
   @property({ attribute: false }) cluster: ClusterView | undefined;
   /** Counts worlds; another world gives its colours out anew. */
   @property({ attribute: false }) world = 0;
+  @property({ attribute: false }) session: Session | undefined;
+  /** The number of the last request: a new one is shown. */
+  @property({ attribute: false }) request = 0;
   @state() private width = 0;
   @state() private height = 0;
   private palette = new Palette();
   private readonly words = new Words(this);
+  private readonly looking = new Looking(this, () => this.session);
+  @query('.scroll') private scroller!: HTMLElement;
   private readonly observer = new ResizeObserver(() => this.measure());
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.observer.observe(this);
+  protected override firstUpdated(): void {
+    this.observer.observe(this.scroller);
   }
 
   override disconnectedCallback(): void {
@@ -110,8 +138,8 @@ export class ClusterMap extends LitElement {
   }
 
   private measure(): void {
-    this.width = this.clientWidth;
-    this.height = this.clientHeight;
+    this.width = this.scroller.clientWidth;
+    this.height = this.scroller.clientHeight;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -119,10 +147,32 @@ export class ClusterMap extends LitElement {
     for (const { name } of this.cluster?.services ?? []) this.palette.hue(name);
   }
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult {
+    const { cluster, looking } = this;
+    return html`<div class="frame">
+        <div class="stage ${looking.isPanelOpen ? 'aside' : ''}" @open-task=${this.openTask}>
+          <div class="scroll">${cluster === undefined || this.width === 0 ? nothing : this.map(cluster)}</div>
+          ${cluster === undefined ? nothing : looking.side(cluster)}
+        </div>
+      </div>
+      ${looking.bar()}`;
+  }
+
+  private readonly openTask = (event: CustomEvent<{ id: string }>): void => {
+    void this.looking.openTask(event.detail.id);
+  };
+
+  /** Where a container's tile is on the map. */
+  private readonly tile = (place: PlaceView): TileBox | undefined => {
+    const map = this.renderRoot.querySelector('.map')?.getBoundingClientRect();
+    const hosts = [...this.renderRoot.querySelectorAll('map-host')];
+    const box = hosts.find(({ host }) => host.name === place.host)?.tileBox(place.id);
+    if (map === undefined || box === undefined) return undefined;
+    return { left: box.left - map.left, right: box.right - map.left, y: (box.top + box.bottom) / 2 - map.top };
+  };
+
+  private map(cluster: ClusterView): TemplateResult {
     const { t } = this.words;
-    const { cluster } = this;
-    if (cluster === undefined || this.width === 0) return nothing;
     const layout = mapLayout(cluster, this.width, this.height);
     const swarmExists = cluster.hosts.some(({ swarm }) => swarm !== undefined);
     const height = layout.bottom - layout.top;
@@ -163,7 +213,7 @@ export class ClusterMap extends LitElement {
             </p>`
           : nothing
       }
-      ${this.pending(cluster, layout)}
+      ${this.pending(cluster, layout)} ${this.looking.overlay(cluster, layout, this.tile)}
     </section>`;
   }
 
@@ -205,8 +255,13 @@ export class ClusterMap extends LitElement {
       <ul>
         ${shown.map(
           (task) =>
-            html`<li title=${t.map.task(taskName(task), task.image, task.state, task.health, task.error)}>
-              ${taskName(task)}
+            html`<li>
+              <button
+                title=${t.map.task(taskName(task), task.image, task.state, task.health, task.error)}
+                @click=${() => void this.looking.openTask(task.id)}
+              >
+                ${taskName(task)}
+              </button>
             </li>`,
         )}
       </ul>

@@ -63,6 +63,9 @@ export class MapHost extends LitElement {
         line-height: 20px;
         font-weight: 600;
       }
+      h2 {
+        white-space: nowrap;
+      }
       h2 button {
         font-weight: inherit;
         border-radius: 3px;
@@ -227,6 +230,10 @@ export class MapHost extends LitElement {
         font-weight: 600;
         text-align: center;
       }
+      button.port:hover {
+        background: var(--n0);
+        color: var(--pane);
+      }
       .port.host {
         border-style: dashed;
         border-color: var(--control-line);
@@ -296,6 +303,19 @@ export class MapHost extends LitElement {
     </div>`;
   }
 
+  /** Where the tile of a task, or of a container that no service made, is on the screen; within the panel's body. */
+  tileBox(id: string): { left: number; right: number; top: number; bottom: number } | undefined {
+    const tile = this.renderRoot.querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    const body = this.renderRoot.querySelector('.body')?.getBoundingClientRect();
+    if (tile === undefined || body === undefined) return undefined;
+    const within = (y: number): number => Math.min(body.bottom - 4, Math.max(body.top + 4, y));
+    return { left: tile.left, right: tile.right, top: within(tile.top), bottom: within(tile.bottom) };
+  }
+
+  private open(url: string): void {
+    this.dispatchEvent(new CustomEvent('open-url', { detail: { url }, bubbles: true, composed: true }));
+  }
+
   private readonly choose = (): void => {
     const detail = { host: this.host.name };
     this.dispatchEvent(new CustomEvent('choose-host', { detail, bubbles: true, composed: true }));
@@ -317,13 +337,13 @@ export class MapHost extends LitElement {
         tasks,
         ({ id }) => id,
         (task) =>
-          html`<li>
+          html`<li data-id=${task.id}>
             <task-tile .task=${task} .hue=${palette.hue(task.service)} .density=${density} .lost=${lost}></task-tile>
           </li>`,
       )}
       ${containers.map(
-        ({ name, image }) =>
-          html`<li class="container" title=${t.map.container(name, image)}>
+        ({ id, name, image }) =>
+          html`<li class="container" data-id=${id} title=${t.map.container(name, image)}>
             ${name}<span class="mono">${image}</span>
           </li>`,
       )}
@@ -374,10 +394,20 @@ export class MapHost extends LitElement {
     const { ports } = this.host;
     if (ports.length === 0) return nothing;
     const most = Math.max(1, Math.floor((this.width - 120) / 60));
-    const badge = (port: PortView) =>
-      html`<span class="port mono ${port.mode}" title=${t.map.port(port)}
-        >:${port.published}${port.protocol === 'tcp' ? '' : `/${port.protocol}`}</span
-      >`;
+    const badge = (port: PortView) => {
+      if (port.protocol !== 'tcp')
+        return html`<span class="port mono ${port.mode}" title=${t.map.port(port)}
+          >:${port.published}/${port.protocol}</span
+        >`;
+      const url = `http://${this.host.name}${port.published === 80 ? '' : `:${port.published}`}/`;
+      return html`<button
+        class="port mono ${port.mode}"
+        title="${t.map.port(port)} · ${t.map.openPort(url)}"
+        @click=${() => this.open(url)}
+      >
+        :${port.published}
+      </button>`;
+    };
     return html`<div class="ports">
       ${ports.slice(0, most).map(badge)}
       ${ports.length > most ? html`<span class="port mono host">+${ports.length - most}</span>` : nothing}

@@ -20,8 +20,10 @@ import type { TerminalPane } from './terminal-pane.ts';
 import './time-strip.ts';
 import './top-bar.ts';
 
-/** Below this width guide and terminal take turns. */
+/** Below this width guide, terminal and map take turns. */
 const phone = matchMedia('(max-width: 719px)');
+
+type Turn = 'guide' | 'terminal' | 'map';
 
 /** The whole page: bar, guide, map, strip and terminals, put together from one session. */
 @customElement('swarm-lab')
@@ -52,6 +54,20 @@ export class SwarmLab extends LitElement {
         grid-template-rows: 64px minmax(0, 1fr);
         height: 100%;
       }
+      .below > terminal-pane,
+      .below > browser-window {
+        grid-area: 2 / 1;
+      }
+      browser-window {
+        justify-self: end;
+        width: min(100%, max(440px, 58%));
+        min-height: 0;
+        z-index: 2;
+      }
+      .phone browser-window {
+        grid-area: 1 / 1;
+        width: 100%;
+      }
       .phone {
         display: grid;
         grid-template: minmax(0, 1fr) 48px / minmax(0, 1fr);
@@ -66,7 +82,8 @@ export class SwarmLab extends LitElement {
       }
       .turns {
         display: grid;
-        grid-template-columns: 1fr 1fr;
+        grid-auto-flow: column;
+        grid-auto-columns: 1fr;
         border-top: 1px solid var(--line);
         background: var(--pane);
       }
@@ -86,7 +103,9 @@ export class SwarmLab extends LitElement {
   @property({ attribute: false }) session: Session | undefined;
   @state() private host = '';
   @state() private isPhone = phone.matches;
-  @state() private turn: 'guide' | 'terminal' = 'guide';
+  @state() private turn: Turn = 'guide';
+  /** Whether the browser is open; what is in it belongs to the world. */
+  @state() private browsing = false;
   @query('terminal-pane') private terminals!: TerminalPane;
   @query('labs-dialog') private labsDialog!: LabsDialog;
   @query('settings-dialog') private settingsDialog!: SettingsDialog;
@@ -170,6 +189,30 @@ export class SwarmLab extends LitElement {
     }
   }
 
+  /** The browser is loaded when it is first wanted. */
+  private readonly openUrl = async (event: CustomEvent<{ url: string }>): Promise<void> => {
+    this.session?.browse(event.detail.url);
+    await import('../browser/browser-window.ts');
+    this.browsing = true;
+  };
+
+  private readonly closeBrowser = (): void => {
+    this.browsing = false;
+    this.terminals.focus();
+  };
+
+  private browser({ state }: Session): TemplateResult | typeof nothing {
+    if (!this.browsing) return nothing;
+    return html`<browser-window
+      data-region
+      tabindex="-1"
+      .session=${this.session}
+      .view=${state.browser}
+      .paused=${state.clock?.mode === 'paused'}
+      @close-browser=${this.closeBrowser}
+    ></browser-window>`;
+  }
+
   private async chooseHost(event: CustomEvent<{ host: string }>) {
     this.host = event.detail.host;
     this.turn = 'terminal';
@@ -208,6 +251,22 @@ export class SwarmLab extends LitElement {
       @type-console=${this.typeConsole}
       @open-labs=${() => this.labsDialog.show()}
     ></lab-guide>`;
+  }
+
+  private map(session: Session, slot = ''): TemplateResult {
+    const { state } = session;
+    return html`<cluster-map
+      class="map"
+      slot=${slot || nothing}
+      data-region
+      tabindex="-1"
+      .cluster=${state.cluster}
+      .world=${state.world}
+      .session=${session}
+      .request=${state.request}
+      @open-url=${this.openUrl}
+      @choose-host=${this.chooseHost}
+    ></cluster-map>`;
   }
 
   private terminalPane(session: Session): TemplateResult {
@@ -249,33 +308,32 @@ export class SwarmLab extends LitElement {
           .label=${t.split.map}
           @split=${(event: CustomEvent<number>) => changeSettings({ mapShare: event.detail })}
         >
-          <cluster-map
-            class="map"
-            slot="start"
-            data-region
-            tabindex="-1"
-            .cluster=${state.cluster}
-            .world=${state.world}
-            @choose-host=${this.chooseHost}
-          ></cluster-map>
+          ${this.map(session, 'start')}
           <div class="below" slot="end">
             <time-strip .cluster=${state.cluster} .now=${state.clock?.now ?? 0} .world=${state.world}></time-strip>
-            ${this.terminalPane(session)}
+            ${this.terminalPane(session)} ${this.browser(session)}
           </div>
         </lab-split>
       </lab-split>
     </main>`;
   }
 
+  private take(turn: Turn): void {
+    this.turn = turn;
+    this.browsing = false;
+  }
+
   private phoneWork(session: Session): TemplateResult {
     const { t } = this.words;
-    const tab = (turn: 'guide' | 'terminal', label: string) =>
-      html`<button role="tab" aria-selected=${this.turn === turn} @click=${() => (this.turn = turn)}>${label}</button>`;
+    const tab = (turn: Turn, label: string) =>
+      html`<button role="tab" aria-selected=${this.turn === turn} @click=${() => this.take(turn)}>${label}</button>`;
     return html`<main class="phone">
       <div class="page" ?inert=${this.turn !== 'guide'}>${this.guide(session)}</div>
       <div class="page" ?inert=${this.turn !== 'terminal'}>${this.terminalPane(session)}</div>
+      <div class="page" ?inert=${this.turn !== 'map'}>${this.map(session)}</div>
+      ${this.browser(session)}
       <div class="turns" role="tablist" aria-label=${t.phone.turns}>
-        ${tab('guide', t.phone.guide)}${tab('terminal', t.phone.terminal)}
+        ${tab('guide', t.phone.guide)}${tab('terminal', t.phone.terminal)}${tab('map', t.phone.map)}
       </div>
     </main>`;
   }

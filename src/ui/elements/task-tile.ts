@@ -11,7 +11,8 @@ const healthy = html`<svg class="healthy" width="11" height="11" viewBox="0 0 11
   <path d="M3.4 5.7l1.5 1.5 2.8-3" stroke="currentColor" stroke-width="1.3" />
 </svg>`;
 
-/** One task: hue = service, label = slot, lightness and pattern = version, ring, hatch and outline = state. */
+/** One task: hue = service, label = slot, lightness and pattern = version, ring, hatch and outline = state. Fires
+ *  `open-task` when it is pressed. */
 @customElement('task-tile')
 export class TaskTile extends LitElement {
   static override styles = [
@@ -22,6 +23,8 @@ export class TaskTile extends LitElement {
         min-width: 0;
       }
       .tile {
+        display: block;
+        width: 100%;
         --tint: color-mix(in srgb, var(--hue) 15%, var(--host));
         position: relative;
         height: 46px;
@@ -171,17 +174,23 @@ export class TaskTile extends LitElement {
       lost: task.state,
     }[look];
     const all = t.map.task(taskName(task), task.image, task.state, task.health, task.error);
-    return html`<div
+    return html`<button
       class="tile ${density} ${look} ${solid && settled ? 'solid' : ''} ${dots && settled ? 'dots' : ''}"
       style="--hue: var(--s${this.hue}); --on: var(--s${this.hue}-on)"
       title=${all}
+      @click=${this.open}
     >
       ${task.health === 'healthy' && settled && density !== 'dot' ? healthy : nothing}
       ${density === 'dot' ? html`<span class="unseen">${all}</span>` : html`<span class="name">${taskName(task)}</span>`}
       ${density === 'full' ? html`<span class="tag mono">${imageTag(task.image)} ${word}</span>` : nothing}
       ${density === 'line' ? html`<span class="unseen">${imageTag(task.image)} ${word}</span>` : nothing}
-    </div>`;
+    </button>`;
   }
+
+  private readonly open = (): void => {
+    const detail = { id: this.task.id };
+    this.dispatchEvent(new CustomEvent('open-task', { detail, bubbles: true, composed: true }));
+  };
 }
 
 declare global {

@@ -33,7 +33,7 @@ export const en = {
   labs: { done: 'done', stepsDone: (done, of) => `${done} of ${of} steps` },
   theme: { label: 'Theme', system: 'As the system', light: 'Light', dark: 'Dark' },
   split: { guide: 'Width of the guide', map: 'Height of the map' },
-  phone: { turns: 'What to show', guide: 'Guide', terminal: 'Terminals', key: (name) => `Key ${name}` },
+  phone: { turns: 'What to show', guide: 'Guide', terminal: 'Terminals', map: 'Map', key: (name) => `Key ${name}` },
   guide: {
     label: 'Guide',
     steps: 'Steps',
@@ -90,6 +90,7 @@ export const en = {
     container: (name, image) => `Container ${name} · ${image} · belongs to no service`,
     port: ({ published, target, protocol, mode, service }) =>
       `${published} → ${target}/${protocol}, ${mode} mode${service === '' ? '' : `, service ${service}`}`,
+    openPort: (url) => `open ${url} in the browser`,
     network: (name, subnet, hosts) => `Network ${name} · ${subnet} · on ${hosts || 'no host'}`,
     pending: (count) => plural(count, 'task waits for a node:', 'tasks wait for a node:'),
     before: 'before',

@@ -42,6 +42,7 @@ export interface Strings {
     readonly turns: string;
     readonly guide: string;
     readonly terminal: string;
+    readonly map: string;
     key(name: string): string;
   };
   readonly guide: {
@@ -98,6 +99,7 @@ export interface Strings {
     task(name: string, image: string, state: string, health: TaskView['health'], error: string): string;
     container(name: string, image: string): string;
     port(port: PortView): string;
+    openPort(url: string): string;
     network(name: string, subnet: string, hosts: string): string;
     pending(count: number): string;
     readonly before: string;

@@ -31,7 +31,7 @@ export const zhCN = {
   labs: { done: '已完成', stepsDone: (done, of) => `${done} / ${of} 步` },
   theme: { label: '主题', system: '跟随系统', light: '浅色', dark: '深色' },
   split: { guide: '教程宽度', map: '集群图高度' },
-  phone: { turns: '显示内容', guide: '教程', terminal: '终端', key: (name) => `按键 ${name}` },
+  phone: { turns: '显示内容', guide: '教程', terminal: '终端', map: '地图', key: (name) => `按键 ${name}` },
   guide: {
     label: '教程',
     steps: '步骤',
@@ -88,6 +88,7 @@ export const zhCN = {
     container: (name, image) => `容器 ${name} · ${image} · 不属于任何服务`,
     port: ({ published, target, protocol, mode, service }) =>
       `${published} → ${target}/${protocol}，${mode} 模式${service === '' ? '' : `，服务 ${service}`}`,
+    openPort: (url) => `在浏览器里打开 ${url}`,
     network: (name, subnet, hosts) =>
       `网络 ${name} · ${subnet} · ${hosts === '' ? '不在任何主机上' : `在 ${hosts} 上`}`,
     pending: (count) => `${count} 个任务在等节点：`,

@@ -43,6 +43,11 @@ it('says which nodes were turned away, and how the others compared', () => {
   });
   expect(one?.container).toMatch(/^[0-9a-f]{12}$/);
 
+  // No filter had to look at the others, because they have tasks already; what they would say is told all the same.
+  run('docker-0', 'docker service create -q --name three --constraint node.hostname==docker-1 nginx');
+  expect(tasksOf('three')[0]?.placement).toMatchObject({ decidedBy: 'only', ranking: [{ node: 'docker-1' }] });
+  run('docker-0', 'docker service rm three');
+
   // docker-2 has a task already.
   run('docker-0', 'docker service create -q --name two nginx');
   const [two] = tasksOf('two');
