@@ -47,6 +47,8 @@ export class CheckList extends LitElement {
         margin-top: 4px;
       }
       .note {
+        display: inline-block;
+        margin-left: 0.3em;
         color: var(--ink-3);
       }
     `,
@@ -69,7 +71,7 @@ export class CheckList extends LitElement {
           ${marks[state]}
           <span
             ><span class="unseen">${t.checks[state]}: </span>${wholeWords(text, HOST_NAME)}${
-              note === '' ? '' : html`<span class="note"> · ${note}</span>`
+              note === '' ? '' : html`<span class="note">· ${note}</span>`
             }</span
           >
         </li>`;
