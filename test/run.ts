@@ -43,6 +43,9 @@ const tests: Stage = {
   command: 'vitest run --reporter=default --reporter=json --outputFile.json=.cache/vitest.json',
 };
 
+/** Made-up scenarios, of which each has to hold: docs/testing.md. */
+const fuzz: Stage = { name: 'fuzz', command: 'npm run --silent fuzz -- --seeds 2000' };
+
 /** Runs one stage; a quiet one keeps its output until it ends, so that two do not mix theirs. */
 function run(stage: Stage, quiet: boolean): Promise<Result> {
   const begun = process.hrtime.bigint();
@@ -100,6 +103,7 @@ rmSync(reportFile, { force: true });
 const results = await runTwoAtATime(readers);
 results.push(await run(build, false));
 results.push(await run(tests, false));
+results.push(await run(fuzz, false));
 
 const counted = readReport();
 console.log('');

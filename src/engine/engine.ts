@@ -242,6 +242,12 @@ export class Engine implements HttpHandler {
     yield* kernel.sleep(random.int(...SHUTDOWN));
   }
 
+  /** The host loses its power, whatever the daemon was doing. */
+  losePower(): void {
+    this.kill();
+    for (const container of this.containers.all()) this.lifecycle.losePower(container);
+  }
+
   /** The daemon is killed: containers go on running until one starts again (observed on the real one). */
   kill(): void {
     if (!this.running) return;

@@ -52,7 +52,7 @@ export class Machine {
   readonly kind: 'host' | 'container';
   readonly memory: number;
   readonly cpus: number;
-  readonly bootedAt: Micros;
+  private bootTime: Micros;
   readonly processes = new Map<number, Proc>();
   readonly units = new Map<string, Unit>();
   /** By the command's name: `docker`. */
@@ -74,7 +74,7 @@ export class Machine {
     this.kind = options.kind;
     this.memory = options.memory ?? 4 * 1024 ** 3;
     this.cpus = options.cpus ?? 2;
-    this.bootedAt = options.kernel.now;
+    this.bootTime = options.kernel.now;
     this.pids = { last: options.kind === 'host' ? FIRST_HOST_PID - 1 : 0 };
   }
 
@@ -94,6 +94,26 @@ export class Machine {
   /** The same machine for a process whose requests are to be kept, and for its children. */
   withTraces(): Machine {
     return Object.create(this, { traced: { value: true } }) as Machine;
+  }
+
+  /** When it was switched on last. */
+  get bootedAt(): Micros {
+    return this.bootTime;
+  }
+
+  /** Everything that runs ends in this instant, without a word to anybody; what is on disk stays. */
+  losePower(): void {
+    for (const each of [...this.net.interfaces.values()])
+      if (each.kind === 'ethernet') this.net.setUp(each.name, false);
+    this.net.losePower();
+    for (const unit of this.units.values()) unit.losePower();
+    for (const proc of [...this.processes.values()]) proc.signal('SIGKILL');
+  }
+
+  /** It is switched on again: its interfaces come up; whoever calls starts what starts by itself. */
+  boot(): void {
+    this.bootTime = this.kernel.now;
+    for (const each of [...this.net.interfaces.values()]) if (each.kind === 'ethernet') this.net.setUp(each.name, true);
   }
 
   /** A pid that nobody has. */

@@ -1,6 +1,7 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import type { SignalName } from '../kernel/signal.ts';
 import type { Micros } from '../kernel/time.ts';
+import type { Process } from '../kernel/process.ts';
 import { Condition, type Task } from '../kernel/wait.ts';
 
 export interface LogLine {
@@ -49,6 +50,8 @@ export class Unit {
   failure: 'signal' | 'exit-code' | undefined;
   readonly changed = new Condition();
   private current: UnitState = 'inactive';
+  /** The start or stop under way: systemd's, whoever asked for it. */
+  private job: Process<unknown> | undefined;
   private lines: LogLine[] = [];
   private readonly setup: UnitSetup;
   private readonly takePid: () => number;
@@ -98,6 +101,12 @@ export class Unit {
     while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
     if (this.current === 'active') return true;
     this.become('activating');
+    const job = this.setup.kernel.spawn(`start ${this.name}`, this.doStart());
+    this.job = job;
+    return yield* job.wait();
+  }
+
+  private *doStart(): Task<boolean> {
     this.mainPid = this.takePid();
     this.failure = undefined;
     this.write(`Starting ${this.name} - ${this.description}...`, 'systemd');
@@ -125,12 +134,26 @@ export class Unit {
       return;
     }
     this.become('deactivating');
+    const job = this.setup.kernel.spawn(`stop ${this.name}`, this.doStop());
+    this.job = job;
+    yield* job.wait();
+  }
+
+  private *doStop(): Task {
     this.write(`Stopping ${this.name} - ${this.description}...`, 'systemd');
     yield* this.setup.stop();
     this.mainPid = undefined;
     this.become('inactive');
     this.write(`${this.name}: Deactivated successfully.`, 'systemd');
     this.write(`Stopped ${this.name} - ${this.description}.`, 'systemd');
+  }
+
+  /** The machine's power is gone: whatever was under way ends where it is, and nothing is told. */
+  losePower(): void {
+    this.job?.interrupt(new PowerLost());
+    this.mainPid = undefined;
+    this.failure = undefined;
+    this.become('inactive');
   }
 
   /**
@@ -158,6 +181,9 @@ export class Unit {
     });
   }
 }
+
+/** Thrown into the work of a machine that loses its power. */
+export class PowerLost extends Error {}
 
 /** Thrown by a unit's `start` when the daemon gives up. */
 export class UnitFailed extends Error {}

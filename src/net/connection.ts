@@ -105,6 +105,13 @@ export class Connection {
     this.end('reset');
   }
 
+  /** The host lost its power: nobody is told, and whoever sends something once the host is back is refused. */
+  vanish(): void {
+    this.finish();
+    this.queue.length = 0;
+    this.endedWith = 'reset';
+  }
+
   private end(kind: 'close' | 'reset'): void {
     if (this.ended) return;
     this.finish();
@@ -159,7 +166,10 @@ export class Connection {
 
   private receive(packet: Piece): void {
     if (packet.kind === 'data') {
-      if (this.ended) return;
+      if (this.ended) {
+        if (this.endedWith === 'reset') this.peer?.breakOff('reset');
+        return;
+      }
       if (this.messageHandler === undefined) this.early.push(packet.payload);
       else this.messageHandler(packet.payload);
     } else this.breakOff(packet.kind === 'close' ? 'closed' : 'reset');

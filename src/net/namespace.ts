@@ -328,6 +328,12 @@ export class Namespace {
     for (const name of [...this.byName.keys()]) this.removeInterface(name);
   }
 
+  /** The host lost its power: connections are there no more, without a word to the other side, and nobody listens. */
+  losePower(): void {
+    for (const each of [...this.connections]) each.vanish();
+    this.open.length = 0;
+  }
+
   /** Sends a datagram that may get lost. */
   sendDatagram(address: string, port: number, sourcePort: number, payload: unknown, sourceAddress?: string): void {
     this.network.sendDatagram(this, address, port, sourcePort, payload, sourceAddress);

@@ -5,7 +5,8 @@ import { Emitter } from '../kernel/disposable.ts';
 import { formatAddress, parseAddress, type Address } from './address.ts';
 import { Connection } from './connection.ts';
 import { Namespace } from './namespace.ts';
-import { Segment } from './segment.ts';
+import { Segment, type Wire } from './segment.ts';
+import type { Interface } from './interface.ts';
 import { reverse, type Flow } from './conntrack.ts';
 import { TraceLog, type Hop, type LossReason, type Question, type TraceOutcome } from './trace.ts';
 import { showPacket, walk, type Arrival, type Loss, type Packet, type PacketProtocol } from './walk.ts';
@@ -119,10 +120,34 @@ export class Network {
 
   /** Cuts or mends the cable of an interface. @throws Error when there is no such interface */
   setCable(namespace: Namespace, interfaceName: string, whole: boolean): void {
-    const found = namespace.interfaces.get(interfaceName);
-    if (found?.segment === undefined) throw new Error(`no cable at ${namespace.name} ${interfaceName}`);
-    found.segment.setCable(found, whole);
+    const { plug, segment } = this.cable(namespace, interfaceName);
+    segment.setCable(plug, whole);
     this.reachabilityChanged(namespace);
+  }
+
+  /** Makes the cable of an interface lose or hold up frames. @throws Error when there is no such interface */
+  setWire(namespace: Namespace, interfaceName: string, wire: Wire): void {
+    const { plug, segment } = this.cable(namespace, interfaceName);
+    segment.setWire(plug, wire);
+    this.reachabilityChanged(namespace);
+  }
+
+  /**
+   * Whether the switch between two hosts passes frames from one to the other; others reach both.
+   * @throws Error when there is no such interface, or they are not on one segment
+   */
+  setPath(a: Namespace, b: Namespace, interfaceName: string, whole: boolean): void {
+    const [one, other] = [this.cable(a, interfaceName), this.cable(b, interfaceName)];
+    if (one.segment !== other.segment) throw new Error(`${a.name} and ${b.name} are not on one segment`);
+    one.segment.setPath(one.plug, other.plug, whole);
+    this.reachabilityChanged(a);
+    this.reachabilityChanged(b);
+  }
+
+  private cable(namespace: Namespace, interfaceName: string): { readonly plug: Interface; readonly segment: Segment } {
+    const plug = namespace.interfaces.get(interfaceName);
+    if (plug?.segment === undefined) throw new Error(`no cable at ${namespace.name} ${interfaceName}`);
+    return { plug, segment: plug.segment };
   }
 
   private isLost(arrival: Arrival): boolean {

@@ -6,16 +6,26 @@ import type { Vxlan } from './vxlan.ts';
 /** How long a frame takes between two hosts of one rack: what `ping` shows on a LAN, halved. */
 export const LAN_LATENCY: Micros = 200 * MICROSECOND;
 
+/** What a cable does to the frames that it carries, in either direction. */
+export interface Wire {
+  /** The share of frames that get lost, 0 to 1. */
+  readonly loss: number;
+  /** How much later each one arrives, in microseconds. */
+  readonly delay: Micros;
+}
+
+const GOOD_WIRE: Wire = { loss: 0, delay: 0 };
+
 /**
  * A layer-2 network: a switch with cables, or a bridge inside a host. Whoever is plugged in reaches everybody
- * else, unless a cable is cut.
+ * else, unless a cable is cut or the switch keeps two of them apart.
  */
 export class Segment {
   private readonly plugged = new Set<Interface>();
   private readonly cut = new Set<Interface>();
+  private readonly wires = new Map<Interface, Wire>();
+  private readonly apart = new Map<Interface, Set<Interface>>();
   private byAddress: Map<Address, Interface[]> | undefined;
-  /** The share of frames that get lost on the way, 0 to 1. */
-  loss = 0;
   /** The host's interface of a bridge: its firewall sees what crosses it (bridge-nf-call-iptables). */
   bridge: Interface | undefined;
   /** The way to the same network on other hosts. */
@@ -38,6 +48,9 @@ export class Segment {
   unplug(member: Interface): void {
     this.plugged.delete(member);
     this.cut.delete(member);
+    this.wires.delete(member);
+    for (const other of this.apart.get(member) ?? []) this.apart.get(other)?.delete(member);
+    this.apart.delete(member);
     this.byAddress = undefined;
   }
 
@@ -56,6 +69,30 @@ export class Segment {
     else this.cut.add(member);
   }
 
+  /** Makes the member's cable a bad one, or a good one again. */
+  setWire(member: Interface, wire: Wire): void {
+    if (wire.loss === 0 && wire.delay === 0) this.wires.delete(member);
+    else this.wires.set(member, wire);
+  }
+
+  wireOf(member: Interface): Wire {
+    return this.wires.get(member) ?? GOOD_WIRE;
+  }
+
+  /** Whether the switch passes frames between two members. */
+  setPath(a: Interface, b: Interface, whole: boolean): void {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ]) {
+      let others = this.apart.get(one);
+      if (others === undefined) this.apart.set(one, (others = new Set()));
+      if (whole) others.delete(other);
+      else others.add(other);
+      if (others.size === 0) this.apart.delete(one);
+    }
+  }
+
   isWhole(member: Interface): boolean {
     return this.plugged.has(member) && !this.cut.has(member);
   }
@@ -66,8 +103,8 @@ export class Segment {
     return this.owner(address, from);
   }
 
-  /** Whoever has the address and can be heard. */
-  owner(address: Address, but?: Interface): Interface | undefined {
+  /** Whoever has the address and can be heard, by `from` if told. */
+  owner(address: Address, from?: Interface): Interface | undefined {
     if (this.byAddress === undefined) {
       this.byAddress = new Map();
       for (const member of this.plugged)
@@ -77,8 +114,9 @@ export class Segment {
           else there.push(member);
         }
     }
+    const apart = from === undefined ? undefined : this.apart.get(from);
     for (const member of this.byAddress.get(address) ?? [])
-      if (member !== but && member.up && !this.cut.has(member)) return member;
+      if (member !== from && member.up && !this.cut.has(member) && apart?.has(member) !== true) return member;
     return undefined;
   }
 }

@@ -359,7 +359,11 @@ class Walk {
       const refused = this.crossBridge(segment, output, next);
       if (refused !== undefined) return refused;
       this.latency += segment.latency;
-      this.passed *= 1 - segment.loss;
+      for (const each of [output, next]) {
+        const wire = segment.wireOf(each);
+        this.latency += wire.delay;
+        this.passed *= 1 - wire.loss;
+      }
       if (this.options.hops !== undefined)
         this.tell('bridge', `${segment.name}: ${formatAddress(gateway)} is at ${next.mac}`, { interface: output.name });
       return next;

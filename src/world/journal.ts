@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { faultSchema, formatFault } from './fault.ts';
 import type { JournalFault, JournalLine } from './protocol.ts';
 
 /** Raised when a change makes old journals replay to something else. */
@@ -32,6 +33,8 @@ const inputSchema = v.variant('do', [
   v.strictObject({ at, do: v.literal('edit'), host, path: v.string(), text: v.nullable(v.string()) }),
   /** An address was opened in the page's browser. */
   v.strictObject({ at, do: v.literal('browse'), url: v.pipe(v.string(), v.maxLength(2_048)) }),
+  /** Something befell a host or a wire, or was taken back. */
+  v.strictObject({ at, do: v.literal('fault'), fault: faultSchema }),
   /** Nothing happened but time: how far the world had come. */
   v.strictObject({ at, do: v.literal('time') }),
 ]);
@@ -78,6 +81,8 @@ export function describeInput(input: JournalInput): string {
       return `${input.host}: ${input.path}`;
     case 'browse':
       return input.url;
+    case 'fault':
+      return formatFault(input.fault).replace('fault ', '');
     case 'time':
       return '';
   }

@@ -4,16 +4,26 @@ import { playSteps } from './player.ts';
 import type { TranscriptStep } from './transcript.ts';
 import { World } from './world.ts';
 
-/** Plays a whole transcript in a fresh world made as its `hosts` and `images` lines say. */
-export function playTranscript(
-  steps: readonly TranscriptStep[],
-  seed = 'transcript',
-): { readonly steps: TranscriptStep[]; readonly gaveUp: string[] } {
+/**
+ * Makes the world that a transcript asks for by its `hosts`, `images` and `seed` lines.
+ * @param seed instead of the transcript's own
+ */
+export function worldFor(steps: readonly TranscriptStep[], seed?: string): World {
   let hosts = 3;
   let images: RegistryName = 'ordinary';
+  let own = 'transcript';
   for (const step of steps) {
     if (step.kind === 'hosts') hosts = step.count;
     if (step.kind === 'images' && step.catalogue === 'stand-in') images = 'stand-in';
+    if (step.kind === 'seed') own = step.seed;
   }
-  return playSteps(new World({ seed, hosts, images, docker: dockerProgram }), steps);
+  return new World({ seed: seed ?? own, hosts, images, docker: dockerProgram });
+}
+
+/** Plays a whole transcript in a fresh world of its own. */
+export function playTranscript(
+  steps: readonly TranscriptStep[],
+  seed?: string,
+): { readonly steps: TranscriptStep[]; readonly gaveUp: string[] } {
+  return playSteps(worldFor(steps, seed), steps);
 }

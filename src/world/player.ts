@@ -1,3 +1,4 @@
+import { applyFault } from './fault.ts';
 import { Pipe } from '../kernel/pipe.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../kernel/time.ts';
 import { Signalled } from '../kernel/signal.ts';
@@ -14,6 +15,8 @@ export interface CommandResult {
 /** A command that is still running after so long is killed, and its status is that of timeout(1). */
 const LIMIT = 10 * MINUTE;
 const TIMED_OUT = 124;
+/** What ssh ends with when it does not reach the host. */
+const UNREACHABLE = 255;
 /** The pace of whoever types: between two commands, and between two tries of an `until`. */
 const BETWEEN_COMMANDS = 50 * MILLISECOND;
 const BETWEEN_TRIES = 300 * MILLISECOND;
@@ -22,7 +25,9 @@ const BETWEEN_TRIES = 300 * MILLISECOND;
 export function runCommand(world: World, host: string, command: string): CommandResult {
   const stdout = new Pipe();
   const stderr = new Pipe();
-  const { machine } = world.host(host);
+  const { machine, address, isUp } = world.host(host);
+  if (!isUp)
+    return { stdout: '', stderr: `ssh: connect to host ${address} port 22: No route to host\n`, status: UNREACHABLE };
   const proc = machine.exec({
     argv: ['/bin/bash', '-c', command],
     cwd: '/root',
@@ -74,6 +79,9 @@ export function playSteps(
     switch (step.kind) {
       case 'wait':
         world.kernel.runUntil(world.kernel.now + step.seconds * SECOND);
+        return step;
+      case 'fault':
+        applyFault(world, step.fault);
         return step;
       case 'until': {
         const seen = playUntil(world, step);

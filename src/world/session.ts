@@ -5,6 +5,7 @@ import type { Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
 import { Browser } from './browser.ts';
 import { Editors } from './editors.ts';
+import { applyFault } from './fault.ts';
 import { formatHeader, formatInput, type JournalHeader, type JournalInput } from './journal.ts';
 import type { JournalLine } from './protocol.ts';
 import type { Terminal } from './terminal.ts';
@@ -119,6 +120,9 @@ export class Session {
         break;
       case 'browse':
         this.browser.open(input.url);
+        break;
+      case 'fault':
+        applyFault(this.world, input.fault);
         break;
       case 'time':
         break;

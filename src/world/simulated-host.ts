@@ -9,8 +9,8 @@ import { completeByAsking } from '../host/readline/complete-by-asking.ts';
 import type { Program } from '../host/program.ts';
 import type { Unit } from '../host/units.ts';
 import type { Catalogue } from '../images/catalogue.ts';
-import type { Kernel } from '../kernel/kernel.ts';
-import { MILLISECOND } from '../kernel/time.ts';
+import type { Kernel, Timer } from '../kernel/kernel.ts';
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import type { Network } from '../net/network.ts';
 import type { Segment } from '../net/segment.ts';
 import { SwarmDisk } from '../swarm/node/swarm-disk.ts';
@@ -31,6 +31,9 @@ export interface SimulatedHostOptions {
   /** What `/usr/bin/docker` is. */
   readonly client: Program;
 }
+
+/** From the switch to the first services of a small virtual machine. */
+const BOOT: Micros = 10 * SECOND;
 
 /** The window's size until the page says what it is. */
 const COLUMNS = 80;
@@ -54,7 +57,11 @@ export class SimulatedHost {
   /** What root's shells start with. */
   readonly environment: Readonly<Record<string, string>>;
   private readonly kernel: Kernel;
+  /** What the daemon's part in a swarm leaves behind; outlives it. */
+  readonly disk = new SwarmDisk();
   private screen: Terminal | undefined;
+  private on = true;
+  private boot: Timer | undefined;
 
   constructor(options: SimulatedHostOptions) {
     const { kernel, network, lan, gateway, name, address, neighbours, catalogue, client } = options;
@@ -84,7 +91,7 @@ export class SimulatedHost {
     });
     writeHostFiles(this.machine, neighbours);
     this.machine.completers.set('docker', completeByAsking);
-    const disk = new SwarmDisk();
+    const { disk } = this;
     this.engine = new Engine({
       kernel,
       network,
@@ -118,6 +125,32 @@ export class SimulatedHost {
       restartAfter: 2_000 * MILLISECOND,
     });
     kernel.spawn(`boot ${name}`, this.docker.start());
+  }
+
+  /** Whether one can do something on it: it is switched on and has booted. */
+  get isUp(): boolean {
+    return this.on && this.boot === undefined;
+  }
+
+  /** Pulls the plug, or puts it back: the host then boots, which takes a while. */
+  setPower(on: boolean): void {
+    if (on === this.on) return;
+    this.on = on;
+    const { kernel, machine, engine } = this;
+    if (on) {
+      this.boot = kernel.after(BOOT, () => {
+        this.boot = undefined;
+        // What was on its way when the power went may have come up after all.
+        engine.losePower();
+        machine.boot();
+        kernel.spawn(`boot ${this.name}`, this.docker.start());
+        if (this.screen !== undefined) login(machine, this.screen.tty);
+      });
+    } else {
+      this.boot?.cancel();
+      machine.losePower();
+      engine.losePower();
+    }
   }
 
   /** The host's terminal, in which a shell waits; opened when it is first asked for. */

@@ -1,3 +1,5 @@
+import { formatFault, parseFault, type Fault } from './fault.ts';
+
 /**
  * Transcripts: what a person typed on which host, and what came back. The one format of recordings, of a lab's
  * console blocks and checks, and of our own end-to-end tests.
@@ -12,11 +14,19 @@
  *     [1]                              its exit status, when it is not 0
  *     wait 5                           let 5 seconds pass
  *     until 30 docker-0$ CMD ⇒ TEXT    repeat CMD until its output is TEXT, for at most 30 seconds
+ *
+ * Two lines are ours alone, for worlds that no person typed:
+ *
+ *     seed fuzz-17                     what the world's chance is drawn from
+ *     fault docker-1 power off         what befalls a host or a wire, or is taken back: power on|off, cable cut|whole,
+ *                                      path to docker-2 cut|whole, wire loss 0.1 delay 0.05 (a share, seconds)
  */
 export type TranscriptStep =
   | { readonly kind: 'comment'; readonly text: string }
   | { readonly kind: 'hosts'; readonly count: number }
   | { readonly kind: 'images'; readonly catalogue: string }
+  | { readonly kind: 'seed'; readonly seed: string }
+  | { readonly kind: 'fault'; readonly fault: Fault }
   | { readonly kind: 'wait'; readonly seconds: number }
   | CommandStep
   | {
@@ -78,6 +88,10 @@ function parseLine(line: string, number: number): TranscriptStep {
   if (hosts !== null) return { kind: 'hosts', count: Number(hosts[1]) };
   const images = /^images ([\w-]+)$/.exec(line);
   if (images !== null) return { kind: 'images', catalogue: images[1] };
+  const seed = /^seed (\S+)$/.exec(line);
+  if (seed !== null) return { kind: 'seed', seed: seed[1] };
+  const fault = parseFault(line);
+  if (fault !== undefined) return { kind: 'fault', fault };
   const wait = /^wait (\d+)$/.exec(line);
   if (wait !== null) return { kind: 'wait', seconds: Number(wait[1]) };
   const until = /^until (\d+) ([\w-]+)\$ (.*) ⇒ (.*)$/.exec(line);
@@ -99,6 +113,10 @@ function formatStep(step: TranscriptStep): string[] {
       return [`hosts ${step.count}`];
     case 'images':
       return [`images ${step.catalogue}`];
+    case 'seed':
+      return [`seed ${step.seed}`];
+    case 'fault':
+      return [formatFault(step.fault)];
     case 'wait':
       return [`wait ${step.seconds}`];
     case 'until':

@@ -26,6 +26,8 @@ const LAUNCH: readonly [Micros, Micros] = [120 * MILLISECOND, 280 * MILLISECOND]
 /** From the end of the process until everything of it is cleaned up. */
 const CLEAN_UP: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
 const DEFAULT_GRACE = 10 * SECOND;
+/** The exit status that dockerd writes down for a container that it finds dead (facts 11.8). */
+const POWER_LOST = 255;
 const FIRST_BACKOFF = 100 * MILLISECOND;
 /** A run of this length makes the next restart quick again. */
 const LONG_RUN = 10 * SECOND;
@@ -199,6 +201,15 @@ export class Lifecycle {
     if (Name === 'always' || Name === 'unless-stopped') return true;
     if (Name !== 'on-failure' || container.exitCode === 0) return false;
     return MaximumRetryCount === 0 || container.restartCount < MaximumRetryCount;
+  }
+
+  /** The host lost its power, and with it the container its processes: it is found ended with status 255. */
+  losePower(container: Container): void {
+    const { machine } = container;
+    if (machine === undefined) return;
+    container.proc = undefined;
+    for (const proc of [...machine.processes.values()]) proc.signal('SIGKILL');
+    this.ended(container, POWER_LOST);
   }
 
   /** The process is gone: lets go of everything and tells. */

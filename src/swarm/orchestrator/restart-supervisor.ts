@@ -112,6 +112,8 @@ export class RestartSupervisor implements Disposable {
   private restartLater(taskId: string): void {
     this.store.update((tx) => {
       const task = tx.get('task', taskId);
+      // A job's task has its delay behind it once it is to complete: the job's own rules then decide (facts 4.8).
+      if (task !== undefined && desiredPast(task, 'running')) return;
       const service = task && tx.get('service', task.ServiceID);
       if (service !== undefined) this.restart(new TaskTx(this.store, tx), service, taskId);
     });

@@ -359,7 +359,8 @@ export class Raft {
     progress.recentlyActive = true;
     progress.paused = false;
     if (progress.state === 'replicate' && progress.inflight > 0) progress.inflight--;
-    if (progress.match < this.log.lastIndex) this.sendAppend(from, progress);
+    // Even with nothing new to send: a message that got lost without a word is found out by the refusal of the next.
+    if (progress.match < this.log.lastIndex) this.sendAppend(from, progress, true);
   }
 
   private sendAppend(to: RaftId, progress: Progress, evenEmpty = false): void {

@@ -130,12 +130,10 @@ test('lets one program have a port', () => {
 });
 
 test('loses the share of datagrams that the wire loses', () => {
-  const { kernel, hosts } = lan(2);
+  const { kernel, network, hosts } = lan(2);
   let got = 0;
   hosts[1].listen({ protocol: 'udp', port: 7946, owner: 'dockerd' }, { onDatagram: () => got++ });
-  const [eth0] = [...hosts[0].interfaces.values()].filter((each) => each.name === 'eth0');
-  if (eth0.segment !== undefined) eth0.segment.loss = 0.5;
-  hosts[0].network.topologyChanged();
+  network.setWire(hosts[0], 'eth0', { loss: 0.5, delay: 0 });
   for (let i = 0; i < 1000; i++) hosts[0].sendDatagram('172.17.0.3', 7946, 7946, i);
   kernel.runUntil(SECOND);
   expect(got).toBeGreaterThan(400);

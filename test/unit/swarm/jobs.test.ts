@@ -47,6 +47,18 @@ describe('jobs', () => {
     expect(swarm.call('listServiceStatuses', { serviceIds: [id] })[0]).toMatchObject({ desired: 0, completed: 2 });
   });
 
+  it('do not bring what failed in an earlier run into the next', () => {
+    const swarm = fakeSwarm(2);
+    swarm.fate = (task) => (task.Spec.ContainerSpec?.Image === 'missing' ? { rejected: 'No such image' } : RUN);
+    const id = swarm.create('job', { Mode: { ReplicatedJob: { MaxConcurrent: 3, TotalCompletions: 3 } } });
+    swarm.pass(5 * SECOND);
+    swarm.setImage(id, 'missing');
+    swarm.pass(12 * SECOND);
+    swarm.setImage(id, 'nginx');
+    swarm.pass(40 * SECOND);
+    expect(swarm.call('listServiceStatuses', { serviceIds: [id] })[0]).toMatchObject({ running: 0, completed: 3 });
+  });
+
   it('do not restart a task that failed under condition none', () => {
     const swarm = fakeSwarm(1);
     swarm.fate = () => ({ ends: { after: 100 * MILLISECOND, status: 3 } });

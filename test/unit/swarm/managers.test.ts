@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Future } from '../../../src/kernel/wait.ts';
 import { FakeSwarm, type FakeHost } from './fake-swarm.ts';
 
 const NO_LEADER = 'rpc error: code = Unknown desc = The swarm does not have a leader.';
@@ -208,6 +209,17 @@ test('the log is compacted, and a new manager starts from the snapshot', () => {
   swarm.settled(second.start());
 });
 
+/** `docker node demote` on a swarm that may not answer. */
+function setRoleLater(host: FakeHost, id: string): Future<unknown> {
+  const node = host.member.observe()?.store.get('node', id);
+  if (node === undefined) throw new Error(`no node ${id}`);
+  return host.member.control('updateNode', {
+    id,
+    version: node.Version.Index,
+    spec: { ...node.Spec, Role: 'worker' },
+  });
+}
+
 describe('managers that are gone', () => {
   test('are demoted while they are away, and learn of it when they come back', () => {
     const swarm = three();
@@ -227,6 +239,21 @@ describe('managers that are gone', () => {
     first.setRole(id, 'manager');
     swarm.until(3, () => second.member.info().controlAvailable);
     expect(second.nodes()[1]).toBe('docker-1 ready reachable');
+  });
+
+  test('come back as active workers, even where the demotion itself had to wait for them', () => {
+    const swarm = new FakeSwarm(3);
+    swarm.form(['manager', 'worker']);
+    const [first, second] = swarm.hosts;
+    const { id } = second;
+    second.stop();
+    // Written down, but committed only once the second is back and they are two again.
+    expect(swarm.failure(setRoleLater(first, id))).toContain('node lost leader status');
+    const back = second.start();
+    swarm.until(60, () => second.disk.node?.certificate.role === 'worker');
+    swarm.settled(back);
+    swarm.pass(1);
+    expect(second.member.info()).toMatchObject({ localNodeState: 'active', controlAvailable: false });
   });
 
   test('by leaving with force still count until they are demoted, for nobody is told (facts 1.6, 17.23)', () => {

@@ -102,6 +102,11 @@ class Cluster {
     else this.cutOff.add(id);
   }
 
+  /** The message at this place of the wire is lost, and its sender does not hear of it. */
+  drop(at: number): void {
+    this.wire.splice(at % Math.max(1, this.wire.length), 1);
+  }
+
   /** The message at this place of the wire arrives, or is lost. */
   deliver(at: number, lost = false): void {
     const [message] = this.wire.splice(at % Math.max(1, this.wire.length), 1);
@@ -150,7 +155,7 @@ type Step =
       readonly do: 'tick' | 'propose' | 'crash' | 'start' | 'cut' | 'mend' | 'transfer' | 'compact';
       readonly member: number;
     }
-  | { readonly do: 'deliver' | 'lose'; readonly at: number }
+  | { readonly do: 'deliver' | 'lose' | 'drop'; readonly at: number }
   | { readonly do: 'run'; readonly rounds: number };
 
 const step = (members: number): fc.Arbitrary<Step> => {
@@ -161,6 +166,7 @@ const step = (members: number): fc.Arbitrary<Step> => {
     { weight: 6, arbitrary: on('propose') },
     { weight: 25, arbitrary: fc.record({ do: fc.constant('deliver' as const), at: fc.nat(30) }) },
     { weight: 4, arbitrary: fc.record({ do: fc.constant('lose' as const), at: fc.nat(30) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('drop' as const), at: fc.nat(30) }) },
     { weight: 6, arbitrary: fc.record({ do: fc.constant('run' as const), rounds: fc.integer({ min: 1, max: 25 }) }) },
     { weight: 1, arbitrary: on('crash') },
     { weight: 2, arbitrary: on('start') },
@@ -174,6 +180,7 @@ const step = (members: number): fc.Arbitrary<Step> => {
 function play(cluster: Cluster, each: Step): void {
   if (each.do === 'deliver') cluster.deliver(each.at);
   else if (each.do === 'lose') cluster.deliver(each.at, true);
+  else if (each.do === 'drop') cluster.drop(each.at);
   else if (each.do === 'run') {
     for (let round = 0; round < each.rounds; round++) {
       for (const id of cluster.rafts.keys()) cluster.tick(id);
@@ -219,6 +226,22 @@ describe('raft', () => {
       }),
       { numRuns, seed: 42 },
     );
+  });
+
+  test('what a follower missed without anybody noticing reaches it by the next heartbeat', () => {
+    const cluster = new Cluster(3, 6);
+    cluster.heal();
+    const leader = cluster.leader() as Raft;
+    const other = [...cluster.rafts.keys()].find((id) => id !== leader.id) as number;
+    cluster.propose(leader.id);
+    while (cluster.wire.length > 0) {
+      if (cluster.wire[0].to === other) cluster.drop(0);
+      else cluster.deliver(0);
+    }
+    expect(cluster.logs.get(other)?.lastIndex).toBe(cluster.committed.length - 1);
+    cluster.tick(leader.id);
+    cluster.deliverAll();
+    expect(cluster.applied.get(other)).toEqual(cluster.committed);
   });
 
   test('a follower that hears its leader does not help others to be elected', () => {

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { SECOND } from '../../../src/kernel/time.ts';
+import { formatInput, parseJournal, formatHeader } from '../../../src/world/journal.ts';
+import { applyFault, type Fault } from '../../../src/world/fault.ts';
+import { worldFor } from '../../../src/world/play-transcript.ts';
+import { playSteps, runCommand } from '../../../src/world/player.ts';
+import { formatTranscript, parseTranscript } from '../../../src/world/transcript.ts';
+import type { World } from '../../../src/world/world.ts';
+
+const JOIN = '${docker-0: docker swarm join-token -q worker} 172.17.0.2:2377';
+
+function swarm(): World {
+  const steps = parseTranscript(`hosts 3
+images stand-in
+seed faults
+docker-0$ docker swarm init --advertise-addr 172.17.0.2
+docker-1$ docker swarm join --token ${JOIN}
+docker-2$ docker swarm join --token ${JOIN}
+docker-0$ docker service create -d --name web --mode global -p 80 nginx
+wait 5
+`);
+  const world = worldFor(steps);
+  playSteps(world, steps);
+  return world;
+}
+
+const pass = (world: World, seconds: number): void => world.kernel.runUntil(world.kernel.now + seconds * SECOND);
+const ask = (world: World, host: string, command: string): string => runCommand(world, host, command).stdout.trim();
+const states = (world: World): string =>
+  ask(world, 'docker-0', "docker node ls --format '{{.Status}}'").replace(/\n/g, ' ');
+
+const FAULTS: readonly Fault[] = [
+  { kind: 'power', host: 'docker-1', on: false },
+  { kind: 'cable', host: 'docker-1', whole: true },
+  { kind: 'path', host: 'docker-1', other: 'docker-2', whole: false },
+  { kind: 'wire', host: 'docker-0', loss: 0.25, delay: 0.05 },
+];
+
+test('faults are lines of transcripts and inputs of journals', () => {
+  const steps = FAULTS.map((fault) => ({ kind: 'fault', fault }) as const);
+  const text = formatTranscript(steps);
+  expect(text).toBe(`fault docker-1 power off
+fault docker-1 cable whole
+fault docker-1 path to docker-2 cut
+fault docker-0 wire loss 0.25 delay 0.05
+`);
+  expect(parseTranscript(text)).toEqual(steps);
+  expect(() => parseTranscript('fault docker-1 wire loss 2 delay 0')).toThrow('cannot read');
+  const inputs = FAULTS.map((fault, at) => ({ at, do: 'fault', fault }) as const);
+  const header = formatHeader({ seed: 's', epoch: 0, hosts: 3, images: 'stand-in' });
+  expect(parseJournal([header, ...inputs.map(formatInput)], undefined).inputs).toEqual(inputs);
+});
+
+test('a host without power is silent, and comes back with its containers dead (facts 11.8)', () => {
+  const world = swarm();
+  applyFault(world, { kind: 'power', host: 'docker-2', on: false });
+  expect(runCommand(world, 'docker-2', 'true').status).toBe(255);
+  expect(ask(world, 'docker-0', 'ping -c 1 -W 1 172.17.0.4 | grep -c "100% packet loss"')).toBe('1');
+  pass(world, 20);
+  expect(states(world)).toBe('Ready Ready Down');
+  applyFault(world, { kind: 'power', host: 'docker-2', on: true });
+  expect(runCommand(world, 'docker-2', 'true').status).toBe(255);
+  pass(world, 30);
+  expect(states(world)).toBe('Ready Ready Ready');
+  expect(ask(world, 'docker-2', "docker ps -a --format '{{.Status}}' | sed 's/ [0-9]* .*//; s/).*/)/' | sort")).toBe(
+    'Exited (255)\nUp',
+  );
+  expect(ask(world, 'docker-2', 'uptime -s')).not.toBe(ask(world, 'docker-0', 'uptime -s'));
+  expect(ask(world, 'docker-1', 'curl -s 172.17.0.4:30000 | grep -c works')).toBe('1');
+});
+
+test('two hosts that are kept apart both hear a third', () => {
+  const world = swarm();
+  applyFault(world, { kind: 'path', host: 'docker-1', other: 'docker-0', whole: false });
+  const ping = (from: string, to: number): string =>
+    ask(world, from, `ping -c 1 -W 1 172.17.0.${to} > /dev/null; echo $?`);
+  expect([ping('docker-0', 3), ping('docker-1', 2), ping('docker-0', 4), ping('docker-1', 4)]).toEqual([
+    '1',
+    '1',
+    '0',
+    '0',
+  ]);
+  pass(world, 20);
+  expect(states(world)).toBe('Ready Down Ready');
+  applyFault(world, { kind: 'path', host: 'docker-0', other: 'docker-1', whole: true });
+  pass(world, 20);
+  expect(states(world)).toBe('Ready Ready Ready');
+});
+
+test('a bad wire loses and holds up what it carries', () => {
+  const world = swarm();
+  applyFault(world, { kind: 'wire', host: 'docker-1', loss: 0, delay: 0.05 });
+  expect(ask(world, 'docker-0', 'ping -c 1 172.17.0.3 | grep -o "time=1[0-9][0-9]"')).toMatch(/^time=10\d$/);
+  applyFault(world, { kind: 'wire', host: 'docker-1', loss: 0.5, delay: 0 });
+  const lost = Number(
+    ask(world, 'docker-0', 'ping -c 40 -i 0.2 172.17.0.3 | grep -o "[0-9]*% packet loss" | tr -dc 0-9'),
+  );
+  expect(lost).toBeGreaterThan(50);
+  expect(lost).toBeLessThan(100);
+  pass(world, 60);
+  expect(states(world)).toBe('Ready Ready Ready');
+});
