@@ -1,7 +1,7 @@
 import { defineConfig, type Plugin } from 'vite';
 import { labs } from './src/node/vite-labs.ts';
 
-/** The page's elements are imported by the first script; telling the browser in the HTML saves a round trip. */
+/** The page's elements are imported by the first script; telling the browser in the HTML saves round trips. */
 const preloadPage: Plugin = {
   name: 'preload-page',
   transformIndexHtml: {
@@ -11,7 +11,14 @@ const preloadPage: Plugin = {
         (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith('/src/ui/page.ts'),
       );
       if (page === undefined) return [];
-      return [{ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${page.fileName}` } }];
+      const needed = page.imports.filter((file) => {
+        const chunk = bundle?.[file];
+        return chunk?.type === 'chunk' && !chunk.isEntry;
+      });
+      return [page.fileName, ...needed].map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+      }));
     },
   },
 };

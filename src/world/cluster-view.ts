@@ -105,6 +105,10 @@ class SwarmSight {
     const mine = node === undefined ? [] : (this.seen?.store.tasksOfNode(node.ID) ?? []);
     const shown = mine.filter((task) => task.ServiceID !== '');
     const live = shown.filter((task) => isLive(task));
+    const plain = engine.containers
+      .all()
+      .filter((each) => each.isRunning && each.config.Labels['com.docker.swarm.task.id'] === undefined);
+    const ports = [...(node === undefined ? [] : this.ports(live)), ...plain.flatMap(portsOf)];
     return {
       name: host.name,
       address: host.address,
@@ -115,11 +119,8 @@ class SwarmSight {
         .filter((task) => !isLive(task))
         .sort((a, b) => b.Status.Timestamp - a.Status.Timestamp || compareText(a.ID, b.ID))
         .map((task) => this.task(task)),
-      containers: engine.containers
-        .all()
-        .filter((each) => each.isRunning && each.config.Labels['com.docker.swarm.task.id'] === undefined)
-        .map((each): ContainerView => ({ id: each.id, name: each.name, image: each.config.Image })),
-      ports: node === undefined ? [] : this.ports(live),
+      containers: plain.map((each): ContainerView => ({ id: each.id, name: each.name, image: each.config.Image })),
+      ports: ports.sort((a, b) => a.published - b.published),
     };
   }
 
@@ -151,7 +152,7 @@ class SwarmSight {
           service: service.Spec.Name,
         });
       }
-    return ports.sort((a, b) => a.published - b.published);
+    return ports;
   }
 
   services(): ServiceView[] {
@@ -209,6 +210,22 @@ class SwarmSight {
       })
       .sort((a, b) => Number(b.ingress) - Number(a.ingress) || compareText(a.name, b.name));
   }
+}
+
+/** What `docker run -p` published for more than the host itself. */
+function portsOf(container: Container): PortView[] {
+  return Object.entries(container.ports).flatMap(([target, bindings]) =>
+    // One for each family of addresses: the same port.
+    [...new Set(bindings.filter(({ HostIp }) => !HostIp.startsWith('127.')).map(({ HostPort }) => HostPort))].map(
+      (published) => ({
+        published: Number(published),
+        target: Number.parseInt(target, 10),
+        protocol: target.endsWith('/udp') ? ('udp' as const) : ('tcp' as const),
+        mode: 'host' as const,
+        service: '',
+      }),
+    ),
+  );
 }
 
 /** Orders as text, by the objects that hold them: the store's objects never change. */
