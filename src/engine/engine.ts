@@ -32,6 +32,8 @@ import { Volumes } from './volume/volumes.ts';
 
 export const SOCKET = '/var/run/docker.sock';
 
+/** From the swarm being ready to the API taking requests. */
+const SERVING = 150 * MILLISECOND;
 /** What the daemon's end takes beside its containers; on the real one a stop takes 1.05 s, in a swarm 1.2 to 2.4 s. */
 const SHUTDOWN: readonly [number, number] = [1_000 * MILLISECOND, 1_100 * MILLISECOND];
 const SWARM_SHUTDOWN: readonly [number, number] = [150 * MILLISECOND, 1_300 * MILLISECOND];
@@ -189,6 +191,8 @@ export class Engine implements HttpHandler {
       this.kernel.spawn(`start ${container.name}`, ignoreErrors(this.lifecycle.start(container)));
     }
     yield* this.member.start().wait();
+    // Only then it takes requests; who waits for the daemon waits for that.
+    yield* this.kernel.sleep(SERVING);
   }
 
   private listenOnTcp(): void {
