@@ -1,6 +1,6 @@
 import { byText, compareText } from '../kernel/compare.ts';
 import type { Container } from '../engine/container/container.ts';
-import type { Observation } from '../swarm/node/swarm-member.ts';
+import type { Observation } from '../swarm/node/member-info.ts';
 import { formatCidr, networkOf, parseCidr } from '../net/address.ts';
 import {
   TASK_STATE_RANK,

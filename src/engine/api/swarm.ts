@@ -1,6 +1,7 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
-import type { Availability, ClusterSpec } from '../../swarm/types.ts';
+import { EMPTY_CLUSTER_SPEC, mergeClusterSpec, type PartialClusterSpec } from '../../swarm/node/cluster-spec.ts';
+import type { Availability } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { empty, json, type Call } from './call.ts';
@@ -20,8 +21,6 @@ import {
 import type { Route } from './router.ts';
 import { clusterInfoJson } from './swarm-info.ts';
 
-type Settings = { readonly [K in keyof ClusterSpec]?: Partial<ClusterSpec[K]> };
-
 function* inspect(engine: Engine): Task<HttpResponse> {
   const cluster = yield* engine.member.control('getCluster', {}).wait();
   return json({
@@ -31,13 +30,13 @@ function* inspect(engine: Engine): Task<HttpResponse> {
 }
 
 /** The settings that a client sent; what it left out stays undefined. */
-function readSpec(spec: Input): Settings {
+function readSpec(spec: Input): PartialClusterSpec {
   const raft = object(spec, 'Raft');
   const ca = object(spec, 'CAConfig');
   const log = optionalObject(object(spec, 'TaskDefaults'), 'LogDriver');
   return {
-    Name: optionalText(spec, 'Name') as Settings['Name'],
-    Labels: pairs(spec, 'Labels') as Settings['Labels'],
+    Name: optionalText(spec, 'Name'),
+    Labels: pairs(spec, 'Labels'),
     Orchestration: {
       TaskHistoryRetentionLimit: optionalInteger(object(spec, 'Orchestration'), 'TaskHistoryRetentionLimit'),
     },
@@ -63,6 +62,12 @@ function readSpec(spec: Input): Settings {
   };
 }
 
+/** There is one swarm, and its name is fixed. @throws EngineError 400 */
+function checkName({ Name = '' }: PartialClusterSpec): 'default' {
+  if (Name !== '' && Name !== 'default') throw new EngineError(400, 'swarm spec must be named "default"');
+  return 'default';
+}
+
 function availabilityOf(body: Input): Availability {
   const value = text(body, 'Availability');
   if (value === '') return 'active';
@@ -74,8 +79,7 @@ function availabilityOf(body: Input): Availability {
 function* init(engine: Engine, call: Call): Task<HttpResponse> {
   const body = call.body();
   const spec = readSpec(object(body, 'Spec'));
-  const name = spec.Name as string | undefined;
-  if (name !== undefined && name !== 'default') throw new EngineError(400, 'swarm spec must be named "default"');
+  checkName(spec);
   const request = {
     listenAddr: text(body, 'ListenAddr'),
     advertiseAddr: text(body, 'AdvertiseAddr'),
@@ -112,24 +116,9 @@ function* leave(engine: Engine, call: Call): Task<HttpResponse> {
   return empty(200);
 }
 
-/** What the new settings leave out or set to 0 stays as it is. */
-function complete(old: ClusterSpec, spec: Settings): ClusterSpec {
-  const defined = <T extends object>(part: T | undefined): Partial<T> =>
-    Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
-  return {
-    Name: (spec.Name as string | undefined) ?? old.Name,
-    Labels: (spec.Labels as ClusterSpec['Labels'] | undefined) ?? {},
-    Orchestration: { ...old.Orchestration, ...defined(spec.Orchestration) },
-    Raft: { ...old.Raft, ...defined(spec.Raft) },
-    Dispatcher: { ...old.Dispatcher, ...defined(spec.Dispatcher) },
-    CAConfig: { ...old.CAConfig, ...defined(spec.CAConfig) },
-    TaskDefaults: { ...defined(spec.TaskDefaults) },
-    EncryptionConfig: { AutoLockManagers: spec.EncryptionConfig?.AutoLockManagers ?? false },
-  };
-}
-
 function* update(engine: Engine, call: Call): Task<HttpResponse> {
-  const spec = readSpec(call.body());
+  const given = readSpec(call.body());
+  const spec = { ...given, Name: checkName(given) };
   const version = call.version('swarm');
   const rotate = (name: string): boolean => {
     const value = call.query(name);
@@ -148,7 +137,7 @@ function* update(engine: Engine, call: Call): Task<HttpResponse> {
   };
   const cluster = yield* engine.member.control('getCluster', {}).wait();
   yield* engine.member
-    .control('updateCluster', { id: cluster.ID, version, spec: complete(cluster.Spec, spec), rotation })
+    .control('updateCluster', { id: cluster.ID, version, spec: mergeClusterSpec(EMPTY_CLUSTER_SPEC, spec), rotation })
     .wait();
   return empty(200);
 }

@@ -29,7 +29,9 @@ function serviceChanges(now: Service, before: Service): Attributes {
   const image = ({ Spec }: Service): string => Spec.TaskTemplate.ContainerSpec?.Image ?? '';
   change(out, 'replicas', replicas(now), replicas(before));
   change(out, 'image', image(now), image(before));
-  change(out, 'updatestate', now.UpdateStatus?.State ?? '', before.UpdateStatus?.State ?? '');
+  // That an update's state was forgotten is not told.
+  if (now.UpdateStatus !== undefined)
+    change(out, 'updatestate', now.UpdateStatus.State, before.UpdateStatus?.State ?? '');
   return out;
 }
 

@@ -1,6 +1,6 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import { HOUR } from '../../kernel/time.ts';
+import { HOUR, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import { RpcError, toRpcError } from '../control/rpc-error.ts';
 import { newId } from '../ids.ts';
@@ -8,6 +8,9 @@ import type { Caller, NodeCertificate } from '../rpc/caller.ts';
 import type { Calls } from '../rpc/methods.ts';
 import type { Store, WriteTx } from '../store.ts';
 import type { Availability, Cluster, NodeRole, RootCertificate } from '../types.ts';
+
+/** Where the settings say nothing of it (facts 1.9). */
+const DEFAULT_EXPIRY: Micros = 2160 * HOUR;
 
 type Issued = Calls['ca.issueCertificate']['result'];
 
@@ -20,7 +23,7 @@ export function signCertificate(kernel: Kernel, cluster: Cluster, nodeId: string
     issuer: cluster.rootRotation ?? cluster.rootCA,
     ...(cluster.rootRotation === undefined ? {} : { crossSignedBy: cluster.rootCA.digest }),
     notBefore: kernel.now - HOUR,
-    notAfter: kernel.now + Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000),
+    notAfter: kernel.now + (Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000) || DEFAULT_EXPIRY),
   };
 }
 

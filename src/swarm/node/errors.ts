@@ -42,6 +42,9 @@ export const lockedLeave = unavailable(
 export const notLocked = (): SwarmError => new SwarmError(409, 'swarm is not locked');
 export const wrongKey = (): SwarmError => new SwarmError(401, 'swarm could not be unlocked: invalid key provided');
 export const malformedKey = (): SwarmError => new SwarmError(400, 'invalid key string');
+/** What a swarm that was just founded answers to the settings that came with `init`. */
+export const settingsRefused = (error: unknown): SwarmError =>
+  new SwarmError(500, `error updating cluster settings: ${error instanceof Error ? error.message : String(error)}`);
 export const badToken = (): SwarmError => new SwarmError(500, 'invalid join token');
 export const noRemote = (): SwarmError => new SwarmError(400, 'at least 1 RemoteAddr is required to join');
 

@@ -4,9 +4,10 @@ import { parseCidr } from '../../net/address.ts';
 import { TaskDatabase } from '../agent/worker.ts';
 import { newRootCertificate } from '../ca/root-certificate.ts';
 import { newId } from '../ids.ts';
+import type { MemberRecord } from '../raft/members.ts';
 import { RaftLog } from '../raft/raft-log.ts';
-import { completeClusterSpec } from './cluster-spec.ts';
-import { SwarmError } from './errors.ts';
+import { defaultClusterSpec } from './cluster-spec.ts';
+import { onlyWorker, SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
 import { newRaftId } from './manager.ts';
 import type { ManagerDisk, NodeDisk } from './swarm-disk.ts';
@@ -58,9 +59,7 @@ export function foundCluster(
   const nodeId = newId(random);
   const clusterId = newId(random);
   const root = newRootCertificate(random, kernel.now);
-  const complete = completeClusterSpec(request.spec ?? {});
-  const spec =
-    request.autoLockManagers === true ? { ...complete, EncryptionConfig: { AutoLockManagers: true } } : complete;
+  const spec = defaultClusterSpec(request.autoLockManagers ?? false);
   const log = new RaftLog();
   log.id = newRaftId(kernel, undefined);
   log.term = 1;
@@ -103,12 +102,11 @@ export function foundCluster(
 /**
  * The disk of a manager that goes on alone after the others are lost: what was not committed is dropped, all other
  * members are put out of raft, everything else stays (facts 1.7). To be called when the manager has stopped.
- * @throws SwarmError 400 when this node was not a manager
+ * @throws SwarmError 503 when this node was not a manager
  */
 export function restartAlone(old: NodeDisk, addresses: Addresses): () => NodeDisk {
   const { manager } = old;
-  if (manager === undefined || manager.log.commit === 0)
-    throw new SwarmError(400, 'this node is not a manager: it can not force a new cluster');
+  if (manager === undefined || manager.log.commit === 0) throw onlyWorker();
   return () => alone(old, manager, addresses);
 }
 
@@ -116,29 +114,27 @@ function alone(old: NodeDisk, manager: ManagerDisk, addresses: Addresses): NodeD
   const { log } = manager;
   log.dropUncommitted();
   const { nodeId } = old.certificate;
-  const members = new Map<number, string>();
-  for (const member of log.snapshot?.members ?? []) members.set(member.raftId, member.nodeId);
+  const members = new Map<number, MemberRecord>();
+  for (const member of log.snapshot?.members ?? []) members.set(member.raftId, member);
   for (let index = (log.snapshot?.index ?? 0) + 1; index <= log.commit; index++) {
     const { payload } = log.entry(index);
     if (payload.kind !== 'members') continue;
-    if (payload.change.kind === 'add') members.set(payload.change.member.raftId, payload.change.member.nodeId);
+    if (payload.change.kind === 'add') members.set(payload.change.member.raftId, payload.change.member);
     else members.delete(payload.change.raftId);
   }
   log.term++;
   log.vote = 0;
   for (const raftId of members.keys())
     if (raftId !== log.id) log.push(log.term, { kind: 'members', id: 'alone', change: { kind: 'remove', raftId } });
-  log.push(log.term, {
-    kind: 'members',
-    id: 'alone',
-    change: { kind: 'add', member: { raftId: log.id, nodeId, addr: addresses.advertiseAddr } },
-  });
+  // Raft goes on knowing it by the address that it had, whatever it advertises now (transcripts/swarm-init).
+  const own = members.get(log.id) ?? { raftId: log.id, nodeId, addr: addresses.advertiseAddr };
+  log.push(log.term, { kind: 'members', id: 'alone', change: { kind: 'add', member: own } });
   log.commit = log.lastIndex;
   return {
     ...old,
     ...addresses,
     manager: { log, known: [], removed: manager.removed },
-    managers: [{ nodeId, addr: addresses.advertiseAddr }],
+    managers: [{ nodeId, addr: own.addr }],
     joinAddr: undefined,
   };
 }

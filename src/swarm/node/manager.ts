@@ -24,8 +24,9 @@ import type { NodeDisk } from './swarm-disk.ts';
 /** From a manager's start until its control socket answers: measured on the real swarm at 0.35 to 0.5 s. */
 const CONTROL_DELAY: Micros = 500 * MILLISECOND;
 const HEALTH_TIMEOUT: Micros = 5 * SECOND;
-const DEFAULT_ELECTION_TICK = 10;
-const DEFAULT_HEARTBEAT_TICK = 1;
+/** The daemon's own; what the cluster's settings say of them is only written down (facts 1.1). */
+const ELECTION_TICK = 10;
+const HEARTBEAT_TICK = 1;
 
 export interface ManagerOptions {
   readonly kernel: Kernel;
@@ -62,8 +63,8 @@ export class Manager implements Handler {
       kernel,
       log: disk.manager.log,
       random: kernel.random(`raft ${this.nodeId}`),
-      electionTick: options.plan?.spec.Raft.ElectionTick ?? DEFAULT_ELECTION_TICK,
-      heartbeatTick: options.plan?.spec.Raft.HeartbeatTick ?? DEFAULT_HEARTBEAT_TICK,
+      electionTick: ELECTION_TICK,
+      heartbeatTick: HEARTBEAT_TICK,
       connect: (addr) => this.connect(addr),
     });
     this.store = new Store(this.raft, () => kernel.now);

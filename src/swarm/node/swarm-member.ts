@@ -6,15 +6,14 @@ import type { Namespace } from '../../net/namespace.ts';
 import { TaskDatabase } from '../agent/worker.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
 import { isUnlockKey } from '../ca/unlock-key.ts';
-import type { PlacementLog } from '../scheduler/explanation.ts';
-import type { Member } from '../control/context.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
 import type { Executor } from '../executor.ts';
 import type { ControlPlane } from '../orchestrator/control-plane.ts';
 import type { LogMessage } from '../log-broker/log-messages.ts';
 import type { Channel, Sink } from '../rpc/channel.ts';
 import type { Streams } from '../rpc/methods.ts';
-import type { Store, StoreEvent } from '../store.ts';
+import type { StoreEvent } from '../store.ts';
+import type { Cluster } from '../types.ts';
 import {
   advertiseOnJoin,
   checkDataPath,
@@ -23,9 +22,11 @@ import {
   resolveListen,
   splitAddress,
 } from './addresses.ts';
+import { mergeClusterSpec, type PartialClusterSpec } from './cluster-spec.ts';
 import * as errors from './errors.ts';
 import { foundCluster, restartAlone } from './found-cluster.ts';
 import { obtainIdentity } from './join.ts';
+import { infoInside, infoOutside, whyManagerStays, type Observation } from './member-info.ts';
 import type { InitRequest, JoinRequest, LocalNodeState, MemberInfo } from './requests.ts';
 import { RunningNode } from './running-node.ts';
 import type { NodeDisk, SwarmDisk } from './swarm-disk.ts';
@@ -35,6 +36,7 @@ import type { ClusterPlan } from './first-objects.ts';
 const API_LIMIT: Micros = 20 * SECOND;
 const CONNECT_LIMIT: Micros = 20 * SECOND;
 const STATS_LIMIT: Micros = 5 * SECOND;
+const SETTLE_LIMIT: Micros = 5 * SECOND;
 const RESTART_FIRST: Micros = 100 * MILLISECOND;
 const RESTART_MAX: Micros = 30 * SECOND;
 
@@ -45,17 +47,6 @@ export interface SwarmMemberOptions {
   readonly executor: Executor;
   /** Outlives the daemon. */
   readonly disk: SwarmDisk;
-}
-
-/** A manager's replica, for somebody who only looks on: the map. */
-export interface Observation {
-  readonly store: Store;
-  /** Whether this manager leads, and in which term of raft. */
-  readonly leads: boolean;
-  readonly term: number;
-  readonly members: readonly Member[];
-  /** How the latest tasks were placed; only a leader knows. */
-  readonly placements: PlacementLog | undefined;
 }
 
 /** The swarm, as one daemon takes part in it: what `docker swarm …` and the API's swarm objects stand on. */
@@ -81,24 +72,8 @@ export class SwarmMember {
 
   info(): MemberInfo {
     const { disk } = this;
-    const { state } = this;
-    if (disk === undefined)
-      return {
-        nodeId: '',
-        nodeAddr: '',
-        localNodeState: this.busy ? 'pending' : 'inactive',
-        controlAvailable: false,
-        error: '',
-        remoteManagers: [],
-      };
-    return {
-      nodeId: state === 'locked' ? '' : disk.certificate.nodeId,
-      nodeAddr: splitAddress(disk.advertiseAddr, DEFAULT_PORT).host,
-      localNodeState: state,
-      controlAvailable: state !== 'locked' && this.node?.controlReady === true,
-      error: this.error?.message ?? '',
-      remoteManagers: state === 'locked' ? [] : disk.managers,
-    };
+    if (disk === undefined) return infoOutside(this.busy);
+    return infoInside(disk, this.state, this.node?.controlReady === true, this.error);
   }
 
   /** What this node's manager has; undefined where there is none. */
@@ -123,9 +98,10 @@ export class SwarmMember {
     const { kernel, net } = this.options;
     const result = new Future<string>();
     try {
-      if (request.forceNewCluster === true) {
-        if (this.state === 'locked') throw errors.swarmLocked();
-      } else if (this.disk !== undefined || this.busy) throw errors.swarmExists();
+      if (this.disk !== undefined || this.busy) {
+        if (request.forceNewCluster !== true) throw errors.swarmExists();
+        if (this.node?.manager === undefined) throw errors.onlyWorker();
+      }
       const listen = resolveListen(net, request.listenAddr ?? '');
       const advertise = resolveAdvertise(net, request.advertiseAddr ?? '', listen);
       checkDataPath(net, request.dataPathAddr ?? '');
@@ -134,12 +110,12 @@ export class SwarmMember {
       if (request.forceNewCluster === true && old !== undefined) {
         const alone = restartAlone(old, addresses);
         this.stop().whenSettled(
-          () => this.found(alone(), undefined, result),
+          () => this.found(alone(), undefined, request, result),
           (error) => result.reject(error),
         );
       } else {
         const { disk, plan } = foundCluster(kernel, request, addresses);
-        this.found(disk, plan, result);
+        this.found(disk, plan, request, result);
       }
     } catch (error) {
       result.reject(error);
@@ -147,16 +123,45 @@ export class SwarmMember {
     return result;
   }
 
-  private found(disk: NodeDisk, plan: ClusterPlan | undefined, result: Future<string>): void {
+  /** @param plan undefined where a swarm goes on with this manager alone; what is on disk is then kept, come what may */
+  private found(
+    disk: NodeDisk,
+    plan: ClusterPlan | undefined,
+    { spec = {} }: InitRequest,
+    result: Future<string>,
+  ): void {
     this.options.disk.node = disk;
+    const failed = (error: unknown): void => {
+      if (plan !== undefined) this.forget();
+      result.reject(error);
+    };
     try {
       this.run(plan);
     } catch (error) {
-      this.forget();
-      result.reject(error);
+      failed(error);
       return;
     }
-    this.awaitReady(result, () => disk.certificate.nodeId);
+    const { node } = this;
+    const settings = (): void =>
+      this.settle(spec).whenSettled(
+        () => result.resolve(disk.certificate.nodeId),
+        (error) => result.reject(errors.settingsRefused(error)),
+      );
+    node?.ready.whenSettled(settings, (error) => {
+      if (node === this.node) failed(error);
+      else result.reject(error);
+    });
+  }
+
+  /** The settings of an init are an update of those that the first manager wrote down; if it fails, the swarm stays. */
+  private settle(spec: PartialClusterSpec): Future<Cluster> {
+    const done = new Future<Cluster>();
+    const fail = (error: unknown): void => done.reject(error);
+    this.ask('getCluster', {}, SETTLE_LIMIT).whenSettled(({ ID, Version, Spec }) => {
+      const args = { id: ID, version: Version.Index, spec: mergeClusterSpec(Spec, spec) };
+      this.ask('updateCluster', args, SETTLE_LIMIT).whenSettled((cluster) => done.resolve(cluster), fail);
+    }, fail);
+    return done;
   }
 
   /**
@@ -273,23 +278,6 @@ export class SwarmMember {
     node.start();
   }
 
-  /** Settles `result` when the node is ready; after 20 s the attempt goes on without the one who waits. */
-  private awaitReady<T>(result: Future<T>, value: () => T): void {
-    const { node } = this;
-    const timer = this.options.kernel.after(CONNECT_LIMIT, () => result.reject(errors.joinTimeout()));
-    node?.ready.whenSettled(
-      () => {
-        timer.cancel();
-        result.resolve(value());
-      },
-      (error) => {
-        timer.cancel();
-        if (node === this.node) this.forget();
-        result.reject(error);
-      },
-    );
-  }
-
   /**
    * The daemon starts: takes up what is on disk, if anything. Resolves when the node is ready, when 20 s have
    * passed, or at once where there is nothing to start or the manager is locked.
@@ -339,12 +327,13 @@ export class SwarmMember {
 
   /**
    * Opens a locked manager with its key and starts it.
-   * @throws (through the future) SwarmError 409 not locked, 400 not a key, 401 the wrong key
+   * @throws (through the future) SwarmError 503 no manager, 409 not locked, 400 not a key, 401 the wrong key
    */
   unlock(key: string): Future<void> {
     const { disk } = this;
-    if (disk === undefined) return Future.failed(errors.notInSwarm());
-    if (this.state !== 'locked') return Future.failed(errors.notLocked());
+    if (disk === undefined) return Future.failed(errors.noSwarm());
+    if (this.state !== 'locked')
+      return Future.failed(this.node?.manager === undefined ? errors.onlyWorker() : errors.notLocked());
     if (!isUnlockKey(key)) return Future.failed(errors.malformedKey());
     if (key !== disk.lockKey) return Future.failed(errors.wrongKey());
     return this.startUnlocked();
@@ -407,18 +396,7 @@ export class SwarmMember {
       return result;
     }
     if (!node.controlReady) return Future.failed(errors.managerLeaves(false, undefined));
-    this.ask('listNodes', {}, STATS_LIMIT).whenSettled(
-      (nodes) => {
-        let reachable = 0;
-        let unreachable = 0;
-        for (const { ManagerStatus } of nodes) {
-          if (ManagerStatus?.Reachability === 'reachable') reachable++;
-          else if (ManagerStatus?.Reachability === 'unreachable') unreachable++;
-        }
-        result.reject(errors.managerLeaves(true, { reachable, unreachable }));
-      },
-      () => result.reject(errors.managerLeaves(true, undefined)),
-    );
+    whyManagerStays(this.ask('listNodes', {}, STATS_LIMIT), (why) => result.reject(why));
     return result;
   }
 
