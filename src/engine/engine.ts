@@ -200,7 +200,13 @@ export class Engine implements HttpHandler {
     for (const { address, port } of daemonHosts(this.host.fs))
       this.listeners.add(
         this.host.net.listen(
-          { protocol: 'tcp', address, port, owner: 'dockerd' },
+          {
+            protocol: 'tcp',
+            address,
+            port,
+            owner: 'dockerd',
+            ...(address === '0.0.0.0' ? { family: 'dual' } : {}),
+          },
           { onConnection: (connection) => serveHttp(this.kernel, connection, this) },
         ),
       );

@@ -5,7 +5,7 @@ import { sorted } from './sorted.ts';
 import { unixNano } from './time.ts';
 
 export type EventType =
-  'container' | 'image' | 'network' | 'volume' | 'daemon' | 'node' | 'service' | 'secret' | 'config';
+  'container' | 'image' | 'network' | 'volume' | 'builder' | 'daemon' | 'node' | 'service' | 'secret' | 'config';
 
 /** Something that happened, as `docker events` tells it. */
 export interface EngineEvent {

@@ -1,3 +1,4 @@
+import { ps } from '../host/commands/ps.ts';
 import type { FileEntry, Layer } from '../host/fs/layer.ts';
 import { SECOND, type Micros } from '../kernel/time.ts';
 import { busyboxLayer, type Commands } from './busybox.ts';
@@ -35,7 +36,8 @@ function files(name: string, whoami: boolean): Layer {
 
 /** The small catalogue behind the recordings: static busybox behind well-known names (oracle/README). */
 export function standInCatalogue(commands: Commands): Catalogue {
-  const busybox = busyboxLayer(commands);
+  // Debian's busybox tells no times (transcripts/overlay-inside).
+  const busybox = busyboxLayer({ ...commands, ps: (proc) => ps(proc, 'busybox', { time: false }) });
   const images: ImageRecord[] = [];
   const add = (repository: string, tags: readonly string[], config: ImageConfig): void => {
     for (const tag of tags) {

@@ -20,6 +20,11 @@ export interface Listener {
   readonly port: number;
   /** The program that holds it, as `ss -p` names it. */
   readonly owner: string;
+  /**
+   * What `ss` shows of IPv6, which no packet here uses: one socket for both families, or one of each. IPv4 alone where
+   * it is absent.
+   */
+  readonly family?: 'dual' | 'pair';
 }
 
 export interface Datagram {
@@ -278,6 +283,7 @@ export class Namespace {
       readonly address?: string;
       readonly port: number;
       readonly owner: string;
+      readonly family?: Listener['family'];
     },
     handler: {
       readonly onConnection?: (connection: Connection) => void;

@@ -2,7 +2,8 @@ import { CommandError } from '../errors.ts';
 import { encodeJson, indentJson, decode } from '../../kernel/go/json.ts';
 import { TemplateExecutionError, TemplateSyntaxError, type Template } from '../../kernel/go/template/template.ts';
 import { dockerTemplate } from './docker-template.ts';
-import { ANY, type GoType, type GoValue } from '../../kernel/go/types.ts';
+import type { GoType, GoValue } from '../../kernel/go/types.ts';
+import { fromPlainJson } from '../../kernel/go/values.ts';
 import type { Context } from '../context.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Json } from '../../net/http.ts';
@@ -108,12 +109,12 @@ class TemplateInspector implements Inspector {
   }
 
   private render(json: Json, type: GoType | undefined, raw: boolean): string {
-    if (type === undefined) return run(this.strict, decode(json, ANY));
+    if (type === undefined) return run(this.strict, fromPlainJson(json, 'json'));
     try {
       return this.template.execute(decode(json, type));
     } catch (error) {
       if (!(error instanceof TemplateExecutionError)) throw error;
-      if (raw) return run(this.strict, decode(json, ANY));
+      if (raw) return run(this.strict, fromPlainJson(json, 'json'));
       throw new CommandError(`template parsing error: ${error.message}`);
     }
   }

@@ -145,7 +145,8 @@ function escaped(text: string): string {
   return text.replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
 }
 
-function prune(): HttpResponse {
+function prune(engine: Engine): HttpResponse {
+  engine.events.emit({ type: 'builder', action: 'prune', id: '', attributes: { reclaimed: '0' }, scope: 'local' });
   return json({ CachesDeleted: null, SpaceReclaimed: 0 });
 }
 

@@ -22,6 +22,13 @@ const ACCEPTED = [
 ];
 const STATES = ['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead'];
 
+const HEALTH = ['none', 'starting', 'healthy', 'unhealthy'];
+
+function invalid(filter: string, kind: string, value: string, known: readonly string[]): EngineError {
+  const reason = `invalid value for ${kind} (${value}): must be one of ${known.join(', ')}`;
+  return new EngineError(400, `invalid filter '${filter}=${value}': ${reason}`);
+}
+
 /** Whether one of the ports (`80`, `80/tcp`, `80-90/udp`) is meant. */
 function anyPort(wanted: readonly string[], ports: readonly string[]): boolean {
   return wanted.some((each) => {
@@ -79,8 +86,8 @@ export function selectContainers(
   o: { readonly all: boolean; readonly limit: number },
 ): readonly Container[] {
   filters.validate(ACCEPTED);
-  for (const each of filters.get('status'))
-    if (!STATES.includes(each)) throw new EngineError(400, `invalid filter 'status=${each}'`);
+  for (const each of filters.get('status')) if (!STATES.includes(each)) throw invalid('status', 'state', each, STATES);
+  for (const each of filters.get('health')) if (!HEALTH.includes(each)) throw invalid('health', 'health', each, HEALTH);
   for (const each of filters.get('exited'))
     if (!/^-?\d+$/.test(each)) throw new EngineError(400, `invalid filter 'exited=[${each}]'`);
   const everything = o.all || o.limit > 0 || filters.has('status') || filters.has('exited');

@@ -4,6 +4,7 @@ import { Pipe } from '../../kernel/pipe.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import { EngineError, messageOf, statusOf } from '../errors.ts';
 import type { Engine } from '../engine.ts';
+import { PruneFilters } from '../prune-filters.ts';
 import { selectContainers } from './container-filters.ts';
 import { readConfig, readEndpoints, readHostConfig } from './container-input.ts';
 import { inspectJson, summaryJson } from './container-json.ts';
@@ -145,10 +146,10 @@ function top(engine: Engine, call: Call): HttpResponse {
 }
 
 function prune(engine: Engine, call: Call): HttpResponse {
-  const filters = call.filters(['until', 'label', 'label!']);
+  const filters = new PruneFilters(call.filters(['until', 'label', 'label!']), engine.kernel.now);
   const deleted: string[] = [];
   for (const each of engine.containers.all()) {
-    if (each.isRunning || each.status === 'restarting' || !filters.labels('label', each.config.Labels)) continue;
+    if (each.isRunning || each.status === 'restarting' || !filters.takes(each.created, each.config.Labels)) continue;
     engine.containers.remove(each, false);
     deleted.push(each.id);
   }

@@ -6,6 +6,7 @@ import { digestOf, type ImageRecord } from '../../images/image.ts';
 import { formatReference } from '../../images/reference.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
+import { PruneFilters } from '../prune-filters.ts';
 import { reference, type LocalImage } from '../image/image-store.ts';
 import { sorted } from '../sorted.ts';
 import { rfc3339Nano, ZERO_TIME } from '../time.ts';
@@ -36,6 +37,7 @@ function list(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['before', 'dangling', 'label', 'label!', 'reference', 'since', 'until']);
   const dangling = filters.boolean('dangling');
   const patterns = filters.get('reference');
+  const named = (tag: string): boolean => patterns.some((pattern) => glob(pattern, tag));
   const mark = (key: string): number | undefined =>
     filters.has(key) ? engine.images.mustFind(filters.get(key)[0]).image.created : undefined;
   const [before, since] = [mark('before'), mark('since')];
@@ -47,9 +49,11 @@ function list(engine: Engine, call: Call): HttpResponse {
     if (before !== undefined && image.created >= before) return false;
     if (since !== undefined && image.created <= since) return false;
     if (!filters.labels('label', image.config.Labels ?? {})) return false;
-    return patterns.length === 0 || tags.some((tag) => patterns.some((pattern) => glob(pattern, tag)));
+    return patterns.length === 0 || tags.some(named);
   });
-  return json(found.map((each) => imageSummary(engine, each, {})));
+  // Of an image with several names those show that were asked for (transcripts/images).
+  const shown = found.map((each) => (patterns.length === 0 ? each : { ...each, tags: each.tags.filter(named) }));
+  return json(shown.map((each) => imageSummary(engine, each, {})));
 }
 
 /** `nginx*:1.*` against `nginx:1.25`; a pattern without a tag means any. */
@@ -281,13 +285,14 @@ function isUsed(engine: Engine, image: ImageRecord): boolean {
 function prune(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['dangling', 'label', 'label!', 'until']);
   const all = filters.boolean('dangling') === false;
+  const wanted = new PruneFilters(filters, engine.kernel.now);
   const deleted: Record<string, string>[] = [];
   const before = engine.images.layersSize();
   for (const each of engine.images.all()) {
     const { image, tags, digests } = each;
     if (engine.images.get(image.id) === undefined || isUsed(engine, image)) continue;
     if (!all && tags.length + digests.length > 0) continue;
-    if (!filters.labels('label', image.config.Labels ?? {})) continue;
+    if (!wanted.takes(image.created, image.config.Labels ?? {})) continue;
     if (engine.images.childrenOf(image.id).length > 0) continue;
     for (const name of [...tags, ...digests]) deleted.push({ Untagged: name });
     deleteImage(engine, image, true, deleted);

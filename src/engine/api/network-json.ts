@@ -66,7 +66,7 @@ export function localNetworkJson(network: LocalNetwork, detailed: boolean, peers
     EnableIPv6: o.enableIPv6,
     IPAM: {
       Driver: 'default',
-      Options: null,
+      Options: o.customSubnet === true ? {} : null,
       Config: o.subnet === undefined ? null : [{ Subnet: o.subnet, IPRange: o.ipRange, Gateway: o.gateway }],
     },
     Internal: o.internal,

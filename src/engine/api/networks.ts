@@ -5,9 +5,11 @@ import type { NetworkSpec, SwarmNetwork } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import type { Filters } from '../filters.ts';
+import { checkPools, type AddressPool } from '../network/ipam-config.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { PREDEFINED } from '../network/networks.ts';
 import { compareText } from '../../kernel/compare.ts';
+import { PruneFilters } from '../prune-filters.ts';
 import { peerName, type Peer } from '../swarm/executor.ts';
 import { empty, json, type Call } from './call.ts';
 import { readEndpoint } from './container-input.ts';
@@ -73,7 +75,7 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
     driver: each.DriverState?.Name ?? '',
     scope: 'swarm',
     labels: each.Spec.Labels,
-    used: true,
+    used: false,
     json: swarmNetworkJson(each),
   }));
   const known = new Set(swarm.map((each) => each.ID));
@@ -135,8 +137,17 @@ function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
   );
 }
 
-/** The first pool of an IPAM configuration. */
-function readPools(body: Input): readonly { Subnet?: string; IPRange?: string; Gateway?: string }[] {
+/** @throws EngineError 403 where the swarm's networks cannot be made */
+function requireManager(engine: Engine): void {
+  if (engine.member.info().controlAvailable) return;
+  throw new EngineError(
+    403,
+    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+  );
+}
+
+/** The pools of an IPAM configuration. */
+function readPools(body: Input): readonly AddressPool[] {
   const pools = objects(object(body, 'IPAM'), 'Config') ?? [];
   return pools.map((pool) => ({
     Subnet: optionalText(pool, 'Subnet'),
@@ -155,8 +166,13 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
     throw new EngineError(403, `operation is not permitted on predefined ${name} network `);
   const exists = new EngineError(409, `network with name ${name} already exists`);
   if (engine.networks.byName(name) !== undefined) throw exists;
+  if (driver === 'overlay' && engine.member.info().localNodeState !== 'locked') requireManager(engine);
+  checkPools(pools);
+  if (driver === 'overlay' && scope === 'local')
+    throw new EngineError(400, 'cannot downgrade network scope for overlay networks');
   if (driver !== 'overlay' && scope !== 'swarm') {
     if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
+    if (flag(body, 'Ingress')) throw new EngineError(403, 'Ingress network can only be global scope network');
     yield* engine.think();
     const network = engine.networks.create({
       name,
@@ -172,12 +188,7 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
     });
     return json({ Id: network.id, Warning: '' }, 201);
   }
-  const { controlAvailable, localNodeState } = engine.member.info();
-  if (!controlAvailable && localNodeState !== 'locked')
-    throw new EngineError(
-      403,
-      'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
-    );
+  if (engine.member.info().localNodeState !== 'locked') requireManager(engine);
   if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
   const spec: NetworkSpec = {
     Name: name,
@@ -214,8 +225,8 @@ function* remove(engine: Engine, call: Call): Task<HttpResponse> {
 
 function* connect(engine: Engine, call: Call): Task<HttpResponse> {
   const body = call.body();
-  const found = yield* findAny(engine, call.path.id);
   const container = engine.containers.find(text(body, 'Container'));
+  const found = yield* findAny(engine, call.path.id);
   const request = readEndpoint(object(body, 'EndpointConfig'));
   const name = found === undefined ? call.path.id : 'local' in found ? found.local.name : found.swarm.Spec.Name;
   yield* engine.connector.connect(container, name, { request, networkId: '' });
@@ -235,8 +246,8 @@ function* findAny(engine: Engine, reference: string): Task<Found | undefined> {
 
 function* disconnect(engine: Engine, call: Call): Task<HttpResponse> {
   const body = call.body();
-  const found = yield* find(engine, call.path.id);
   const container = engine.containers.find(text(body, 'Container'));
+  const found = yield* find(engine, call.path.id);
   if ('local' in found) engine.connector.disconnect(container, found.local);
   else throw new EngineError(403, `container ${container.id} is not connected to network ${found.swarm.Spec.Name}`);
   return empty(200);
@@ -244,17 +255,17 @@ function* disconnect(engine: Engine, call: Call): Task<HttpResponse> {
 
 /** Deletes the networks that nobody uses, here and, on a manager, in the swarm. */
 function* prune(engine: Engine, call: Call): Task<HttpResponse> {
-  const filters = call.filters(['label', 'label!', 'until']);
+  const filters = new PruneFilters(call.filters(['label', 'label!', 'until']), engine.kernel.now);
   const deleted: string[] = [];
   for (const each of engine.networks.all()) {
     if (each.o.scope !== 'local' || PREDEFINED.includes(each.name) || each.endpoints.size > 0) continue;
-    if (!filters.labels('label', each.o.labels)) continue;
+    if (!filters.takes(each.o.created, each.o.labels)) continue;
     engine.networks.remove(each);
     deleted.push(each.name);
   }
   const swarm = [...(yield* swarmNetworks(engine))].sort((a, b) => compareText(a.ID, b.ID));
   for (const each of swarm) {
-    if (each.Spec.Ingress || !filters.labels('label', each.Spec.Labels)) continue;
+    if (each.Spec.Ingress || !filters.takes(each.CreatedAt, each.Spec.Labels)) continue;
     try {
       yield* engine.member.control('removeNetwork', { id: each.ID }).wait();
       deleted.push(each.Spec.Name);

@@ -1,5 +1,6 @@
 import type { HttpResponse } from '../../net/http.ts';
 import type { Engine } from '../engine.ts';
+import { PruneFilters } from '../prune-filters.ts';
 import { sorted } from '../sorted.ts';
 import { rfc3339 } from '../time.ts';
 import type { Volume } from '../volume/volumes.ts';
@@ -64,10 +65,11 @@ function remove(engine: Engine, call: Call): HttpResponse {
 function prune(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['label', 'label!', 'all']);
   const all = filters.boolean('all') ?? false;
+  const wanted = new PruneFilters(filters, engine.kernel.now);
   const deleted: string[] = [];
   for (const volume of engine.volumes.all()) {
     if (engine.volumes.usersOf(volume.name).length > 0 || (!all && !volume.anonymous)) continue;
-    if (!filters.labels('label', volume.labels ?? {})) continue;
+    if (!wanted.takes(volume.createdAt, volume.labels ?? {})) continue;
     engine.volumes.remove(volume.name);
     deleted.push(volume.name);
   }

@@ -110,10 +110,20 @@ export class Containers {
     const { image } = this.images.mustFind(o.config.Image);
     if (o.name !== undefined) this.checkName(o.name);
     const id = this.random.hex(64);
-    const config = merge(o.config, image.config, id);
+    // On the host's network it has the host's name (transcripts/bridge-default).
+    const own =
+      o.hostConfig.NetworkMode === 'host' && o.config.Hostname === ''
+        ? { ...o.config, Hostname: this.host.hostname }
+        : o.config;
+    const config = merge(own, image.config, id);
     if ((config.Entrypoint ?? []).length + (config.Cmd ?? []).length === 0)
       throw new EngineError(400, 'no command specified');
-    validateHostConfig(o.hostConfig);
+    if (config.WorkingDir !== '' && !config.WorkingDir.startsWith('/'))
+      throw new EngineError(
+        400,
+        `the working directory '${config.WorkingDir}' is invalid, it needs to be an absolute path`,
+      );
+    validateHostConfig(o.hostConfig, this.host.cpus);
     const declared = [...(image.config.Volumes ?? []), ...(config.Volumes ?? [])];
     const mounts = resolveMounts(o.hostConfig, declared, {
       host: this.host.fs,
@@ -232,7 +242,7 @@ function mergeHealth(own: Healthcheck | undefined, image: Healthcheck | undefine
 }
 
 /** @throws EngineError 400 */
-function validateHostConfig(config: HostConfig): void {
+function validateHostConfig(config: HostConfig, cpus: number): void {
   const { Name, MaximumRetryCount } = config.RestartPolicy;
   if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(Name))
     throw new EngineError(
@@ -247,4 +257,9 @@ function validateHostConfig(config: HostConfig): void {
     throw new EngineError(400, `can't create 'AutoRemove' container with restart policy`);
   if (config.Memory !== 0 && config.Memory < 6 * 1024 * 1024)
     throw new EngineError(400, 'Minimum memory limit allowed is 6MB');
+  if (config.NanoCpus < 0 || config.NanoCpus > cpus * 1e9)
+    throw new EngineError(
+      400,
+      `range of CPUs is from 0.01 to ${cpus.toFixed(2)}, as there are only ${cpus} CPUs available`,
+    );
 }

@@ -1,5 +1,6 @@
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
+import { userExists } from '../../host/users.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Reader, Writer } from '../../kernel/pipe.ts';
 import { Tty } from '../../kernel/tty.ts';
@@ -17,6 +18,15 @@ export interface ExecConfig {
   readonly attachStderr: boolean;
   readonly privileged: boolean;
   readonly detachKeys: string;
+}
+
+const FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
+
+/** Whether the container has a user of that name; numbers need no name. @throws EngineError 400 */
+export function checkUser(container: Container, user: string): void {
+  const name = user.split(':')[0];
+  if (/^\d*$/.test(name) || name === 'root' || userExists(container.fs, name)) return;
+  throw new EngineError(400, `unable to find user ${name}: no matching entries in passwd file`);
 }
 
 /** A further process in a container: `docker exec`, a health probe. */
@@ -51,10 +61,18 @@ export class Exec {
       throw new EngineError(409, `container ${container.id} is not running`);
     if (this.started) throw new EngineError(409, `exec process is already running`);
     this.started = true;
+    checkUser(container, config.user);
     const env = new Map(environment(container, config.tty));
     for (const each of config.env) setVariable(env, each);
     const user = config.user === '' ? container.config.User : config.user;
     const cwd = config.workingDir !== '' ? config.workingDir : container.config.WorkingDir || '/';
+    if (!container.fs.exists(cwd)) {
+      this.exitCode = 127;
+      throw new EngineError(
+        400,
+        `${FAILED}chdir to cwd (${JSON.stringify(cwd)}) set in config.json failed: no such file or directory`,
+      );
+    }
     try {
       if (config.tty) {
         this.tty = new Tty(kernel);
@@ -67,10 +85,7 @@ export class Exec {
     } catch (error) {
       if (!(error instanceof ExecError)) throw error;
       this.exitCode = error.status;
-      throw new EngineError(
-        400,
-        `OCI runtime exec failed: exec failed: unable to start container process: ${execText(error, config.argv[0])}`,
-      );
+      throw new EngineError(400, `${FAILED}${execText(error, config.argv[0])}`);
     }
     this.pid = this.proc.pid;
     return this.proc;

@@ -228,6 +228,8 @@ export class Lifecycle {
     container.stdin.pipe = new Pipe();
     container.exitCode = exitCode;
     container.finishedAt = kernel.now;
+    // What no longer runs is not healthy, whatever its last probe said (transcripts/health-container).
+    if (container.health !== undefined) container.health.status = 'unhealthy';
     container.become('exited');
     if (container.stopping) containers.tell(container, 'stop');
     container.stopping = false;

@@ -1,7 +1,6 @@
 import type { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
-import { userExists } from '../../host/users.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Writer } from '../../kernel/pipe.ts';
 import { parseSignal, type SignalName } from '../../kernel/signal.ts';
@@ -9,7 +8,7 @@ import { Tty } from '../../kernel/tty.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { EngineError } from '../errors.ts';
 import type { Container } from './container.ts';
-import { environment, execText } from './exec.ts';
+import { checkUser, environment, execText } from './exec.ts';
 import type { StreamName } from './log.ts';
 
 /** Starts process 1. @throws StartFailed */
@@ -17,9 +16,7 @@ export function startProcess(kernel: Kernel, container: Container, machine: Mach
   const { config } = container;
   const argv = container.argv;
   const user = config.User === '' ? undefined : config.User;
-  const name = user?.split(':')[0] ?? 'root';
-  if (!/^\d*$/.test(name) && name !== 'root' && !userExists(container.fs, name))
-    throw new EngineError(400, `unable to find user ${name}: no matching entries in passwd file`);
+  checkUser(container, config.User);
   const cwd = config.WorkingDir || '/';
   if (!container.fs.exists(cwd)) container.fs.mkdir(cwd, { parents: true });
   const env = environment(container, config.Tty);

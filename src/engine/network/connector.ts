@@ -1,10 +1,12 @@
 import type { Machine } from '../../host/machine.ts';
+import { byText } from '../../kernel/compare.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
 import type { Attachment, Container } from '../container/container.ts';
 import { writeNetworkFiles } from '../container/files.ts';
 import { EngineError } from '../errors.ts';
+import { checkEndpointSettings } from './endpoint-settings.ts';
 import { DisposableStore } from '../../kernel/disposable.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Discovery } from './discovery.ts';
@@ -186,6 +188,7 @@ export class Connector {
 
   /** `docker network connect` on a container, running or not. @throws EngineError */
   *connect(container: Container, name: string, attachment: Attachment): Task {
+    checkEndpointSettings(name, attachment.request, this.networks.find(name));
     if (container.attachments.has(name))
       throw new EngineError(403, `endpoint with name ${container.name} already exists in network ${name}`);
     const sandbox = this.sandboxes.get(container);
@@ -225,9 +228,9 @@ export class Connector {
   }
 }
 
-/** The ingress network comes first, then the others as they were asked for (recordings/addresses). */
+/** The ingress network comes first, then the others by name (recordings/addresses, overlay-inside). */
 function orderOf(container: Container): [string, Attachment][] {
-  const all = [...container.attachments];
+  const all = [...container.attachments].sort(byText(([name]) => name));
   return [...all.filter(([name]) => name === 'ingress'), ...all.filter(([name]) => name !== 'ingress')];
 }
 

@@ -81,6 +81,7 @@ export class HostPorts {
             protocol: protocol === 'udp' ? 'udp' : 'tcp',
             port: number,
             owner: 'docker-proxy',
+            ...(wanted.HostIp === '' ? { family: 'pair' } : {}),
             ...(any ? {} : { address }),
           },
           { onConnection: (connection) => this.proxy(connection, where.address, Number(target)) },

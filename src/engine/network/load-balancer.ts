@@ -138,7 +138,7 @@ export class LoadBalancer {
       this.firewall.openIngress(gateway.bridge, { protocol, port: published, to: `${gateway.address}:${published}` });
       if (protocol !== 'tcp' && protocol !== 'udp') continue;
       try {
-        listeners.push(this.host.listen({ protocol, port: published, owner: 'dockerd' }));
+        listeners.push(this.host.listen({ protocol, port: published, owner: 'dockerd', family: 'dual' }));
       } catch (error) {
         // The mesh works all the same; only a line in the daemon's log tells (facts 8.5).
         if (!(error instanceof AddressInUse)) throw error;

@@ -32,6 +32,8 @@ export interface NetworkOptions {
   readonly scope: 'local' | 'swarm';
   readonly created: Micros;
   readonly subnet?: string;
+  /** Whether a person chose the subnet. */
+  readonly customSubnet?: boolean;
   readonly gateway?: string;
   readonly ipRange?: string;
   readonly options: Readonly<Record<string, string>>;

@@ -14,9 +14,9 @@ import { OverlaySandbox } from './overlay-sandbox.ts';
 
 export const PREDEFINED = ['bridge', 'host', 'none'];
 export const GWBRIDGE = 'docker_gwbridge';
-/** A frame takes next to no time across a bridge inside a host. */
 /** Its tunnel and the two ends of the ingress sandbox's cable. */
 const INGRESS_INTERFACES = 3;
+/** A frame takes next to no time across a bridge inside a host. */
 const BRIDGE_LATENCY = 20 * MICROSECOND;
 
 export interface CreateNetwork {
@@ -205,10 +205,8 @@ export class Networks {
     if (o.driver === 'host' || o.driver === 'null')
       throw new EngineError(403, `only one instance of "${o.driver}" network is allowed`);
     if (o.driver !== 'bridge') throw new EngineError(404, `plugin "${o.driver}" not found`);
-    if (o.subnet !== undefined) {
-      const cidr = parseCidr(o.subnet);
-      if (cidr === undefined)
-        throw new EngineError(400, `invalid network config:\ninvalid subnet ${o.subnet}: invalid CIDR block notation`);
+    const cidr = o.subnet === undefined ? undefined : parseCidr(o.subnet);
+    if (cidr !== undefined) {
       const clash = this.all().some(
         (each) =>
           each.o.scope === 'local' && each.o.subnet !== undefined && overlaps(parseCidr(each.o.subnet) as Cidr, cidr),
@@ -222,6 +220,7 @@ export class Networks {
       created: this.kernel.now,
       ingress: false,
       ...o,
+      customSubnet: cidr !== undefined,
       bridge: o.options['com.docker.network.bridge.name'] ?? `br-${id.slice(0, 12)}`,
     });
     this.tell('create', created);

@@ -49,7 +49,9 @@ export function* hostname(proc: Proc, flavour: Flavour): Task<number> {
       complain(proc, 'Name or service not known');
       return 1;
     }
-    proc.print(`${[...new Set(all)].join(' ')}\n`);
+    // busybox tells the first address that the name resolves to (transcripts/overlay-inside).
+    const shown = [...new Set(all)];
+    proc.print(`${(flavour === 'busybox' ? shown.slice(0, 1) : shown).join(' ')}\n`);
   } else if (options.has('I')) proc.print(`${ownAddresses(machine).join(' ')} \n`);
   else if (options.has('s')) proc.print(`${machine.hostname.split('.')[0]}\n`);
   else if (options.has('d'))

@@ -5,7 +5,8 @@ import { formatTime } from '../time-format.ts';
 import { type Flavour, write } from './command.ts';
 import { processTable, type Row } from './process-table.ts';
 
-export function* ps(proc: Proc, flavour: Flavour): Task<number> {
+/** `ps`. @param o whether a busybox was built to show the time that processes took */
+export function* ps(proc: Proc, flavour: Flavour, o = { time: true }): Task<number> {
   const words = proc.argv.slice(1);
   let rows = processTable(proc);
   const { now } = proc.machine.kernel;
@@ -13,11 +14,9 @@ export function* ps(proc: Proc, flavour: Flavour): Task<number> {
   const cut = (line: string): string => `${line.slice(0, columns)}\n`;
   const start = (row: Row): string => formatTime(now - row.startedAt < DAY ? '%H:%M' : '%b%d', row.startedAt);
   if (flavour === 'busybox') {
-    const time = '0:00';
-    yield* write(
-      proc,
-      `PID   USER     TIME  COMMAND\n${rows.map((row) => cut(`${String(row.pid).padStart(5)} ${row.user.padEnd(8)} ${time.padStart(5)} ${row.command}`)).join('')}`,
-    );
+    const time = o.time ? ' 0:00 ' : '';
+    const lines = rows.map((row) => cut(`${String(row.pid).padStart(5)} ${row.user.padEnd(8)} ${time}${row.command}`));
+    yield* write(proc, `PID   USER     ${o.time ? 'TIME  ' : ''}COMMAND\n${lines.join('')}`);
     return 0;
   }
   const wantedPid = /-p\s*(\d+(?:,\d+)*)|--pid[= ](\d+)/.exec(words.join(' '));

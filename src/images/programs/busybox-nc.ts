@@ -121,7 +121,7 @@ export function* busyboxNc(proc: Proc): Task<number> {
   let connection: Connection | undefined;
   try {
     const socket = proc.machine.net.listen(
-      { protocol: 'tcp', port: options.port, owner: 'nc' },
+      { protocol: 'tcp', port: options.port, owner: 'nc', family: 'dual' },
       {
         onConnection(each) {
           if (connection !== undefined) return each.reset();

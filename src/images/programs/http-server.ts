@@ -85,12 +85,14 @@ function format(request: WebRequest, response: WebResponse): string {
 /**
  * Answers HTTP on a TCP port of the process's machine. A connection carries text; each is closed after its answer.
  * @param answer may take virtual time; it runs as a process of its own
+ * @param sockets `pair` where the server opens one socket for each family, as nginx does
  * @returns the listening socket @throws AddressInUse
  */
 export function serveHttp(
   proc: Proc,
   port: number,
   answer: (request: WebRequest) => WebResponse | Task<WebResponse>,
+  sockets: 'dual' | 'pair' = 'dual',
 ): Disposable {
   const { machine } = proc;
   const reply = (connection: Connection, request: WebRequest, response: WebResponse): void => {
@@ -99,7 +101,7 @@ export function serveHttp(
     connection.close();
   };
   return machine.net.listen(
-    { protocol: 'tcp', port, owner: proc.argv[0] },
+    { protocol: 'tcp', port, owner: proc.argv[0], family: sockets },
     {
       onConnection(connection) {
         let received = '';

@@ -28,14 +28,41 @@ export function nginx(version: string): Program {
     const { machine } = proc;
     const notice = (text: string): void =>
       proc.error(`${errorDate(machine.kernel.now)} [notice] ${proc.pid}#${proc.pid}: ${text}\n`);
+    let connections = 0;
+    const failed = (request: WebRequest, why: string): void => {
+      const line = request.head.split(/\r?\n/)[0];
+      const place = `client: ${request.remoteAddress}, server: localhost, request: "${line}", host: "${request.headers.get('host') ?? ''}"`;
+      proc.error(
+        `${errorDate(machine.kernel.now)} [error] ${proc.pid}#${proc.pid}: *${connections} ${why}, ${place}\n`,
+      );
+    };
+    /** @throws FsError when there is no such file */
+    const page = (request: WebRequest): WebResponse => {
+      const { path } = request;
+      if (path.endsWith('/')) return { status: 200, body: machine.fs.readFile(`${ROOT}${path}index.html`) };
+      if (!machine.fs.isDirectory(`${ROOT}${path}`))
+        return { status: 200, body: machine.fs.readFile(`${ROOT}${path}`) };
+      const location = `http://${request.headers.get('host') ?? 'localhost'}${path}/`;
+      return { ...errorPage(301, 'Moved Permanently', version), headers: [['Location', location]] };
+    };
+    /** A directory that shows no index is forbidden; what is not there is not found. */
+    const missing = (request: WebRequest): WebResponse => {
+      const file = `${ROOT}${request.path}`;
+      if (file.endsWith('/') && machine.fs.isDirectory(file)) {
+        failed(request, `directory index of "${file}" is forbidden`);
+        return errorPage(403, 'Forbidden', version);
+      }
+      failed(request, `open() "${file}" failed (2: No such file or directory)`);
+      return errorPage(404, 'Not Found', version);
+    };
     const answer = (request: WebRequest): WebResponse => {
+      connections++;
       let response: WebResponse;
       try {
-        const path = request.path.endsWith('/') ? `${request.path}index.html` : request.path;
-        response = { status: 200, body: machine.fs.readFile(`${ROOT}${path}`) };
+        response = page(request);
       } catch (error) {
         if (!(error instanceof FsError)) throw error;
-        response = errorPage(404, 'Not Found', version);
+        response = missing(request);
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') response = errorPage(405, 'Not Allowed', version);
       const agent = request.headers.get('user-agent') ?? '-';
@@ -46,10 +73,10 @@ export function nginx(version: string): Program {
         ['Date', httpDate(machine.kernel.now)],
         ['Content-Type', 'text/html'],
       ];
-      return { ...response, headers };
+      return { ...response, headers: [...headers, ...(response.headers ?? [])] };
     };
     try {
-      const socket = serveHttp(proc, 80, answer);
+      const socket = serveHttp(proc, 80, answer, 'pair');
       try {
         notice('using the "epoll" event method');
         notice(`nginx/${version}`);

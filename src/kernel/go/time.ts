@@ -3,10 +3,12 @@ import {
   clockTime,
   daysFromCivil,
   isoDate,
+  MONTHS,
   SECONDS_PER_DAY,
   shortMonth,
   shortWeekday,
   two,
+  WEEKDAYS,
   type Civil,
 } from '../civil.ts';
 import { NANOS_PER_SECOND, type Nanoseconds } from './duration.ts';
@@ -126,4 +128,46 @@ export function formatGoTime(time: GoTime): string {
 export function formatAnsic(time: GoTime): string {
   const parts = timeParts(time);
   return `${shortWeekday(parts)} ${shortMonth(parts)} ${String(parts.day).padStart(2)} ${clockTime(parts)} ${parts.year}`;
+}
+
+/** The words of a layout that stand for parts of a time, as Go's Format reads them; longer ones first. */
+const LAYOUT =
+  /January|Jan|Monday|Mon|MST|2006|Z07:00|-07:00|-0700|[.,](?:0+|9+)(?!\d)|01|02|03|04|05|06|15|PM|_2|1|2|3|4|5/g;
+
+/** Go's Time.Format: the layout is the reference time `Mon Jan 2 15:04:05 MST 2006` in the wished form. */
+export function formatLayout(time: GoTime, layout: string): string {
+  const parts = timeParts(time);
+  const half = String(parts.hour % 12 === 0 ? 12 : parts.hour % 12);
+  const nanos = String(time.nanoseconds).padStart(9, '0');
+  const words: Readonly<Record<string, string>> = {
+    January: MONTHS[parts.month - 1],
+    Jan: shortMonth(parts),
+    Monday: WEEKDAYS[parts.weekday],
+    Mon: shortWeekday(parts),
+    MST: time.offset === 0 ? 'UTC' : zone(time.offset, ''),
+    '2006': String(parts.year).padStart(4, '0'),
+    '06': two(parts.year % 100),
+    '01': two(parts.month),
+    '1': String(parts.month),
+    '02': two(parts.day),
+    _2: String(parts.day).padStart(2),
+    '2': String(parts.day),
+    '15': two(parts.hour),
+    '03': half.padStart(2, '0'),
+    '3': half,
+    '04': two(parts.minute),
+    '4': String(parts.minute),
+    '05': two(parts.second),
+    '5': String(parts.second),
+    PM: parts.hour < 12 ? 'AM' : 'PM',
+    'Z07:00': time.offset === 0 ? 'Z' : zone(time.offset, ':'),
+    '-07:00': zone(time.offset, ':'),
+    '-0700': zone(time.offset, ''),
+  };
+  return layout.replace(LAYOUT, (word) => {
+    if (!/^[.,]/.test(word)) return words[word];
+    const digits = nanos.slice(0, word.length - 1);
+    const kept = word[1] === '9' ? digits.replace(/0+$/, '') : digits;
+    return kept === '' ? '' : word[0] + kept;
+  });
 }

@@ -1,5 +1,15 @@
+import type { Civil } from '../civil.ts';
 import { formatDuration } from './duration.ts';
-import { formatGoTime, formatRfc3339Nano, isZeroTime, parseRfc3339, ZERO_TIME, type GoTime } from './time.ts';
+import {
+  formatGoTime,
+  formatLayout,
+  formatRfc3339Nano,
+  isZeroTime,
+  parseRfc3339,
+  timeParts,
+  ZERO_TIME,
+  type GoTime,
+} from './time.ts';
 import {
   ANY,
   BOOL,
@@ -149,6 +159,11 @@ export function isTimeType(type: GoType): boolean {
   return type.kind === 'struct' && type.name === TIME_NAME;
 }
 
+/** A method of time.Time that answers a whole number. */
+function part(of: (civil: Civil) => number): GoMethod {
+  return getter((value) => make({ kind: 'int' }, of(timeParts(value.data as GoTime))));
+}
+
 export const DURATION: BasicType = {
   kind: 'int64',
   name: 'time.Duration',
@@ -173,27 +188,44 @@ export const TIME: StructType = {
   methods: {
     String: getter((value) => string(formatGoTime(value.data as GoTime))),
     Unix: getter((value) => make({ kind: 'int64' }, (value.data as GoTime).seconds)),
+    Year: part((civil) => civil.year),
+    Day: part((civil) => civil.day),
+    Hour: part((civil) => civil.hour),
+    Minute: part((civil) => civil.minute),
+    Second: part((civil) => civil.second),
+    Format: {
+      parameters: [STRING],
+      call: (value, [layout]) => string(formatLayout(value.data as GoTime, String(layout.data))),
+    },
     IsZero: getter((value) => bool(isZeroTime(value.data as GoTime))),
     UTC: getter((value) => make(value.type, { ...(value.data as GoTime), offset: 0 })),
   },
 };
 
+/** A number as its JSON wrote it. */
+const JSON_NUMBER: BasicType = { kind: 'string', name: 'json.Number', marshal: (value) => String(value.data) };
+
+/** How a decoder takes numbers into an `interface{}`: as float64, or (with UseNumber) as they are written. */
+export type Numbers = 'float' | 'json';
+
 /** Wraps plain JSON (of an `interface{}`) as Go decodes it: float64, string, bool, map[string]interface{}, []interface{}. */
-export function fromPlainJson(json: unknown): GoValue {
-  return { type: ANY, data: plain(json) };
+export function fromPlainJson(json: unknown, numbers: Numbers = 'float'): GoValue {
+  return { type: ANY, data: plain(json, numbers) };
 }
 
 const ANY_MAP_TYPE: MapType = mapOf(STRING, ANY);
 const ANY_SLICE_TYPE: SliceType = sliceOf(ANY);
 
-function plain(json: unknown): GoValue | null {
+function plain(json: unknown, numbers: Numbers): GoValue | null {
   if (json === null || json === undefined) return null;
   if (typeof json === 'boolean') return bool(json);
   if (typeof json === 'string') return string(json);
-  if (typeof json === 'number' || typeof json === 'bigint') return float(Number(json));
-  if (Array.isArray(json)) return slice(ANY_SLICE_TYPE, json.map(fromPlainJson));
-  const entries = Object.entries(json as Record<string, unknown>);
-  return make(ANY_MAP_TYPE, new Map(entries.map(([key, value]) => [key, fromPlainJson(value)])));
+  if (typeof json === 'number' || typeof json === 'bigint')
+    return numbers === 'json' ? make(JSON_NUMBER, String(json)) : float(Number(json));
+  const wrap = (item: unknown): GoValue => fromPlainJson(item, numbers);
+  if (Array.isArray(json)) return slice(ANY_SLICE_TYPE, json.map(wrap));
+  const entries = Object.entries(json as Record<string, unknown>).filter(([, value]) => value !== undefined);
+  return make(ANY_MAP_TYPE, new Map(entries.map(([key, value]) => [key, wrap(value)])));
 }
 
 /** Takes values out of their interfaces: the value inside, or NIL. */

@@ -118,7 +118,7 @@ export class RunningNode {
     const { net } = this.options;
     for (const protocol of ['tcp', 'udp'] as const) {
       try {
-        this.owned.add(net.listen({ protocol, port: GOSSIP_PORT, owner: 'dockerd' }));
+        this.owned.add(net.listen({ protocol, port: GOSSIP_PORT, owner: 'dockerd', family: 'dual' }));
       } catch (error) {
         if (!(error instanceof AddressInUse)) throw error;
       }

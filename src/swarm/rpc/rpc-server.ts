@@ -29,7 +29,14 @@ export class RpcServer {
     this.handler = handler;
     this.greet = greet;
     this.listener = net.listen(
-      { protocol: 'tcp', address: listen.host, port: listen.port, owner: 'dockerd' },
+      {
+        protocol: 'tcp',
+        address: listen.host,
+        port: listen.port,
+        owner: 'dockerd',
+        // Go listens on both families where no address is named.
+        ...(listen.host === '0.0.0.0' ? { family: 'dual' } : {}),
+      },
       { onConnection: (connection) => this.accept(connection) },
     );
   }

@@ -1,7 +1,7 @@
 import { flag, requiresMinArgs } from '../../cobra/command.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
-import { CommandError, forEach } from '../../errors.ts';
+import { CommandError, DaemonError, forEach } from '../../errors.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -26,9 +26,16 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
   yield* forEach(args, function* (reference) {
     const container = reference.replace(/^\/+|\/+$/g, '');
     if (container === '') throw new CommandError('container name cannot be empty');
-    yield* context.api.request('DELETE', `/containers/${container}`, {
-      query: { force: given('force'), link: given('link'), v: given('volumes') },
-    });
+    try {
+      yield* context.api.request('DELETE', `/containers/${container}`, {
+        query: { force: given('force'), link: given('link'), v: given('volumes') },
+      });
+    } catch (error) {
+      // By force, a container that is not there is told of, and no failure (transcripts/ps-filters).
+      if (!flags.bool('force') || !(error instanceof DaemonError) || !error.isNotFound) throw error;
+      context.warn(`${error.message}\n`);
+      return;
+    }
     context.print(`${reference}\n`);
   });
   return 0;

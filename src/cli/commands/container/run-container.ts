@@ -1,6 +1,6 @@
 import type { Task } from '../../../kernel/wait.ts';
 import type { Context } from '../../context.ts';
-import { checkTerminal, interact } from '../../streams/interactive.ts';
+import { interact } from '../../streams/interactive.ts';
 
 export interface ContainerRun {
   readonly input: boolean;
@@ -12,7 +12,6 @@ export interface ContainerRun {
 /** Attaches to a container, starts it, carries its streams and gives its exit status. @throws DaemonError */
 export function* runContainer(context: Context, id: string, { input, tty, removes }: ContainerRun): Task<number> {
   const { api } = context;
-  checkTerminal(context, { input, tty });
   const stream = yield* api.stream('POST', `/containers/${id}/attach`, {
     query: { stderr: '1', stdin: input ? '1' : undefined, stdout: '1', stream: '1' },
     headers: { connection: 'Upgrade', upgrade: 'tcp' },

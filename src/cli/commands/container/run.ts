@@ -4,9 +4,10 @@ import { detachKeysFlag, interactiveFlag } from '../../flags/terminal.ts';
 import { containerFlags } from '../../flags/container.ts';
 import type { DockerCommand } from '../docker-command.ts';
 import type { Task } from '../../../kernel/wait.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, DaemonError } from '../../errors.ts';
 import { createContainer, FAILED, failure } from './create-container.ts';
 import { runContainer } from './run-container.ts';
+import { checkTerminal } from '../../streams/interactive.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
 
@@ -33,6 +34,7 @@ export const containerRun: DockerCommand = {
 
 function* run(context: Context, { args, flags }: Invocation): Task<number> {
   const detach = flags.bool('detach');
+  if (!detach) checkTerminal(context, { input: flags.bool('interactive'), tty: flags.bool('tty') });
   try {
     const id = yield* createContainer(context, flags, args, 'run', !detach);
     if (!detach)
@@ -50,7 +52,10 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
     return 0;
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    throw new CommandError(failure('run', error.message), statusOf(error.message));
+    throw new CommandError(
+      failure('run', error.message),
+      error instanceof DaemonError ? statusOf(error.message) : FAILED,
+    );
   }
 }
 

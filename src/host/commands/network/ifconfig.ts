@@ -24,6 +24,7 @@ export function* ifconfig(proc: Proc, flavour: Flavour): Task<number> {
   for (const each of wanted.sort(byText((each) => each.name))) {
     const cidr = each.addresses[0];
     const loop = each.kind === 'loopback';
+    const queue = loop || each.kind === 'ethernet' ? 1_000 : 0;
     const bits = `${loop ? 'UP,LOOPBACK,RUNNING' : each.up ? 'UP,BROADCAST,RUNNING,MULTICAST' : 'BROADCAST,MULTICAST'}`;
     if (flavour === 'busybox') {
       const address =
@@ -32,7 +33,7 @@ export function* ifconfig(proc: Proc, flavour: Flavour): Task<number> {
           : `          inet addr:${formatAddress(cidr.address)}  ${loop ? '' : `Bcast:${broadcast(cidr)}  `}Mask:${formatAddress(mask(cidr.prefix))}\n`;
       yield* write(
         proc,
-        `${each.name.padEnd(10)}Link encap:${loop ? 'Local Loopback  ' : `Ethernet  HWaddr ${each.mac.toUpperCase()}  `}\n${address}          ${bits.replaceAll(',', ' ')}  MTU:${each.mtu}  Metric:1\n          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:1000 \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`,
+        `${each.name.padEnd(10)}Link encap:${loop ? 'Local Loopback  ' : `Ethernet  HWaddr ${each.mac.toUpperCase()}  `}\n${address}          ${bits.replaceAll(',', ' ')}  MTU:${each.mtu}  Metric:1\n          RX packets:0 errors:0 dropped:0 overruns:0 frame:0\n          TX packets:0 errors:0 dropped:0 overruns:0 carrier:0\n          collisions:0 txqueuelen:${queue} \n          RX bytes:0 (0.0 B)  TX bytes:0 (0.0 B)\n\n`,
       );
       continue;
     }
@@ -42,7 +43,7 @@ export function* ifconfig(proc: Proc, flavour: Flavour): Task<number> {
         : `        inet ${formatAddress(cidr.address)}  netmask ${formatAddress(mask(cidr.prefix))}${loop ? '' : `  broadcast ${broadcast(cidr)}`}\n`;
     const link = loop
       ? '        loop  txqueuelen 1000  (Local Loopback)\n'
-      : `        ether ${each.mac}  txqueuelen 1000  (Ethernet)\n`;
+      : `        ether ${each.mac}  txqueuelen ${queue}  (Ethernet)\n`;
     const number = loop ? 73 : each.up ? 4163 : 4099;
     yield* write(
       proc,

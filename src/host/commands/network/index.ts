@@ -10,6 +10,7 @@ import { ifconfig } from './ifconfig.ts';
 import { ip } from './ip.ts';
 import { iptables, iptablesSave } from './iptables.ts';
 import { ipvsadm } from './ipvsadm.ts';
+import { netstat } from './netstat.ts';
 import { nslookup } from './nslookup.ts';
 import { nsenter } from './nsenter.ts';
 import { ping } from './ping.ts';
@@ -32,7 +33,7 @@ export const NETWORK_COMMANDS: Readonly<Record<string, Command>> = {
   iptables,
   'iptables-save': iptablesSave,
   ipvsadm,
-  netstat: ss,
+  netstat,
   nsenter,
   nslookup,
   ping,

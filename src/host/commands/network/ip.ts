@@ -3,10 +3,12 @@ import { broadcastOf, formatAddress, formatCidr, parseAddress, parseCidr, type C
 import type { Interface } from '../../../net/interface.ts';
 import type { Namespace } from '../../../net/namespace.ts';
 import type { Proc } from '../../proc.ts';
-import { write } from '../command.ts';
+import { write, type Flavour } from '../command.ts';
 import { neighboursOf } from './neighbours.ts';
 
 interface Style {
+  /** busybox's ip tells less, and has no short form. */
+  readonly busybox: boolean;
   readonly oneLine: boolean;
   readonly brief: boolean;
   readonly onlyV6: boolean;
@@ -24,7 +26,13 @@ function hasCarrier(each: Interface): boolean {
   return [...each.namespace.interfaces.values()].some((port) => port.master === each.name);
 }
 
-function flags(each: Interface): string {
+function flags(each: Interface, busybox = false): string {
+  const words = flagWords(each);
+  // busybox prints M-DOWN where it does not know the link of a cable's other end.
+  return busybox && each.link !== undefined ? `${words},M-DOWN` : words;
+}
+
+function flagWords(each: Interface): string {
   if (each.kind === 'loopback') return each.up ? 'LOOPBACK,UP,LOWER_UP' : 'LOOPBACK';
   const carrier = hasCarrier(each);
   const words = [...(each.up && !carrier ? ['NO-CARRIER'] : []), 'BROADCAST', 'MULTICAST'];
@@ -38,15 +46,17 @@ function stateOf(each: Interface): string {
   return hasCarrier(each) ? 'UP' : 'DOWN';
 }
 
-function linkLine(each: Interface, isLink: boolean): string {
+function linkLine(each: Interface, isLink: boolean, busybox = false): string {
+  const start = `${each.index}: ${shownName(each)}: <${flags(each, busybox)}> mtu ${each.mtu} qdisc noqueue `;
+  if (busybox) return `${start}${each.kind === 'loopback' ? 'qlen 1000' : ''}`;
   const master = each.master === undefined ? '' : `master ${each.master} `;
   const queue = each.kind === 'loopback' || each.kind === 'ethernet' ? ' qlen 1000' : ' qlen 0';
-  return `${each.index}: ${shownName(each)}: <${flags(each)}> mtu ${each.mtu} qdisc noqueue ${master}state ${stateOf(each)} ${isLink ? 'mode DEFAULT ' : ''}group default${queue}`;
+  return `${start}${master}state ${stateOf(each)} ${isLink ? 'mode DEFAULT ' : ''}group default${queue}`;
 }
 
-function linkType(each: Interface): string {
+function linkType(each: Interface, busybox = false): string {
   if (each.kind === 'loopback') return `link/loopback ${each.mac} brd 00:00:00:00:00:00`;
-  const other = each.link === undefined ? '' : ' link-netnsid 0';
+  const other = each.link === undefined || busybox ? '' : ' link-netnsid 0';
   return `link/ether ${each.mac} brd ff:ff:ff:ff:ff:ff${other}`;
 }
 
@@ -57,9 +67,10 @@ function addressText(each: Interface, cidr: Cidr): string {
 }
 
 /** `ip`: addresses, links, routes, neighbours, namespaces; shown, and in the ways that lessons need changed. */
-export function* ip(proc: Proc): Task<number> {
+export function* ip(proc: Proc, flavour: Flavour): Task<number> {
   const words = proc.argv.slice(1);
-  const style = { oneLine: false, brief: false, onlyV6: false, onlyV4: false };
+  const busybox = flavour === 'busybox';
+  const style = { busybox, oneLine: false, brief: false, onlyV6: false, onlyV4: false };
   let { net } = proc.machine;
   while (words[0]?.startsWith('-') === true) {
     const option = words.shift() as string;
@@ -85,7 +96,7 @@ export function* ip(proc: Proc): Task<number> {
     proc.error('Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n');
     return 255;
   }
-  if ('route'.startsWith(object)) return yield* routes(proc, net, rest);
+  if ('route'.startsWith(object)) return yield* routes(proc, net, rest, busybox);
   if ('link'.startsWith(object)) return yield* links(proc, net, rest, style);
   if ('address'.startsWith(object)) return yield* addresses(proc, net, rest, style);
   if ('neighbour'.startsWith(object) || 'neighbor'.startsWith(object)) return yield* neighbours(proc, net, rest);
@@ -140,8 +151,10 @@ function* links(proc: Proc, net: Namespace, words: readonly string[], style: Sty
   for (const each of wanted) {
     if (style.brief)
       yield* write(proc, `${shownName(each).padEnd(16)} ${stateOf(each).padEnd(14)} ${each.mac} <${flags(each)}> \n`);
-    else if (style.oneLine) yield* write(proc, `${linkLine(each, true)}\\    ${linkType(each)}\n`);
-    else yield* write(proc, `${linkLine(each, true)}\n    ${linkType(each)}\n`);
+    else {
+      const line = linkLine(each, true, style.busybox);
+      yield* write(proc, `${line}${style.oneLine ? '\\' : '\n'}    ${linkType(each, style.busybox)}\n`);
+    }
   }
   return 0;
 }
@@ -182,17 +195,17 @@ function* addresses(proc: Proc, net: Namespace, words: readonly string[], style:
       );
       yield* write(proc, lines.join(''));
     } else if (shown.length > 0 || (!style.onlyV4 && !style.onlyV6)) {
-      const type = style.onlyV4 ? '' : `    ${linkType(each)}\n`;
+      const type = style.onlyV4 ? '' : `    ${linkType(each, style.busybox)}\n`;
       const lines = shown.map(
         (cidr) => `    ${addressText(each, cidr)}\n       valid_lft forever preferred_lft forever\n`,
       );
-      yield* write(proc, `${linkLine(each, false)}\n${type}${lines.join('')}`);
+      yield* write(proc, `${linkLine(each, false, style.busybox)}\n${type}${lines.join('')}`);
     }
   }
   return 0;
 }
 
-function* routes(proc: Proc, net: Namespace, words: readonly string[]): Task<number> {
+function* routes(proc: Proc, net: Namespace, words: readonly string[], busybox: boolean): Task<number> {
   const [verb] = words;
   if (verb === 'add' || verb === 'del') {
     const destination =
@@ -242,9 +255,9 @@ function* routes(proc: Proc, net: Namespace, words: readonly string[]): Task<num
       const source = route.interface.addresses[0];
       const kernel =
         gateway === undefined && source !== undefined
-          ? ` proto kernel scope link src ${formatAddress(source.address)}`
+          ? `${busybox ? '' : ' proto kernel'} scope link ${busybox ? ' ' : ''}src ${formatAddress(source.address)}`
           : '';
-      const down = hasCarrier(route.interface) ? '' : ' linkdown';
+      const down = hasCarrier(route.interface) || busybox ? '' : ' linkdown';
       return `${to}${via} dev ${route.interface.name}${kernel}${down} \n`;
     });
   yield* write(proc, text.join(''));

@@ -102,7 +102,7 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
     proc.error(`wget: bad address '${url.host}'\n`);
     return 1;
   }
-  say(job.gnu ? connectingWords(url, address) : `Connecting to ${url.host} (${address}:${url.port})\n`);
+  say(job.gnu ? connectingWords(url, address) : `Connecting to ${hostAndPort(url)} (${address}:${url.port})\n`);
   const deadline = machine.kernel.now + Math.round(job.timeout * SECOND);
   const got = yield* exchange(machine, {
     address,
@@ -159,9 +159,14 @@ function* fetch(proc: Proc, job: Job, text: string, depth: number): Task<number>
   return save(proc, job, url, got);
 }
 
+/** The host as the address names it: with the port where that is not the usual one. */
+function hostAndPort({ host, port }: Url): string {
+  return port === 80 ? host : `${host}:${port}`;
+}
+
 function request(job: Job, url: Url): string {
   const method = job.spider ? 'HEAD' : job.body === undefined ? 'GET' : 'POST';
-  const host = url.port === 80 ? url.host : `${url.host}:${url.port}`;
+  const host = hostAndPort(url);
   const own = job.headers.map((each) => `${each}\r\n`).join('');
   const body =
     job.body === undefined
