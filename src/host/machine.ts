@@ -121,6 +121,11 @@ export class Machine {
     return ++this.pids.last;
   }
 
+  /** Pids that went to threads nobody sees. */
+  skipPids(count: number): void {
+    this.pids.last += count;
+  }
+
   /** The pid that was given out last: /proc/loadavg. */
   get lastTakenPid(): number {
     return this.pids.last;

@@ -4,7 +4,6 @@ import type { Proc } from '../host/proc.ts';
 import type { Program } from '../host/program.ts';
 import type { Task } from '../kernel/wait.ts';
 import { busyboxHttpd } from './programs/busybox-httpd.ts';
-import { busyboxNc } from './programs/busybox-nc.ts';
 
 /** Commands by name. */
 export type Commands = Readonly<Record<string, Program>>;
@@ -13,7 +12,7 @@ export type Commands = Readonly<Record<string, Program>>;
 const BUSYBOX_SIZE = 2_062_296;
 
 /** The programs that only containers have, beside the commands of every machine. */
-const OWN: Commands = { httpd: busyboxHttpd, nc: busyboxNc };
+const OWN: Commands = { httpd: busyboxHttpd };
 
 /** One program that is many: the name it was called by says which. */
 function multiCall(applets: Commands): Program {

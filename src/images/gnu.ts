@@ -3,7 +3,7 @@ import type { Commands } from './busybox.ts';
 
 /** What hosts have and slim images of Debian and the like have not: tools for networks, editors, the daemon's own. */
 const NOT_IN_IMAGES = new Set(
-  'arp brctl bridge conntrack curl dig docker dockerd ifconfig ip iptables iptables-save ipvsadm journalctl jq less man nano netstat nsenter nslookup ping ps route service ss systemctl tcpdump top traceroute tree vi vim wget'.split(
+  'arp brctl bridge conntrack curl dig docker dockerd ifconfig host ip iptables iptables-save ipvsadm journalctl jq less man nano nc netcat netstat nsenter nslookup ping ps route service ss systemctl telnet top traceroute tree vi vim wget'.split(
     ' ',
   ),
 );

@@ -11,6 +11,8 @@ const MADE: Micros = 1_795_220_600 * SECOND;
 const NO_HUB =
   'Get "https://registry-1.docker.io/v2/": dial tcp: lookup registry-1.docker.io on 172.17.0.1:53: no such host';
 
+/** The size of the two scripts that images made after whoami have too. */
+const CGI_SIZE = 59;
 const PAGE = '<html><body><h1>It works!</h1></body></html>\n';
 
 /** A server in a shell that ends when it is asked to; busybox alone would ignore SIGTERM as process 1. */
@@ -18,7 +20,7 @@ function server(command: string, status = 0): readonly string[] {
   return ['sh', '-c', `trap 'exit ${status}' TERM; ${command} & wait`];
 }
 
-function files(name: string, whoami: boolean): Layer {
+function files(name: string, scripts: boolean): Layer {
   const layer: Record<string, string | FileEntry> = {
     '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n',
     '/etc/image': `${name}\n`,
@@ -27,7 +29,7 @@ function files(name: string, whoami: boolean): Layer {
     '/usr/local/apache2': { type: 'directory' },
     '/www/index.html': PAGE,
   };
-  if (whoami) {
+  if (scripts) {
     layer['/www/cgi-bin/host'] = { type: 'file', text: '#!/bin/sh\necho; hostname\n', mode: 0o755 };
     layer['/www/cgi-bin/peer'] = { type: 'file', text: '#!/bin/sh\necho; echo $REMOTE_ADDR\n', mode: 0o755 };
   }
@@ -42,6 +44,7 @@ export function standInCatalogue(commands: Commands): Catalogue {
   const add = (repository: string, tags: readonly string[], config: ImageConfig): void => {
     for (const tag of tags) {
       const name = `${repository}:${tag}`;
+      const scripts = repository === 'whoami' || repository === 'crash';
       images.push(
         makeImage({
           repository,
@@ -50,8 +53,8 @@ export function standInCatalogue(commands: Commands): Catalogue {
           comment: 'Imported from -',
           dockerVersion: '28.5.2+dfsg4',
           config: { Env: ['PATH=/bin'], ...config },
-          layers: [{ size: 2_065_260 + name.length, compressed: 1_141_356, createdBy: '' }],
-          rootfs: [busybox, files(name, repository === 'whoami')],
+          layers: [{ size: 2_065_261 + name.length + (scripts ? CGI_SIZE : 0), compressed: 1_141_356, createdBy: '' }],
+          rootfs: [busybox, files(name, scripts)],
         }),
       );
     }

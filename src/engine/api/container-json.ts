@@ -119,10 +119,10 @@ export function summaryJson(engine: Engine, container: Container, size: boolean)
   };
 }
 
-/** The image as it was asked for, or its id once that name has gone to another image. */
+/** The image as it was asked for, or its id once that name is gone, or another image's. */
 function shownImage(engine: Engine, container: Container): string {
   const found = engine.images.find(container.config.Image);
-  return found !== undefined && found.image.id !== container.image.id ? container.image.id : container.config.Image;
+  return found?.image.id === container.image.id ? container.config.Image : container.image.id;
 }
 
 function configJson(container: Container): Record<string, unknown> {

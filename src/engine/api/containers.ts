@@ -1,15 +1,22 @@
+import { changesOf } from '../../host/fs/changes.ts';
+import { FileSystem } from '../../host/fs/file-system.ts';
+import { dirname } from '../../host/fs/path.ts';
+import { byText, compareText } from '../../kernel/compare.ts';
 import { parseSignal } from '../../kernel/signal.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { Pipe } from '../../kernel/pipe.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import { EngineError, messageOf, statusOf } from '../errors.ts';
+import type { EndpointRequest } from '../container/config.ts';
+import { NOT_COMMITTED } from '../container/files.ts';
 import type { Engine } from '../engine.ts';
+import { checkEndpointSettings } from '../network/endpoint-settings.ts';
 import { PruneFilters } from '../prune-filters.ts';
 import { selectContainers } from './container-filters.ts';
 import { readConfig, readEndpoints, readHostConfig } from './container-input.ts';
 import { inspectJson, summaryJson } from './container-json.ts';
 import { empty, json, stream, type Call } from './call.ts';
-import { object } from './input.ts';
+import { integer, object } from './input.ts';
 import type { Route } from './router.ts';
 
 function list(engine: Engine, call: Call): HttpResponse {
@@ -36,8 +43,20 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
     endpoints: readEndpoints(object(body, 'NetworkingConfig')),
   };
   yield* engine.think();
+  for (const [name, endpoint] of Object.entries(request.endpoints)) checkEndpoint(engine, name, endpoint);
   const container = engine.containers.create(request);
   return json({ Id: container.id, Warnings: [] }, 201);
+}
+
+/** @throws EngineError 400 when a network does not allow what is asked of it */
+function checkEndpoint(engine: Engine, asked: string, endpoint: EndpointRequest): void {
+  const name = asked === 'default' ? 'bridge' : asked;
+  try {
+    checkEndpointSettings(name, endpoint, engine.networks.find(name));
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new EngineError(error.status, `invalid config for network ${name}: ${error.message}`);
+  }
 }
 
 function* start(engine: Engine, call: Call): Task<HttpResponse> {
@@ -174,14 +193,41 @@ function update(engine: Engine, call: Call): HttpResponse {
   const restartPolicy = next.RestartPolicy.Name === '' ? old.RestartPolicy : next.RestartPolicy;
   if (old.AutoRemove && restartPolicy.Name !== '' && restartPolicy.Name !== 'no')
     throw new EngineError(409, 'Restart policy cannot be updated because AutoRemove is enabled for the container');
+  const swap = integer(old.rest, 'MemorySwap') || old.Memory * 2;
+  if (next.Memory > swap && swap > 0 && integer(body, 'MemorySwap') === 0)
+    throw new EngineError(
+      409,
+      `Cannot update container ${container.id}: Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time`,
+    );
+  // A limit of 0, an empty text and null leave what there is.
+  const given = Object.entries(body).filter(
+    ([key, value]) => key !== 'RestartPolicy' && value !== 0 && value !== '' && value !== null,
+  );
   container.hostConfig = {
     ...old,
     RestartPolicy: restartPolicy,
     Memory: next.Memory === 0 ? old.Memory : next.Memory,
     NanoCpus: next.NanoCpus === 0 ? old.NanoCpus : next.NanoCpus,
+    rest: { ...old.rest, ...Object.fromEntries(given) },
   };
   engine.containers.tell(container, 'update');
   return json({ Warnings: null });
+}
+
+/** GET /containers/ID/changes: what differs from the image; 0 is changed, 1 added, 2 deleted. */
+function changes(engine: Engine, call: Call): HttpResponse {
+  const { fs, image } = engine.containers.find(call.path.id);
+  const before = new FileSystem(engine.kernel, image.rootfs);
+  const changed = new Map<string, number>();
+  const layer = changesOf(fs, NOT_COMMITTED);
+  for (const path of Object.keys(layer).sort(compareText)) {
+    for (let up = dirname(path); up !== '/'; up = dirname(up)) if (!changed.has(up)) changed.set(up, 0);
+    const entry = layer[path];
+    if (typeof entry !== 'string' && entry.type === 'whiteout') changed.set(path, 2);
+    else changed.set(path, before.exists(path) ? 0 : 1);
+  }
+  const list = [...changed].sort(byText(([path]) => path)).map(([Path, Kind]) => ({ Path, Kind }));
+  return json(list.length === 0 ? null : list);
 }
 
 export const containerRoutes: readonly Route<Engine>[] = [
@@ -190,6 +236,7 @@ export const containerRoutes: readonly Route<Engine>[] = [
   ['POST', '/containers/prune', prune],
   ['GET', '/containers/:id/json', inspect],
   ['GET', '/containers/:id/top', top],
+  ['GET', '/containers/:id/changes', changes],
   ['POST', '/containers/:id/start', start],
   ['POST', '/containers/:id/stop', stop],
   ['POST', '/containers/:id/restart', restart],

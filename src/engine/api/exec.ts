@@ -3,7 +3,7 @@ import { MILLISECOND } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import type { Proc } from '../../host/proc.ts';
-import { Exec } from '../container/exec.ts';
+import { checkUser, Exec } from '../container/exec.ts';
 import type { StreamName } from '../container/log.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
@@ -61,6 +61,8 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
   const exec = find(engine, call.path.id);
   const body = call.optionalBody();
   const { container, config } = exec;
+  // A user who is not there is told of before the client gets its stream (transcripts/container-errors).
+  checkUser(container, config.user);
   yield* engine.kernel.sleep(engine.random.int(...START));
   engine.containers.tell(container, `exec_start: ${shown(exec)}`, { execID: exec.id });
   const pipe = new Pipe();

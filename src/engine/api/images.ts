@@ -38,6 +38,7 @@ function list(engine: Engine, call: Call): HttpResponse {
   const dangling = filters.boolean('dangling');
   const patterns = filters.get('reference');
   const named = (tag: string): boolean => patterns.some((pattern) => glob(pattern, tag));
+  const sealed = (digest: string): boolean => named(digest.replace('@', ':'));
   const mark = (key: string): number | undefined =>
     filters.has(key) ? engine.images.mustFind(filters.get(key)[0]).image.created : undefined;
   const [before, since] = [mark('before'), mark('since')];
@@ -52,7 +53,9 @@ function list(engine: Engine, call: Call): HttpResponse {
     return patterns.length === 0 || tags.some(named);
   });
   // Of an image with several names those show that were asked for (transcripts/images).
-  const shown = found.map((each) => (patterns.length === 0 ? each : { ...each, tags: each.tags.filter(named) }));
+  const shown = found.map((each) =>
+    patterns.length === 0 ? each : { ...each, tags: each.tags.filter(named), digests: each.digests.filter(sealed) },
+  );
   return json(shown.map((each) => imageSummary(engine, each, {})));
 }
 

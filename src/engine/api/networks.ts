@@ -27,7 +27,6 @@ interface Listed {
   readonly driver: string;
   readonly scope: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly used: boolean;
   readonly json: Out;
 }
 
@@ -60,7 +59,8 @@ function test(filters: Filters, each: Listed): boolean {
     filters.exact('scope', each.scope) &&
     filters.labels('label', each.labels) &&
     (types.length === 0 || types.includes(builtin ? 'builtin' : 'custom')) &&
-    (dangling === undefined || (!builtin && dangling === !each.used))
+    // The real engine does not look whether anybody is on a network (transcripts/net-cli).
+    (dangling === undefined || dangling === !builtin)
   );
 }
 
@@ -75,7 +75,6 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
     driver: each.DriverState?.Name ?? '',
     scope: 'swarm',
     labels: each.Spec.Labels,
-    used: false,
     json: swarmNetworkJson(each),
   }));
   const known = new Set(swarm.map((each) => each.ID));
@@ -87,7 +86,6 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
       driver: each.o.driver,
       scope: each.o.scope,
       labels: each.o.labels,
-      used: each.endpoints.size > 0,
       json: localNetworkJson(each, false, yield* peersOf(engine, each)),
     });
   }

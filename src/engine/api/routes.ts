@@ -1,4 +1,5 @@
 import type { Engine } from '../engine.ts';
+import { archiveRoutes } from './archive.ts';
 import { buildRoutes } from './build.ts';
 import { configRoutes } from './configs.ts';
 import { containerStreamRoutes } from './container-streams.ts';
@@ -21,6 +22,7 @@ import { volumeRoutes } from './volumes.ts';
 export const ROUTES: readonly Route<Engine>[] = [
   ...systemRoutes,
   ...containerRoutes,
+  ...archiveRoutes,
   ...containerStreamRoutes,
   ...statsRoutes,
   ...execRoutes,

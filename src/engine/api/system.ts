@@ -4,6 +4,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
+import type { LocalImage } from '../image/image-store.ts';
 import { eventJson, type EngineEvent } from '../events.ts';
 import type { Filters } from '../filters.ts';
 import { PLUGINS } from '../plugins.ts';
@@ -188,16 +189,20 @@ function events(engine: Engine, call: Call): HttpResponse {
 
 function diskUsage(engine: Engine): HttpResponse {
   const images = engine.images.all();
-  const layers = new Map(
-    images.flatMap((each) => each.image.layers.map((layer) => [layer.diffId, layer.size] as const)),
-  );
+  const holders = new Map<string, number>();
+  for (const { image } of images)
+    for (const diffId of new Set(image.layers.map((layer) => layer.diffId)))
+      holders.set(diffId, (holders.get(diffId) ?? 0) + 1);
+  /** What an image has in common with others, in bytes. */
+  const shared = ({ image }: LocalImage): number =>
+    image.layers.reduce((sum, layer) => sum + ((holders.get(layer.diffId) ?? 0) > 1 ? layer.size : 0), 0);
   return json({
-    LayersSize: [...layers.values()].reduce((sum, size) => sum + size, 0),
-    Images: images.map((each) => imageSummary(engine, each, { counts: true, sharedSize: 0 })),
+    LayersSize: engine.images.layersSize(),
+    Images: images.map((each) => imageSummary(engine, each, { counts: true, sharedSize: shared(each) })),
     Containers: engine.containers.all().map((each) => summaryJson(engine, each, true)),
     Volumes: engine.volumes.all().map((each) => ({
       ...volumeJson(each),
-      UsageData: { RefCount: engine.volumes.usersOf(each.name).length, Size: 0 },
+      UsageData: { RefCount: engine.volumes.usersOf(each.name).length, Size: engine.volumes.sizeOf(each) },
     })),
     BuildCache: null,
   });

@@ -67,14 +67,22 @@ function prune(engine: Engine, call: Call): HttpResponse {
   const all = filters.boolean('all') ?? false;
   const wanted = new PruneFilters(filters, engine.kernel.now);
   const deleted: string[] = [];
+  let reclaimed = 0;
   for (const volume of engine.volumes.all()) {
     if (engine.volumes.usersOf(volume.name).length > 0 || (!all && !volume.anonymous)) continue;
     if (!wanted.takes(volume.createdAt, volume.labels ?? {})) continue;
+    reclaimed += engine.volumes.sizeOf(volume);
     engine.volumes.remove(volume.name);
     deleted.push(volume.name);
   }
-  engine.events.emit({ type: 'volume', action: 'prune', id: '', attributes: { reclaimed: '0' }, scope: 'local' });
-  return json({ VolumesDeleted: deleted, SpaceReclaimed: 0 });
+  engine.events.emit({
+    type: 'volume',
+    action: 'prune',
+    id: '',
+    attributes: { reclaimed: String(reclaimed) },
+    scope: 'local',
+  });
+  return json({ VolumesDeleted: deleted, SpaceReclaimed: reclaimed });
 }
 
 export const volumeRoutes: readonly Route<Engine>[] = [

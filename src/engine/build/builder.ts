@@ -1,4 +1,5 @@
 import { changesOf, layerSize } from '../../host/fs/changes.ts';
+import { NOT_COMMITTED } from '../container/files.ts';
 import { FileSystem } from '../../host/fs/file-system.ts';
 import type { Layer } from '../../host/fs/layer.ts';
 import { normalizePath, resolvePath } from '../../host/fs/path.ts';
@@ -24,8 +25,6 @@ import { createStepContainer } from './step-container.ts';
 import { expandWord } from './words.ts';
 
 /** What the engine itself puts into a container's files: no part of what a step changed. */
-const NOT_COMMITTED = new Set(['/dev', '/proc', '/sys', '/etc/hosts', '/etc/hostname', '/etc/resolv.conf']);
-
 export interface BuildOptions {
   readonly context: BuildContext;
   /** Path of the Dockerfile in the context. */

@@ -54,7 +54,7 @@ export class Container {
   hostConfig: HostConfig;
   readonly mounts: readonly MountPoint[];
   readonly fs: FileSystem;
-  /** By the network's name, in the order in which they were asked for. */
+  /** By the network's name, in the order in which the container joins them. */
   readonly attachments = new Map<string, Attachment>();
   readonly log: ContainerLog;
   readonly stdin: { pipe: Pipe };

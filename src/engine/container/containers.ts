@@ -1,6 +1,7 @@
 import { deviceLayer } from '../../host/base-layer.ts';
 import { FileSystem } from '../../host/fs/file-system.ts';
 import type { Machine } from '../../host/machine.ts';
+import { compareText } from '../../kernel/compare.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { EngineError } from '../errors.ts';
@@ -139,7 +140,8 @@ export class Containers {
       mounts,
       fs: new FileSystem(this.kernel, [...image.rootfs, deviceLayer]),
     });
-    for (const [name, request] of Object.entries(networksOf(o.hostConfig.NetworkMode, o.endpoints)))
+    const wanted = networksOf(o.hostConfig.NetworkMode, o.endpoints);
+    for (const [name, request] of Object.entries(wanted).sort(inOrderOfJoining))
       container.attachments.set(name, { request, networkId: '' });
     for (const mount of mounts) if (mount.Name !== undefined) this.volumes.use(mount.Name, id);
     this.byId.set(id, container);
@@ -182,6 +184,12 @@ export class Containers {
     this.tell(container, 'destroy');
     container.changed.notify();
   }
+}
+
+/** The ingress network comes first, then the others by name (recordings/addresses, overlay-inside). */
+function inOrderOfJoining([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  const first = Number(b === 'ingress') - Number(a === 'ingress');
+  return first !== 0 ? first : compareText(a, b);
 }
 
 /**

@@ -20,6 +20,9 @@ export interface ExecConfig {
   readonly detachKeys: string;
 }
 
+/** runc starts a process from inside, with threads that take numbers too (transcripts/overlay-inside). */
+export const RUNC_THREADS = 5;
+
 const FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
 
 /** Whether the container has a user of that name; numbers need no name. @throws EngineError 400 */
@@ -61,7 +64,6 @@ export class Exec {
       throw new EngineError(409, `container ${container.id} is not running`);
     if (this.started) throw new EngineError(409, `exec process is already running`);
     this.started = true;
-    checkUser(container, config.user);
     const env = new Map(environment(container, config.tty));
     for (const each of config.env) setVariable(env, each);
     const user = config.user === '' ? container.config.User : config.user;
@@ -73,6 +75,7 @@ export class Exec {
         `${FAILED}chdir to cwd (${JSON.stringify(cwd)}) set in config.json failed: no such file or directory`,
       );
     }
+    machine.skipPids(RUNC_THREADS);
     try {
       if (config.tty) {
         this.tty = new Tty(kernel);

@@ -2,6 +2,16 @@ import type { FileSystem } from '../../host/fs/file-system.ts';
 import type { Container } from './container.ts';
 import { resolvConf, type ResolverKind } from './resolv-conf.ts';
 
+/** Files of a container that the engine lays into it; no layer holds them. */
+export const NOT_COMMITTED: ReadonlySet<string> = new Set([
+  '/dev',
+  '/proc',
+  '/sys',
+  '/etc/hosts',
+  '/etc/hostname',
+  '/etc/resolv.conf',
+]);
+
 /** On a network of its own a container asks the embedded server; on the default bridge, whom the host asks. */
 function resolverKind(container: Container): ResolverKind {
   const names = [...container.attachments.keys()];

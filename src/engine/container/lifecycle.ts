@@ -14,9 +14,10 @@ import type { HostPorts } from '../network/host-ports.ts';
 import type { Volumes } from '../volume/volumes.ts';
 import type { Container } from './container.ts';
 import type { Containers } from './containers.ts';
+import { RUNC_THREADS } from './exec.ts';
 import { writeNetworkFiles } from './files.ts';
 import { monitorHealth } from './health.ts';
-import { mountAll, unmountAll } from './mounts.ts';
+import { mountAll, tmpfsOf, unmountAll } from './mounts.ts';
 import { StartFailed, startProcess, stopSignal } from './start-process.ts';
 
 /** What starting a container takes on a busy machine (recordings/events). */
@@ -93,8 +94,9 @@ export class Lifecycle {
     container.sandboxId = this.o.random.hex(64);
     try {
       container.fs.readOnly = false;
-      mountAll(container.fs, container.mounts, { host: host.fs, volumes });
-      running.add(toDisposable(() => unmountAll(container.fs, container.mounts)));
+      const mounts = [...container.mounts, ...tmpfsOf(container.hostConfig)];
+      mountAll(container.fs, mounts, { host: host.fs, volumes });
+      running.add(toDisposable(() => unmountAll(container.fs, mounts)));
       const namespace = yield* connector.enter(container);
       running.add(toDisposable(() => connector.leave(container)));
       const first = connector.publisher(container);
@@ -123,6 +125,7 @@ export class Lifecycle {
       });
       container.machine = machine;
       container.proc = startProcess(kernel, container, traced ? machine.withTraces() : machine);
+      machine.skipPids(RUNC_THREADS);
     } catch (error) {
       running.dispose();
       container.machine = undefined;

@@ -178,6 +178,21 @@ function copyUp(from: Inode | undefined, to: Inode): void {
   }
 }
 
+/** The memory that `--tmpfs` asks for: mounted like others, but not among the container's mounts. */
+export function tmpfsOf({ rest }: HostConfig): readonly MountPoint[] {
+  const wanted = Object.keys((rest.Tmpfs ?? {}) as Readonly<Record<string, unknown>>);
+  return wanted.map((Destination) => ({
+    Type: 'tmpfs',
+    Source: '',
+    Destination,
+    Mode: '',
+    RW: true,
+    Propagation: '',
+    anonymous: false,
+    copy: false,
+  }));
+}
+
 /** Puts a container's mounts into its file system, made anew at each start. */
 export function mountAll(
   fs: FileSystem,
@@ -200,7 +215,10 @@ export function mountAll(
       inode = source;
     }
     place(fs, point.Destination, inode);
-    fs.mount(point.Destination, inode, { readOnly: !point.RW });
+    fs.mount(point.Destination, inode, {
+      readOnly: !point.RW,
+      source: point.Type === 'tmpfs' ? 'memory' : 'disk',
+    });
   }
 }
 

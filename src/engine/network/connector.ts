@@ -1,5 +1,4 @@
 import type { Machine } from '../../host/machine.ts';
-import { byText } from '../../kernel/compare.ts';
 import type { Task } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
@@ -85,7 +84,7 @@ export class Connector {
     this.sandboxes.set(container, sandbox);
     sandbox.parts.add(registerSandbox(this.host, container.sandboxId.slice(0, 12), net));
     try {
-      for (const [name, attachment] of orderOf(container)) {
+      for (const [name, attachment] of container.attachments) {
         yield* this.plug(container, sandbox, name, attachment);
       }
     } catch (error) {
@@ -226,12 +225,6 @@ export class Connector {
   gatewayAddress(): string {
     return this.networks.byName('bridge')?.o.gateway ?? '';
   }
-}
-
-/** The ingress network comes first, then the others by name (recordings/addresses, overlay-inside). */
-function orderOf(container: Container): [string, Attachment][] {
-  const all = [...container.attachments].sort(byText(([name]) => name));
-  return [...all.filter(([name]) => name === 'ingress'), ...all.filter(([name]) => name !== 'ingress')];
 }
 
 function hasDefault(namespace: Namespace): boolean {

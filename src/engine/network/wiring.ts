@@ -4,7 +4,19 @@ import type { Namespace } from '../../net/namespace.ts';
 import type { Endpoint, LocalNetwork } from './local-network.ts';
 import type { Networks } from './networks.ts';
 
-const OVERLAY_MTU = 1_450;
+const BRIDGE_MTU = 1_500;
+/** What VXLAN adds to each frame. */
+const TUNNEL_HEADERS = 50;
+/** What encryption adds to it (transcripts/overlay-inside). */
+const CIPHER_HEADERS = 26;
+
+/** The largest packet on a network, in bytes: as it was made, or what its tunnel leaves. */
+function mtuOf({ o: { driver, options } }: LocalNetwork): number {
+  const own = Number(options['com.docker.network.driver.mtu'] ?? 0);
+  if (driver !== 'overlay') return own > 0 ? own : BRIDGE_MTU;
+  const cipher = Object.hasOwn(options, 'encrypted') ? CIPHER_HEADERS : 0;
+  return (own > 0 ? own : BRIDGE_MTU - TUNNEL_HEADERS) - cipher;
+}
 
 /** An interface of a sandbox with its cable to a bridge. */
 export interface Wired extends Disposable {
@@ -39,7 +51,7 @@ export function wire(
     mac: endpoint.mac,
     addresses: endpoint.address === '' ? [] : [`${endpoint.address}/${endpoint.prefix}`],
     segment: network.o.segment,
-    mtu: network.o.driver === 'overlay' ? OVERLAY_MTU : 1_500,
+    mtu: mtuOf(network),
   });
   let unplug = (): void => {};
   if (overlay !== undefined) {

@@ -159,7 +159,7 @@ export class TaskController implements Controller {
     };
     if ((spec?.Secrets ?? []).length > 0) {
       if (!container.fs.exists('/run/secrets')) container.fs.mkdir('/run/secrets', { parents: true });
-      container.fs.mount('/run/secrets', new DirectoryInode({ mode: 0o755 }));
+      container.fs.mount('/run/secrets', new DirectoryInode({ mode: 0o755 }), { source: 'memory' });
     }
     const read = payloadReader(this.task, this.dependencies);
     for (const each of spec?.Secrets ?? []) put('/run/secrets', each.File, each.SecretName, read.secret(each.SecretID));

@@ -1,4 +1,4 @@
-import type { Inode } from '../../host/fs/inode.ts';
+import { contentSize, type Inode } from '../../host/fs/inode.ts';
 import type { FileSystem } from '../../host/fs/file-system.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/time.ts';
@@ -102,6 +102,11 @@ export class Volumes {
   /** The directory that containers see. */
   directory(volume: Volume): Inode {
     return this.fs.inode(volume.mountpoint);
+  }
+
+  /** The bytes that its files take. */
+  sizeOf(volume: Volume): number {
+    return contentSize(this.directory(volume));
   }
 
   use(name: string, container: string): void {

@@ -34,6 +34,7 @@ import { ln } from './ln.ts';
 import { ls } from './ls.ts';
 import { man } from './man.ts';
 import { mkdir } from './mkdir.ts';
+import { mount } from './mount.ts';
 import { mv } from './mv.ts';
 import { NETWORK_COMMANDS } from './network/index.ts';
 import { nl } from './nl.ts';
@@ -120,6 +121,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     md5sum: digest(md5),
     mkdir,
     more: pager,
+    mount,
     mv,
     nano: edit,
     nl,

@@ -48,7 +48,18 @@ const MAX_LINKS = 40;
  * here. Paths are absolute (`resolvePath` makes them so). Text only: sizes are those of the UTF-8 form.
  * Permissions are kept and shown but not enforced, except that an executable needs an x bit.
  */
+/** Where the files of a mount are: on the host's disk, or in memory. */
+export type MountSource = 'disk' | 'memory';
+
+export interface Mount {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly source: MountSource;
+}
+
 export class FileSystem {
+  private readonly mountTable: Mount[] = [];
+
   readonly root: DirectoryInode;
   /** Nothing can be changed but what is mounted over the root, and devices. */
   readOnly = false;
@@ -396,12 +407,18 @@ export class FileSystem {
    * Lays `inode` (of this or another file system) over `path`: bind mounts, volumes, configs, tmpfs. A missing
    * mount point is made.
    */
-  mount(path: string, inode: Inode, o: { readOnly?: boolean } = {}): void {
+  mount(path: string, inode: Inode, o: { readOnly?: boolean; source?: MountSource } = {}): void {
     if (!this.exists(path)) {
       if (inode.kind === 'directory') this.mkdir(path, { parents: true });
       else this.create(path, { type: 'file', text: '' });
     }
     this.existing(path).inode.mounted = { inode, readOnly: o.readOnly ?? false };
+    this.mountTable.push({ path: normalizePath(path), readOnly: o.readOnly ?? false, source: o.source ?? 'disk' });
+  }
+
+  /** What is mounted, in the order in which it was. */
+  get mounts(): readonly Mount[] {
+    return this.mountTable;
   }
 
   /** Takes the uppermost mount off `path`; does nothing where none is. */
@@ -409,7 +426,10 @@ export class FileSystem {
     const found = this.find(path, false);
     let below = found.parent.get(found.name);
     while (below?.mounted !== undefined && below.mounted.inode !== found.inode) below = below.mounted.inode;
-    if (below !== undefined) below.mounted = undefined;
+    if (below === undefined) return;
+    below.mounted = undefined;
+    const at = this.mountTable.findLastIndex((each) => each.path === normalizePath(path));
+    if (at >= 0) this.mountTable.splice(at, 1);
   }
 
   /** A server listens on a Unix socket at `path`, replacing what was there. */

@@ -222,6 +222,15 @@ export function makeInode(entry: FileEntry): Inode {
   }
 }
 
+/** The bytes of all files in a directory and below, each name counted; of a file its own. */
+export function contentSize(inode: Inode): number {
+  if (inode.kind !== 'directory') return inodeSize(inode);
+  return inode.names().reduce((sum, name) => {
+    const child = inode.get(name);
+    return child === undefined ? sum : sum + contentSize(child);
+  }, 0);
+}
+
 /** The size in bytes that `stat` shows. */
 export function inodeSize(inode: Inode): number {
   switch (inode.kind) {

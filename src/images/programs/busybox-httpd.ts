@@ -2,9 +2,10 @@ import type { Proc } from '../../host/proc.ts';
 import { FsError } from '../../host/fs/fs-error.ts';
 import { ExecError } from '../../host/program.ts';
 import { Pipe, readAll } from '../../kernel/pipe.ts';
+import { SECOND } from '../../kernel/time.ts';
 import { Condition, type Task } from '../../kernel/wait.ts';
 import { AddressInUse } from '../../net/namespace.ts';
-import { httpDate, serveHttp, type WebRequest, type WebResponse } from './http-server.ts';
+import { byteLength, httpDate, serveHttp, type WebRequest, type WebResponse } from './http-server.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html',
@@ -59,13 +60,20 @@ function* cgi(proc: Proc, root: string, request: WebRequest): Task<WebResponse> 
 function file(proc: Proc, root: string, request: WebRequest): WebResponse {
   const path = request.path.endsWith('/') ? `${request.path}index.html` : request.path;
   try {
-    const body = proc.machine.fs.readFile(`${root}${path}`);
+    const { fs, kernel } = proc.machine;
+    const body = fs.readFile(`${root}${path}`);
+    const { mtime } = fs.stat(`${root}${path}`);
+    const seconds = Math.floor(mtime / SECOND);
     const type = TYPES[path.split('.').pop() ?? ''] ?? 'application/octet-stream';
     return {
       status: 200,
       headers: [
-        ['Date', httpDate(proc.machine.kernel.now)],
+        ['Date', httpDate(kernel.now)],
+        ['Connection', 'close'],
         ['Content-type', type],
+        ['Accept-Ranges', 'bytes'],
+        ['Last-Modified', httpDate(mtime)],
+        ['ETag', `"${seconds.toString(16)}-${byteLength(body).toString(16)}"`],
       ],
       body,
     };

@@ -75,7 +75,7 @@ function format(request: WebRequest, response: WebResponse): string {
   const headers = [...(response.headers ?? [])];
   if (!headers.some(([name]) => name.toLowerCase() === 'content-length'))
     headers.push(['Content-Length', String(byteLength(response.body))]);
-  headers.push(['Connection', 'close']);
+  if (!headers.some(([name]) => name === 'Connection')) headers.push(['Connection', 'close']);
   const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const reason = REASONS[response.status] ?? '';
   const body = request.method === 'HEAD' ? '' : response.body;

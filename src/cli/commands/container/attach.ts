@@ -36,7 +36,7 @@ function* run(context: Context, { args: [name = ''], flags }: Invocation): Task<
   );
   yield context.kernel.timer(0);
   const { Id, State, Config } = yield* context.api.json<Inspected>('GET', `/containers/${name}/json`);
-  if (!State.Running) throw new CommandError('cannot attach to a stopped container, start it first');
+  if (!State.Running) throw new CommandError('You cannot attach to a stopped container, start it first');
   if (State.Paused) throw new CommandError('cannot attach to a paused container, unpause it first');
   if (State.Restarting) throw new CommandError('cannot attach to a restarting container, wait until it is running');
   const interaction = { input: !flags.bool('no-stdin') && Config.OpenStdin, tty: Config.Tty };

@@ -6,16 +6,19 @@ import { conntrack } from './conntrack.ts';
 import { curl } from './curl.ts';
 import { dig } from './dig.ts';
 import { getent } from './getent.ts';
+import { host } from './host.ts';
 import { ifconfig } from './ifconfig.ts';
 import { ip } from './ip.ts';
 import { iptables, iptablesSave } from './iptables.ts';
 import { ipvsadm } from './ipvsadm.ts';
+import { nc } from './nc.ts';
 import { netstat } from './netstat.ts';
 import { nslookup } from './nslookup.ts';
 import { nsenter } from './nsenter.ts';
 import { ping } from './ping.ts';
 import { route } from './route.ts';
 import { ss } from './ss.ts';
+import { telnet } from './telnet.ts';
 import { traceroute } from './traceroute.ts';
 import { wget } from './wget.ts';
 
@@ -28,17 +31,21 @@ export const NETWORK_COMMANDS: Readonly<Record<string, Command>> = {
   curl,
   dig,
   getent,
+  host,
   ifconfig,
   ip,
   iptables,
   'iptables-save': iptablesSave,
   ipvsadm,
+  nc,
+  netcat: nc,
   netstat,
   nsenter,
   nslookup,
   ping,
   route,
   ss,
+  telnet,
   traceroute,
   wget,
 };
@@ -50,8 +57,10 @@ export const NOT_IN_BUSYBOX_NETWORK: readonly string[] = [
   'curl',
   'dig',
   'getent',
+  'host',
   'iptables',
   'iptables-save',
   'ipvsadm',
+  'netcat',
   'ss',
 ];

@@ -5,6 +5,7 @@ import type { Namespace } from '../../../net/namespace.ts';
 import type { Proc } from '../../proc.ts';
 import { write, type Flavour } from '../command.ts';
 import { neighboursOf } from './neighbours.ts';
+import { routesByAddress } from './route.ts';
 
 interface Style {
   /** busybox's ip tells less, and has no short form. */
@@ -245,8 +246,7 @@ function* routes(proc: Proc, net: Namespace, words: readonly string[], busybox: 
     return 0;
   }
   const device = after(words, 'dev');
-  const sorted = [...net.routes].sort((a, b) => a.destination.address - b.destination.address);
-  const text = sorted
+  const text = routesByAddress(net)
     .filter((route) => device === undefined || route.interface.name === device)
     .map((route) => {
       const { destination, gateway } = route;

@@ -2,13 +2,14 @@ import type { Task } from '../../../kernel/wait.ts';
 import { formatAddress, netmask } from '../../../net/address.ts';
 import type { Proc } from '../../proc.ts';
 import { parseOptions, write, type Flavour } from '../command.ts';
+import { routesByAddress } from './route.ts';
 import { holderOf, listeningSockets } from './sockets.ts';
 
 const LONG = { listening: 'l', numeric: 'n', tcp: 't', udp: 'u', all: 'a', programs: 'p', program: 'p', route: 'r' };
 
 /** The routing table in netstat's columns. */
 function routes(proc: Proc): string {
-  const lines = proc.machine.net.routes.map(({ destination, gateway, interface: device }) => {
+  const lines = routesByAddress(proc.machine.net).map(({ destination, gateway, interface: device }) => {
     const words = [destination.address, gateway ?? 0, netmask(destination.prefix)].map((each) =>
       formatAddress(each).padEnd(15),
     );

@@ -60,7 +60,11 @@ export function* ping(proc: Proc, flavour: Flavour): Task<number> {
   );
   const run: Run = { sent: 0, received: 0, errors: 0, rounds: [] };
   const start = proc.machine.kernel.now;
-  yield* send(proc, { busybox, name, address, size, options, run });
+  const refused = yield* send(proc, { busybox, name, address, size, options, run });
+  if (refused !== undefined) {
+    proc.error(busybox ? `ping: sendto: ${refused}\n` : `ping: connect: ${refused}\n`);
+    return busybox ? 1 : 2;
+  }
   summarise(proc, busybox, name, run, proc.machine.kernel.now - start);
   return run.received > 0 ? 0 : 1;
 }
@@ -74,7 +78,8 @@ interface Plan {
   readonly run: Run;
 }
 
-function* send(proc: Proc, { busybox, name, address, size, options, run }: Plan): Task {
+/** Sends and listens; why it had to give up, where no packet could leave. */
+function* send(proc: Proc, { busybox, name, address, size, options, run }: Plan): Task<string | undefined> {
   const { kernel, net, traced } = proc.machine;
   const count = options.has('c') ? Number(options.get('c')) : Infinity;
   const interval = Math.round(Number(options.get('i') ?? 1) * SECOND);
@@ -130,7 +135,7 @@ function* send(proc: Proc, { busybox, name, address, size, options, run }: Plan)
     yield anyOf(changed, kernel.timer(until - kernel.now));
   }
   proc.handle('SIGINT', undefined);
-  if (refused !== undefined) proc.error(busybox ? `ping: sendto: ${refused}\n` : `ping: connect: ${refused}\n`);
+  return refused;
 }
 
 function summarise(proc: Proc, busybox: boolean, name: string, run: Run, took: Micros): void {

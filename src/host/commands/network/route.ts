@@ -1,11 +1,17 @@
 import type { Task } from '../../../kernel/wait.ts';
 import { formatAddress, netmask } from '../../../net/address.ts';
+import type { Namespace, Route } from '../../../net/namespace.ts';
 import type { Proc } from '../../proc.ts';
 import { write } from '../command.ts';
 
+/** The routing table in the order in which the kernel lists it. */
+export function routesByAddress(net: Namespace): readonly Route[] {
+  return [...net.routes].sort((a, b) => a.destination.address - b.destination.address);
+}
+
 /** `route -n`, and `netstat -rn`. */
 export function* route(proc: Proc): Task<number> {
-  const rows = proc.machine.net.routes.map(({ destination, gateway, interface: device }) => {
+  const rows = routesByAddress(proc.machine.net).map(({ destination, gateway, interface: device }) => {
     const columns = [
       formatAddress(destination.address).padEnd(15),
       formatAddress(gateway ?? 0).padEnd(15),

@@ -21,11 +21,10 @@ export function* traceroute(proc: Proc, flavour: Flavour): Task<number> {
     return 1;
   }
   const { net } = proc.machine;
-  proc.print(
-    `traceroute to ${name} (${address}), ${MAX_HOPS} hops max, ${flavour === 'busybox' ? 46 : 60} byte packets\n`,
-  );
+  const most = Number(parsed.options.get('m') ?? MAX_HOPS);
+  proc.print(`traceroute to ${name} (${address}), ${most} hops max, ${flavour === 'busybox' ? 46 : 60} byte packets\n`);
   const hops = net.network.routersTo(net, address);
-  for (let i = 0; i < MAX_HOPS; i++) {
+  for (let i = 0; i < most; i++) {
     if (hops[i] === undefined) {
       proc.print(`${String(i + 1).padStart(2)}  *  *  *\n`);
       continue;

@@ -105,8 +105,12 @@ function* source(shell: Shell, args: readonly string[]): Task<number> {
     opened.close();
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
-    if (shell.dialect === 'ash') shell.error(`.: ${file}: ${error.code === 'ENOENT' ? 'not found' : error.message}`);
-    else shell.error(error.code === 'EISDIR' ? `${args[0]}: ${file}: is a directory` : `${file}: ${error.message}`);
+    if (shell.dialect === 'ash') {
+      // A special builtin that fails takes a shell without a person along.
+      shell.builtinError('.', `can't open ${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
+      throw new ExitShell(2, shell.interactive);
+    }
+    shell.error(error.code === 'EISDIR' ? `${args[0]}: ${file}: is a directory` : `${file}: ${error.message}`);
     return 1;
   }
   const { positional, lineBase } = shell;
@@ -147,10 +151,7 @@ function* shift(shell: Shell, args: readonly string[]): Task<number> {
     shell.error(`shift: ${args[1]}: shift count out of range`);
     return 1;
   }
-  if (n > shell.positional.length) {
-    if (shell.dialect === 'ash') shell.error(`shift: can't shift that many`);
-    return 1;
-  }
+  if (n > shell.positional.length) return 1;
   shell.positional = shell.positional.slice(n);
   return 0;
 }
