@@ -29,7 +29,9 @@ export function* telnet(proc: Proc, flavour: Flavour): Task<number> {
   }
   if (flavour === 'gnu') proc.print(`Trying ${address}...\n`);
   try {
-    const connection = yield* proc.machine.net.connect(address, Number(service), { traced: proc.machine.traced }).wait();
+    const connection = yield* proc.machine.net
+      .connect(address, Number(service), { traced: proc.machine.traced })
+      .wait();
     proc.print(flavour === 'gnu' ? `Connected to ${host}.\nEscape character is '^]'.\n` : `Connected to ${host}\n`);
     const status = yield* carry(proc, connection, undefined);
     proc.error(`Connection closed by foreign host${flavour === 'gnu' ? '.' : ''}\n`);
