@@ -156,7 +156,7 @@ export class LabPage {
 
   /** Goes on to the next step, if there is one. */
   async next(): Promise<void> {
-    const next = this.page.getByRole('button', { name: /^(Next|下一步)$/ });
+    const next = this.page.locator('lab-guide footer').getByRole('button', { name: /^(Next|下一步)$/ });
     if (await next.isEnabled()) await next.click();
   }
 

@@ -70,8 +70,8 @@ async function play(id: string, manners: Readonly<Record<string, Manner>>): Prom
 
 async function playStep(step: LabStep, index: number, manner: Manner): Promise<void> {
   for (const [block, { commands }] of step.consoles.entries()) {
-    // Every third block by a click, so that each lab has clicked blocks before typed ones and after them.
-    if ((index + block) % 3 === 2) await lab.clickBlock(block);
+    // Every other block by a click, so that each lab has clicked blocks before typed ones and after them.
+    if (manner.type === undefined && (index + block) % 2 === 1) await lab.clickBlock(block);
     else for (const { host, command } of commands) await enter(host, command, manner);
   }
   for (const solution of step.solutions) for (const part of solution) await enterPart(part, manner);
