@@ -155,6 +155,20 @@ describe('three managers', () => {
     }
   });
 
+  test('another heartbeat counts from the next one on: nodes are missed after three of it', () => {
+    const swarm = new FakeSwarm(2);
+    swarm.form();
+    const [first, worker] = swarm.hosts;
+    const { ID, Version, Spec } = swarm.settled(first.member.control('getCluster', {}));
+    const spec = { ...Spec, Dispatcher: { HeartbeatPeriod: 1e9 } };
+    swarm.settled(first.member.control('updateCluster', { id: ID, version: Version.Index, spec }));
+    swarm.pass(8);
+    worker.kill();
+    expect(swarm.until(10, () => first.nodes().includes('docker-1 down -'))).toBeLessThan(4.8);
+    swarm.settled(worker.start());
+    swarm.until(5, () => first.nodes().includes('docker-1 ready -'));
+  });
+
   test('a manager that is cut off is missed, and comes back when the cable is mended', () => {
     const swarm = three();
     const [first, , third] = swarm.hosts;
