@@ -1,6 +1,7 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import { RpcError } from '../../swarm/control/rpc-error.ts';
+import { SwarmError } from '../../swarm/node/errors.ts';
 import type { NetworkSpec, SwarmNetwork } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
@@ -30,18 +31,28 @@ interface Listed {
   readonly json: Out;
 }
 
-/** The networks that the swarm's managers know; none where this is no manager. */
+/** What the managers answer; without an answer, or where this is no manager, what else is known must do. */
+function* askManagers<T>(engine: Engine, ask: () => Task<T>): Task<T | undefined> {
+  if (!engine.member.info().controlAvailable) return undefined;
+  try {
+    return yield* ask();
+  } catch (error) {
+    if (error instanceof RpcError || error instanceof SwarmError) return undefined;
+    throw error;
+  }
+}
+
+/** The networks that the swarm's managers know; none where nobody tells (transcripts/managers-lose-two). */
 function* swarmNetworks(engine: Engine): Task<readonly SwarmNetwork[]> {
-  if (!engine.member.info().controlAvailable) return [];
-  const all = yield* engine.member.control('listNetworks', {}).wait();
-  return all.filter((each) => !Object.hasOwn(each.Spec.Labels, TWIN));
+  const all = yield* askManagers(engine, () => engine.member.control('listNetworks', {}).wait());
+  return (all ?? []).filter((each) => !Object.hasOwn(each.Spec.Labels, TWIN));
 }
 
 /** The hosts on an overlay: a manager asks for all that have an address on it, a worker knows of the managers. */
 function* peersOf(engine: Engine, network: LocalNetwork): Task<readonly Peer[]> {
   if (network.o.scope !== 'swarm') return [];
-  if (!engine.member.info().controlAvailable) return engine.executor.peers();
-  const nodes = yield* engine.member.control('listNodes', {}).wait();
+  const nodes = yield* askManagers(engine, () => engine.member.control('listNodes', {}).wait());
+  if (nodes === undefined) return engine.executor.peers();
   return nodes
     .filter((node) => node.Status.State === 'ready' && node.attachments.some((each) => each.NetworkID === network.id))
     .map((node) => ({ name: peerName(node.ID), ip: node.Status.Addr }))
