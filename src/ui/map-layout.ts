@@ -43,10 +43,15 @@ const narrowestHost = 180;
 /** Where a host's badge for its ingress port hangs, from its right edge. */
 export const portStem = 38;
 
+/** What is left free of hosts at the left of a pane of this width. */
+export function mapGutter(paneWidth: number): number {
+  return paneWidth >= 720 ? 112 : margin;
+}
+
 /** Lays the cluster out in a pane of this size. A map that is too narrow for its hosts gets wider than the pane. */
 export function mapLayout(cluster: ClusterView, paneWidth: number, paneHeight: number): MapLayout {
   const count = Math.max(1, cluster.hosts.length);
-  const gutter = paneWidth >= 720 ? 112 : margin;
+  const gutter = mapGutter(paneWidth);
   const room = paneWidth - gutter - margin - gap * (count - 1);
   const hostWidth = Math.max(narrowestHost, Math.min(420, room / count));
   const width = Math.max(paneWidth, gutter + hostWidth * count + gap * (count - 1) + margin);

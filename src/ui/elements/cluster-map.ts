@@ -5,7 +5,7 @@ import type { PlaceView } from '../../world/close-views.ts';
 import type { ClusterView } from '../../world/protocol.ts';
 import { Looking } from '../lens/looking.ts';
 import type { TileBox } from '../lens/request-path.ts';
-import { mapLayout, type Lane, type MapLayout } from '../map-layout.ts';
+import { mapGutter, mapLayout, type Lane, type MapLayout } from '../map-layout.ts';
 import { Palette } from '../palette.ts';
 import type { Session } from '../session.ts';
 import { shared } from '../styles/shared.ts';
@@ -15,6 +15,9 @@ import './map-host.ts';
 
 /** As many waiting tasks as are named; of more, the last place says how many are left. */
 const QUEUE = 6;
+
+/** A gutter of this width has room for the names of networks and for tasks. */
+const ROOM_FOR_NAMES = 100;
 
 /** Hosts as panels, and the overlay networks as lines that run under them, like a transit map. */
 @customElement('cluster-map')
@@ -33,13 +36,16 @@ export class ClusterMap extends LitElement {
       }
       .stage {
         position: relative;
+        display: grid;
+        grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
         overflow: hidden;
       }
       .scroll {
-        height: 100%;
+        grid-row: 2;
         overflow: auto;
       }
       @container (min-width: 860px) {
+        .aside > .pending,
         .aside .scroll {
           margin-right: 360px;
         }
@@ -83,12 +89,26 @@ export class ClusterMap extends LitElement {
         color: var(--ink-3);
       }
       .pending {
-        position: absolute;
-        left: 14px;
-        width: 90px;
         font-size: 12px;
         line-height: 16px;
         color: var(--ink-2);
+      }
+      .map .pending {
+        position: absolute;
+        left: 14px;
+        width: 90px;
+      }
+      .stage > .pending {
+        display: flex;
+        align-items: baseline;
+        gap: 8px;
+        padding: 8px 14px 0 24px;
+        white-space: nowrap;
+        overflow: hidden;
+      }
+      .stage > .pending ul {
+        display: flex;
+        margin: 0;
       }
       .pending ul {
         margin: 4px 0 0;
@@ -151,6 +171,7 @@ export class ClusterMap extends LitElement {
     const { cluster, looking } = this;
     return html`<div class="frame">
         <div class="stage ${looking.isPanelOpen ? 'aside' : ''}" @open-task=${this.openTask}>
+          ${cluster !== undefined && this.width > 0 && mapGutter(this.width) < ROOM_FOR_NAMES ? this.pending(cluster) : nothing}
           <div class="scroll">${cluster === undefined || this.width === 0 ? nothing : this.map(cluster)}</div>
           ${cluster === undefined ? nothing : looking.side(cluster)}
         </div>
@@ -213,7 +234,8 @@ export class ClusterMap extends LitElement {
             </p>`
           : nothing
       }
-      ${this.pending(cluster, layout)} ${this.looking.overlay(cluster, layout, this.tile)}
+      ${layout.gutter < ROOM_FOR_NAMES ? nothing : this.pending(cluster, layout.top)}
+      ${this.looking.overlay(cluster, layout, this.tile)}
     </section>`;
   }
 
@@ -232,7 +254,7 @@ export class ClusterMap extends LitElement {
   /** A line's name, left of it where there is a gutter, else below its end. */
   private name({ network, hue, y, to }: Lane, { gutter }: MapLayout): TemplateResult {
     const { t } = this.words;
-    const left = gutter > 100;
+    const left = gutter > ROOM_FOR_NAMES;
     const place = left
       ? `left: 14px; top: ${y - 14}px; width: ${gutter - 26}px`
       : `right: calc(100% - ${to}px); top: ${y + 6}px`;
@@ -245,12 +267,13 @@ export class ClusterMap extends LitElement {
     </div>`;
   }
 
-  private pending(cluster: ClusterView, { gutter, top }: MapLayout): TemplateResult | typeof nothing {
+  /** The tasks that wait: in the gutter, or where there is none, in a row above the hosts. */
+  private pending(cluster: ClusterView, top?: number): TemplateResult | typeof nothing {
     const { t } = this.words;
     const waiting = cluster.services.flatMap(({ pending }) => pending);
-    if (waiting.length === 0 || gutter < 100) return nothing;
+    if (waiting.length === 0) return nothing;
     const shown = waiting.length > QUEUE ? waiting.slice(0, QUEUE - 1) : waiting;
-    return html`<div class="pending" style="top: ${top}px">
+    return html`<div class="pending" style=${top === undefined ? nothing : `top: ${top}px`}>
       ${t.map.pending(waiting.length)}
       <ul>
         ${shown.map(

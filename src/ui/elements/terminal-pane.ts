@@ -47,6 +47,7 @@ export class TerminalPane extends LitElement {
         align-items: center;
         gap: 7px;
         padding: 0 12px;
+        white-space: nowrap;
         color: var(--ink-2);
         border-bottom: 2px solid transparent;
       }

@@ -75,6 +75,7 @@ export class RequestBar extends LitElement {
           padding-top: 4px;
         }
         .text {
+          flex-basis: calc(100% - 60px);
           height: 60px;
         }
         .turn {

@@ -20,6 +20,8 @@ import {
 const STEP = 420;
 const LONGEST = 5_000;
 const HURRIED = 700;
+/** Pixels that a map shows beside the dot. */
+const MARGIN = 60;
 /** What may move the line. */
 const MEASURED = ['request', 'layout', 'cluster', 'run'] as const;
 
@@ -197,7 +199,19 @@ export class RequestOverlay extends LitElement {
   }
 
   protected override updated(changed: Map<PropertyKey, unknown>): void {
-    if (changed.has('at')) this.dispatchEvent(new CustomEvent('step-shown', { detail: this.at }));
+    if (!changed.has('at') && !changed.has('way')) return;
+    this.dispatchEvent(new CustomEvent('step-shown', { detail: this.at }));
+    this.follow();
+  }
+
+  /** A map that is wider than its pane is moved so that what happens can be seen. */
+  private follow(): void {
+    const { way } = this;
+    const pane = this.closest('.scroll');
+    if (way === undefined || pane === null) return;
+    const { x } = pointAt(way.points, way.marks[this.at] ?? 0);
+    const { scrollLeft, clientWidth } = pane;
+    if (x < scrollLeft + MARGIN || x > scrollLeft + clientWidth - MARGIN) pane.scrollTo({ left: x - clientWidth / 2 });
   }
 
   protected override render(): TemplateResult | typeof nothing {
