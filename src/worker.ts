@@ -32,6 +32,8 @@ import { labSummaries, loadLab } from 'virtual:labs';
 /** Real milliseconds: how often the world is moved on, and how long it may take of that. */
 const FRAME = 16;
 const BUDGET = 12;
+/** How long of that at a stretch, in real milliseconds: a key that is pressed meanwhile is answered after it. */
+const SLICE = 3;
 /** Real milliseconds between two lines that say how far the clock has come. */
 const TIME_MARK = 5_000;
 const MIN_SPEED = 0.1;
@@ -81,6 +83,9 @@ class SwarmLab {
   private crash: CrashReport | undefined;
   private ports = new Map<string, { port: TerminalPort; end: () => void; waiting: string }>();
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Goes on with a frame after what has come in meanwhile; a timer would be held back by the browser. */
+  private readonly turn = new MessageChannel();
+  private turns = 0;
   private lastFrame = 0;
   private lastMark = 0;
   /** Journal lines that the page knows of. */
@@ -266,8 +271,26 @@ class SwarmLab {
   private frame(): void {
     const begun = performance.now();
     const { session } = this;
-    if (session === undefined || this.crash !== undefined) return;
-    this.guard(() => this.move(session, begun));
+    if (session === undefined) return;
+    const { kernel } = session.world;
+    const goal = kernel.now + Math.round((begun - this.lastFrame) * 1_000 * this.speed);
+    this.lastFrame = begun;
+    this.moveOn(session, begun, goal);
+  }
+
+  /** Moves the world towards the frame's goal, slice by slice, and shows at the end of the frame what came of it. */
+  private moveOn(session: Session, begun: number, goal: Micros): void {
+    if (session !== this.session || this.crash !== undefined) return;
+    let there = true;
+    this.guard(() => (there = this.move(session, goal)));
+    if (!there && performance.now() - begun < BUDGET) {
+      this.flush();
+      const turn = ++this.turns;
+      this.turn.port1.onmessage = ({ data }) => data === turn && this.moveOn(session, begun, goal);
+      this.turn.port2.postMessage(turn);
+      return;
+    }
+    this.guard(() => this.markTime(session, begun));
     this.guard(() => this.showCluster());
     this.showRequest(session, begun);
     this.tellTime(begun);
@@ -307,22 +330,24 @@ class SwarmLab {
     return viewTaskDetail(this.live().world, id);
   }
 
-  private move(session: Session, begun: number): void {
+  /** Lets the world move for a slice; answers whether nothing is left to do before the next frame. */
+  private move(session: Session, goal: Micros): boolean {
     const { kernel } = session.world;
-    const enough = (): boolean => performance.now() - begun > BUDGET;
-    const passed = begun - this.lastFrame;
-    this.lastFrame = begun;
+    const begun = performance.now();
+    const enough = (): boolean => performance.now() - begun > SLICE;
     const { errand } = this;
-    if (errand !== undefined) {
-      while (!errand.reached() && kernel.now < errand.until && !enough())
-        session.advance(Math.min(errand.until, kernel.nextEventAt() ?? errand.until), enough);
-      if (errand.reached() || kernel.now >= errand.until) {
-        this.errand = undefined;
-        errand.done(errand.reached());
-      }
-    } else if (!this.paused) session.advance(kernel.now + Math.round(passed * 1_000 * this.speed), enough);
-    if (begun - this.lastMark < TIME_MARK) return;
-    this.lastMark = begun;
+    if (errand === undefined) return this.paused || session.advance(goal, enough);
+    while (!errand.reached() && kernel.now < errand.until && !enough())
+      session.advance(Math.min(errand.until, kernel.nextEventAt() ?? errand.until), enough);
+    if (!errand.reached() && kernel.now < errand.until) return false;
+    this.errand = undefined;
+    errand.done(errand.reached());
+    return true;
+  }
+
+  private markTime(session: Session, now: number): void {
+    if (now - this.lastMark < TIME_MARK) return;
+    this.lastMark = now;
     const last = session.last;
     // Two marks in a row say no more than the second, but the journal only grows: leave them out while nothing moves.
     if (last === undefined || last.at !== session.elapsed) session.input({ do: 'time' });

@@ -16,8 +16,7 @@ export class LabPage {
 
   /** Goes to an address and waits for the first prompt. */
   async open(url: string): Promise<void> {
-    // tsx marks functions with a helper that the page does not have.
-    await this.page.addInitScript('globalThis.__name ??= (it) => it');
+    await allowNamedFunctions(this.page);
     await this.page.goto(url);
     await this.see('docker-0', PROMPT);
   }
@@ -176,10 +175,14 @@ export class LabPage {
   }
 }
 
+/** tsx marks functions with a helper that the page does not have: call before a script with functions goes into it. */
+export async function allowNamedFunctions(page: Page): Promise<void> {
+  await page.addInitScript('globalThis.__name ??= (it) => it');
+}
+
 /** Milliseconds after the start of the navigation at which the first prompt stood on the screen. Call before `goto`. */
 export async function watchFirstPrompt(page: Page): Promise<() => Promise<number>> {
-  // tsx marks functions with a helper that the page does not have.
-  await page.addInitScript('globalThis.__name ??= (it) => it');
+  await allowNamedFunctions(page);
   await page.addInitScript(() => {
     const look = (root: Document | ShadowRoot): boolean => {
       for (const element of root.querySelectorAll('*')) {

@@ -100,9 +100,11 @@ function unpack(file: string): Buffer {
 /**
  * Starts a headless browser: the installed one, else the bundled one. The caller closes it.
  * @param binary a particular one of the two
+ * @param switches more of Chromium's own switches
  */
 export async function launchBrowser(
   binary: BrowserBinary = findInstalledBrowser() ?? unpackBundledBrowser(),
+  switches: readonly string[] = [],
 ): Promise<Browser> {
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) environment[name] = value;
@@ -110,7 +112,7 @@ export async function launchBrowser(
     executablePath: binary.path,
     headless: true,
     chromiumSandbox: false,
-    args: [...flags],
+    args: [...flags, ...switches],
     env: { ...environment, ...binary.environment },
   });
 }

@@ -151,10 +151,11 @@ export class HostTerminal extends LitElement {
     this.port = this.session.openTerminal(host, terminal.cols, terminal.rows);
     this.port.onmessage = ({ data }: MessageEvent<TerminalOutput>) => {
       this.heard += 1;
-      terminal.write(data);
-      // The first message is what there was before; only later ones are news.
-      if (this.heard === 1) this.dispatchEvent(new CustomEvent('ready'));
-      else if (performance.now() > this.quietUntil) this.dispatchEvent(new CustomEvent('output'));
+      // The first message is what there was before; only later ones are news. What others do now that this terminal is
+      // ready must not come before its own lines are drawn: they are due for the next frame once they are parsed.
+      if (this.heard === 1) terminal.write(data, () => this.dispatchEvent(new CustomEvent('ready')));
+      else terminal.write(data);
+      if (this.heard > 1 && performance.now() > this.quietUntil) this.dispatchEvent(new CustomEvent('output'));
     };
     // A host that has nothing to say yet must not hold up the others.
     setTimeout(() => this.heard === 0 && this.dispatchEvent(new CustomEvent('ready')), 300);
