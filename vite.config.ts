@@ -44,7 +44,26 @@ export default defineConfig({
     // The budgets of the first view are held by test/bench, by what a reader really loads.
     chunkSizeWarningLimit: 4096,
   },
-  worker: { format: 'es', plugins: () => [labs()] },
+  worker: {
+    format: 'es',
+    plugins: () => [labs()],
+    // What the worker loads after its first prompt comes in pieces side by side. A piece may name only what nothing needs
+    // before, and nothing that needs the rest; test/bench holds the worker's own script to one file, and to no circles.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'docker', test: /\/src\/cli\// },
+            {
+              name: 'programs',
+              test: /\/src\/(?:images\/programs|host\/(?:commands|digest|fs\/path-pattern|network\/(?:resolve-name|http-client)))|\/ipaddr\.js\//,
+            },
+          ],
+        },
+      },
+    },
+  },
   // Scan the worker too, or its packages are found only when the page runs and the first view loads twice.
   optimizeDeps: { entries: ['index.html', 'src/worker.ts'] },
   // By number: `localhost` may come to mean ::1 alone.

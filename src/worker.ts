@@ -5,6 +5,7 @@
 import { expose } from 'comlink';
 import { SECOND, type Micros } from './kernel/time.ts';
 import { LabSession } from './lab/lab-session.ts';
+import { loadSoftware, software } from './late-software.ts';
 import { describeInput, JournalError, parseJournal, type Journal, type JournalInput } from './world/journal.ts';
 import type {
   BootOptions,
@@ -26,7 +27,6 @@ import type { RequestView, TaskDetail } from './world/close-views.ts';
 import { ClusterWatch } from './world/cluster-watch.ts';
 import { viewRequests } from './world/requests.ts';
 import { viewTaskDetail } from './world/task-detail.ts';
-import type { WorldOptions } from './world/world.ts';
 import { labSummaries, loadLab } from 'virtual:labs';
 
 /** Real milliseconds: how often the world is moved on, and how long it may take of that. */
@@ -48,21 +48,6 @@ const PLAYGROUND_HOSTS = 3;
 const CLOCK_EVERY = 100;
 /** Real milliseconds after which a fresh world goes on although no terminal was opened. */
 const TERMINAL_PATIENCE = 500;
-
-/**
- * The `docker` command is a quarter of the whole simulation, and nobody can use it before there is a prompt: it is
- * loaded after the first one. A world stands still until it is there, so no program of it can tell the difference.
- */
-type Program = WorldOptions['docker'];
-let dockerProgram: Program | undefined;
-const docker: Program = (proc) => {
-  if (dockerProgram === undefined) throw new Error('a world has begun to move before its docker command was there');
-  return dockerProgram(proc);
-};
-
-async function loadDocker(): Promise<void> {
-  ({ dockerProgram } = await import('./world/docker-program.ts'));
-}
 
 /** A run of the clock with an end: "until steady", "one step", or until a task of the world is done. */
 interface Errand {
@@ -124,7 +109,7 @@ class SwarmLab {
         images: definition?.lab.images ?? 'ordinary',
         ...(options.lab === undefined ? {} : { lab: options.lab }),
       },
-      docker,
+      software,
     );
     this.session = session;
     this.lab = definition === undefined ? undefined : new LabSession(session, definition, options.stepsDone);
@@ -158,7 +143,7 @@ class SwarmLab {
   /** From the first prompts on: the lab begins, the journal is replayed, and the clock runs. */
   private async setOut(session: Session, inputs: readonly JournalInput[]): Promise<void> {
     try {
-      await loadDocker();
+      await loadSoftware();
       if (session !== this.session) return;
       this.beginLab();
       await this.replay(session, inputs);

@@ -9,8 +9,7 @@ import { type Task } from '../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../net/http.ts';
 import type { Network } from '../net/network.ts';
 import { serveHttp } from '../net/http-over-tcp.ts';
-import { ROUTES } from './api/routes.ts';
-import { Router } from './api/router.ts';
+import { Router, type Route } from './api/router.ts';
 import { Containers } from './container/containers.ts';
 import { nameServers } from './container/resolv-conf.ts';
 import { Lifecycle } from './container/lifecycle.ts';
@@ -45,6 +44,8 @@ export interface EngineOptions {
   /** Where images come from. */
   readonly catalogue: Catalogue;
   readonly member: MemberFactory;
+  /** What the API answers; asked at the first request. */
+  readonly routes: () => readonly Route<Engine>[];
 }
 
 /**
@@ -147,7 +148,7 @@ export class Engine implements HttpHandler {
       );
     };
     tellSwarmEvents(this);
-    this.router = new Router(kernel, this as Engine, ROUTES);
+    this.router = new Router(kernel, this as Engine, options.routes);
   }
 
   /** Whether the daemon is up. */

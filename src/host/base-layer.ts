@@ -1,11 +1,5 @@
-import { COMMANDS, gnuProgram } from './commands/index.ts';
 import type { FileEntry, Layer } from './fs/layer.ts';
 import { bashProgram } from './shell/bash.ts';
-
-/** Programs that live in /usr/sbin on a host. */
-const SYSTEM = new Set(
-  'arp brctl bridge conntrack ifconfig ip iptables iptables-save ipvsadm route service ss traceroute'.split(' '),
-);
 
 const PROFILE = `# /etc/profile
 export HISTSIZE=1000
@@ -58,21 +52,6 @@ sshd:x:74:
 docker:x:994:
 `;
 
-function programs(): Record<string, FileEntry> {
-  const out: Record<string, FileEntry> = {
-    '/usr/bin/bash': { type: 'program', program: bashProgram, size: 964_536 },
-    '/usr/bin/sh': { type: 'symlink', target: 'bash' },
-  };
-  for (const name of COMMANDS.keys()) {
-    out[`/usr/${SYSTEM.has(name) ? 'sbin' : 'bin'}/${name}`] = {
-      type: 'program',
-      program: gnuProgram(name),
-      size: 41_488,
-    };
-  }
-  return out;
-}
-
 /** The devices that every machine has, containers too. */
 export const deviceLayer: Layer = {
   '/dev/null': { type: 'device', device: 'null' },
@@ -83,12 +62,25 @@ export const deviceLayer: Layer = {
   '/dev/tty': { type: 'device', device: 'tty' },
 };
 
+/** The programs in a directory, by name. */
+export type Programs = Readonly<Record<string, FileEntry>>;
+
+/** What is installed on a host beside its shell, by directory. */
+export interface HostPrograms {
+  readonly bin: Programs;
+  readonly sbin: Programs;
+}
+
 /**
  * What all hosts share: the tree of a CentOS 7. What differs from host to host (/etc/hostname, /etc/hosts,
  * /proc) comes from `hostFiles`.
+ * @param programs asked when somebody first looks for one
  */
-export const hostLayer: Layer = {
-  ...programs(),
+export const hostLayer = (programs: () => HostPrograms): Layer => ({
+  '/usr/bin': { type: 'directory', children: () => programs().bin },
+  '/usr/sbin': { type: 'directory', children: () => programs().sbin },
+  '/usr/bin/bash': { type: 'program', program: bashProgram, size: 964_536 },
+  '/usr/bin/sh': { type: 'symlink', target: 'bash' },
   '/bin': { type: 'symlink', target: 'usr/bin' },
   '/sbin': { type: 'symlink', target: 'usr/sbin' },
   '/lib': { type: 'symlink', target: 'usr/lib' },
@@ -126,4 +118,4 @@ export const hostLayer: Layer = {
   '/root': { type: 'directory', mode: 0o550 },
   '/root/.bash_profile': BASH_PROFILE,
   '/root/.bashrc': BASHRC,
-};
+});

@@ -1,6 +1,6 @@
 import { SECOND } from '../kernel/time.ts';
 import { KERNEL_RELEASE } from './kernel-release.ts';
-import { ownAddresses } from './commands/hostname.ts';
+import { ownAddresses } from './network/own-addresses.ts';
 import type { Machine } from './machine.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { dockerProgram } from '../world/docker-program.ts';
+import { allSoftware } from '../world/all-software.ts';
 import type { Process } from '../kernel/process.ts';
 import type { Task } from '../kernel/wait.ts';
 import { DEFAULT_EPOCH } from '../world/world.ts';
@@ -35,7 +35,7 @@ export interface Fault {
 export function rehearse(loaded: LoadedLab, seed = 'rehearsal'): Fault[] {
   const faults: Fault[] = [];
   const { id, hosts, images } = loaded.lab;
-  const session = new Session({ seed, epoch: DEFAULT_EPOCH, hosts, images, lab: id }, dockerProgram);
+  const session = new Session({ seed, epoch: DEFAULT_EPOCH, hosts, images, lab: id }, allSoftware);
   session.begin();
   const labSession = new LabSession(session, loaded);
   const gaveUp = labSession.begin();

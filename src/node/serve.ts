@@ -2,7 +2,7 @@
  * `npm run -s serve -- [--hosts 3] [--port 23750] [--setup FILE] [--speed 1] [--images ordinary] [--seed TEXT]`:
  * the engines of a simulated swarm on 127.0.0.1, docker-i on port + i, for any real client.
  */
-import { dockerProgram } from '../world/docker-program.ts';
+import { allSoftware } from '../world/all-software.ts';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { MINUTE, type Micros } from '../kernel/time.ts';
@@ -37,7 +37,7 @@ const world = new World({
   hosts,
   images: values.images,
   epoch: wallClock() - SETUP_TIME,
-  docker: dockerProgram,
+  software: allSoftware,
 });
 if (values.setup !== undefined) {
   const { gaveUp } = playSteps(world, parseTranscript(readFileSync(values.setup, 'utf8')));

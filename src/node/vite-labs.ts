@@ -47,12 +47,12 @@ function index(): string {
   const loaders = ids.map((id, index) => {
     const each = LANGUAGES.map(
       (language, n) =>
-        `${JSON.stringify(language)}: () => ${index === 0 ? `first${n}` : `import(${module(id, language)})`}`,
+        `${JSON.stringify(language)}: () => ${index === 0 ? `({ loaded: first${n} })` : `import(${module(id, language)})`}`,
     );
     return `${JSON.stringify(id)}: { ${each.join(', ')} }`;
   });
   return [
-    ...LANGUAGES.map((language, n) => `import * as first${n} from ${module(ids[0] ?? '', language)};`),
+    ...LANGUAGES.map((language, n) => `import { loaded as first${n} } from ${module(ids[0] ?? '', language)};`),
     `export const labSummaries = ${JSON.stringify(summaries)};`,
     `const loaders = { ${loaders.join(', ')} };`,
     'export async function loadLab(id, language) {',

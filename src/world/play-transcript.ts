@@ -1,4 +1,4 @@
-import { dockerProgram } from './docker-program.ts';
+import { allSoftware } from './all-software.ts';
 import type { RegistryName } from '../images/registry.ts';
 import { playSteps } from './player.ts';
 import type { TranscriptStep } from './transcript.ts';
@@ -17,7 +17,7 @@ export function worldFor(steps: readonly TranscriptStep[], seed?: string): World
     if (step.kind === 'images' && step.catalogue === 'stand-in') images = 'stand-in';
     if (step.kind === 'seed') own = step.seed;
   }
-  return new World({ seed: seed ?? own, hosts, images, docker: dockerProgram });
+  return new World({ seed: seed ?? own, hosts, images, software: allSoftware });
 }
 
 /** Plays a whole transcript in a fresh world of its own. */

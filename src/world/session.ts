@@ -1,4 +1,3 @@
-import type { Program } from '../host/program.ts';
 import { Emitter } from '../kernel/disposable.ts';
 import { EDITING } from '../kernel/tty.ts';
 import type { Micros } from '../kernel/time.ts';
@@ -9,6 +8,7 @@ import { applyFault } from './fault.ts';
 import { formatHeader, formatInput, type JournalHeader, type JournalInput } from './journal.ts';
 import type { JournalLine } from './protocol.ts';
 import type { Terminal } from './terminal.ts';
+import type { Software } from './software.ts';
 import { World } from './world.ts';
 
 type Input<D extends JournalInput['do']> = Extract<JournalInput, { do: D }>;
@@ -38,10 +38,9 @@ export class Session {
   /** Why the last file was not saved, '' when it was. */
   private saveError = '';
 
-  /** @param docker the `docker` command of the hosts, see `WorldOptions` */
-  constructor(header: Omit<JournalHeader, 'format' | 'version'>, docker: Program) {
+  constructor(header: Omit<JournalHeader, 'format' | 'version'>, software: Software) {
     this.header = header;
-    this.world = new World({ ...header, docker });
+    this.world = new World({ ...header, software });
     this.editors = new Editors(this.world);
     this.browser = new Browser(this.world);
   }

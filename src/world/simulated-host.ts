@@ -1,12 +1,10 @@
 import { Engine } from '../engine/engine.ts';
-import { hostLayer } from '../host/base-layer.ts';
 import type { Layer } from '../host/fs/layer.ts';
 import { FileSystem } from '../host/fs/file-system.ts';
 import { writeHostFiles } from '../host/host-files.ts';
 import { DEFAULT_PATH, Machine } from '../host/machine.ts';
 import { login } from '../host/login.ts';
 import { completeByAsking } from '../host/readline/complete-by-asking.ts';
-import type { Program } from '../host/program.ts';
 import type { Unit } from '../host/units.ts';
 import type { Catalogue } from '../images/catalogue.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
@@ -16,6 +14,7 @@ import type { Segment } from '../net/segment.ts';
 import { SwarmDisk } from '../swarm/node/swarm-disk.ts';
 import { SwarmMember } from '../swarm/node/swarm-member.ts';
 import { DockerDirectory } from './docker-directory.ts';
+import type { Software } from './software.ts';
 import { Terminal } from './terminal.ts';
 
 export interface SimulatedHostOptions {
@@ -27,9 +26,9 @@ export interface SimulatedHostOptions {
   readonly address: string;
   /** Address and name of the other hosts: they know each other by /etc/hosts. */
   readonly neighbours: readonly (readonly [string, string])[];
+  readonly layers: readonly Layer[];
   readonly catalogue: Catalogue;
-  /** What `/usr/bin/docker` is. */
-  readonly client: Program;
+  readonly software: Software;
 }
 
 /** From the switch to the first services of a small virtual machine. */
@@ -38,11 +37,6 @@ const BOOT: Micros = 10 * SECOND;
 /** The window's size until the page says what it is. */
 const COLUMNS = 80;
 const ROWS = 24;
-
-/** What installing Docker adds to a machine. */
-function docker(program: Program): Layer {
-  return { '/usr/bin/docker': { type: 'program', program, mode: 0o755 } };
-}
 
 /** What the kernel of a machine with 16 GB leaves to its programs, in bytes. */
 const MEMORY = 16_656_252_928;
@@ -64,7 +58,7 @@ export class SimulatedHost {
   private boot: Timer | undefined;
 
   constructor(options: SimulatedHostOptions) {
-    const { kernel, network, lan, gateway, name, address, neighbours, catalogue, client } = options;
+    const { kernel, network, lan, gateway, name, address, neighbours, layers, catalogue, software } = options;
     this.kernel = kernel;
     this.name = name;
     this.address = address;
@@ -87,7 +81,7 @@ export class SimulatedHost {
       net,
       kind: 'host',
       memory: MEMORY,
-      fs: new FileSystem(kernel, [hostLayer, docker(client)]),
+      fs: new FileSystem(kernel, layers),
     });
     writeHostFiles(this.machine, neighbours);
     this.machine.completers.set('docker', completeByAsking);
@@ -97,7 +91,8 @@ export class SimulatedHost {
       network,
       host: this.machine,
       catalogue,
-      member: (executor) => new SwarmMember({ kernel, net, executor, disk }),
+      member: (executor) => new SwarmMember({ kernel, net, executor, disk, makeNode: software.makeNode }),
+      routes: software.routes,
     });
     const { engine } = this;
     const directory = new DockerDirectory({

@@ -1,13 +1,16 @@
-import type { Program } from '../host/program.ts';
+import { hostLayer } from '../host/base-layer.ts';
+import type { Layer } from '../host/fs/layer.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { HOUR, SECOND, type Micros } from '../kernel/time.ts';
 import { addressOf, formatAddress } from '../net/address.ts';
 import type { Namespace } from '../net/namespace.ts';
 import { Network } from '../net/network.ts';
 import { LAN_LATENCY, type Segment } from '../net/segment.ts';
-import { registry, type RegistryName } from '../images/registry.ts';
+import type { Catalogue } from '../images/catalogue.ts';
+import type { RegistryName } from '../images/registry.ts';
 import { connectInternet } from './internet.ts';
 import { SimulatedHost } from './simulated-host.ts';
+import type { Software } from './software.ts';
 
 /** 2026-11-21T08:00:00Z: where a world begins that is not told otherwise. */
 export const DEFAULT_EPOCH: Micros = 498_680 * HOUR;
@@ -30,8 +33,7 @@ export interface WorldOptions {
   readonly seed: string;
   readonly hosts: number;
   readonly images: RegistryName;
-  /** The `docker` command of its hosts. It is handed in because it is large, and the page has a prompt before it. */
-  readonly docker: Program;
+  readonly software: Software;
   /** When it begins, in microseconds since the Unix epoch. */
   readonly epoch?: Micros;
 }
@@ -64,6 +66,9 @@ export class World {
       name: `docker-${i}`,
       address: onLan(FIRST_HOST + i),
     }));
+    const { software } = options;
+    const layers = hostLayers(software);
+    const catalogue = catalogueOf(options);
     this.hosts = names.map(
       ({ name, address }) =>
         new SimulatedHost({
@@ -74,8 +79,9 @@ export class World {
           name,
           address,
           neighbours: names.filter((each) => each.name !== name).map((each) => [each.address, each.name]),
-          catalogue: registry(options.images),
-          client: options.docker,
+          layers,
+          catalogue,
+          software,
         }),
     );
     this.kernel.runUntil(epoch);
@@ -87,4 +93,19 @@ export class World {
     if (found === undefined) throw new UnknownHost(name, this.hosts);
     return found;
   }
+}
+
+/** The files that all hosts begin with: a machine, and what installing Docker adds to it. */
+function hostLayers({ docker, programs }: Software): readonly Layer[] {
+  return [hostLayer(programs), { '/usr/bin/docker': { type: 'program', program: docker, mode: 0o755 } }];
+}
+
+/** The registry of a world: made when somebody first pulls from it. */
+function catalogueOf({ software, images }: WorldOptions): Catalogue {
+  return {
+    resolve: (reference) => software.registry(images).resolve(reference),
+    get images() {
+      return software.registry(images).images;
+    },
+  };
 }

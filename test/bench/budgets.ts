@@ -5,8 +5,8 @@
 export const budgets = {
   /** Script and style that a reader waits for: the entry, all it imports statically, the style sheets. */
   firstView: 200_000,
-  /** The worker and its static imports: the whole simulation. It loads beside the first view. */
-  worker: 400_000,
+  /** The worker and its static imports: what of the simulation a first prompt needs. It loads beside the first view. */
+  worker: 170_000,
   /** The `docker` command, loaded after the first prompt: all its commands, and a YAML reader for its stacks. */
   docker: 140_000,
   /** Any other script, loaded when it is needed. */

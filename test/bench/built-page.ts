@@ -63,6 +63,14 @@ export function textAsCode(folder: string, file: string): readonly string[] {
   });
 }
 
+/** The scripts among `files` that import themselves by way of others: what one of them needs may not be there yet. */
+export function inCircles(folder: string, files: readonly string[]): readonly string[] {
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  return scripts.filter((file) =>
+    staticImports(folder, file).some((next) => withStaticImports(folder, [next]).includes(file)),
+  );
+}
+
 function withStaticImports(folder: string, roots: readonly string[]): string[] {
   const found = new Set<string>();
   const visit = (file: string): void => {

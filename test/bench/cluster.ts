@@ -1,5 +1,5 @@
 import type { Json } from '../../src/net/http.ts';
-import { dockerProgram } from '../../src/world/docker-program.ts';
+import { allSoftware } from '../../src/world/all-software.ts';
 import type { SimulatedHost } from '../../src/world/simulated-host.ts';
 import { World } from '../../src/world/world.ts';
 
@@ -27,7 +27,7 @@ function answers(world: World, asked: readonly ReturnType<typeof send>[]): Json[
 
 /** A world in whose hosts have all joined one swarm, by the API: the first three are its managers. */
 export function cluster(hosts: number): World {
-  const world = new World({ seed: 'bench', hosts, images: 'ordinary', docker: dockerProgram });
+  const world = new World({ seed: 'bench', hosts, images: 'ordinary', software: allSoftware });
   const [first, ...others] = world.hosts;
   ask(world, first, 'POST', '/swarm/init', { ListenAddr: '0.0.0.0:2377', AdvertiseAddr: first.address });
   const { JoinTokens } = ask(world, first, 'GET', '/swarm') as { JoinTokens: { Worker: string; Manager: string } };

@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../src/world/docker-program.ts';
+import { allSoftware } from '../../src/world/all-software.ts';
 import { expect, it } from 'vitest';
 import { LabSession } from '../../src/lab/lab-session.ts';
 import { readLabFromDisk } from '../../src/node/labs-from-disk.ts';
@@ -14,7 +14,7 @@ const { lab, views } = readLabFromDisk(id);
 function start(language: Language, known: readonly string[]) {
   const session = new Session(
     { seed: 'replay', epoch: DEFAULT_EPOCH, hosts: lab.hosts, images: lab.images, lab: id },
-    dockerProgram,
+    allSoftware,
   );
   session.begin();
   const labSession = new LabSession(session, { lab, view: views[language] }, known);

@@ -1,11 +1,11 @@
-import { dockerProgram } from '../../src/world/docker-program.ts';
+import { allSoftware } from '../../src/world/all-software.ts';
 import { expect, it } from 'vitest';
 import { playSteps, runCommand } from '../../src/world/player.ts';
 import { parseTranscript } from '../../src/world/transcript.ts';
 import { World } from '../../src/world/world.ts';
 
 it('docker info warns of exactly two managers, on standard error (lab 1 shows it; seen on the real swarm)', () => {
-  const world = new World({ seed: 'two', hosts: 3, images: 'ordinary', docker: dockerProgram });
+  const world = new World({ seed: 'two', hosts: 3, images: 'ordinary', software: allSoftware });
   const info = () => runCommand(world, 'docker-0', 'docker info > /dev/null').stderr;
   playSteps(
     world,

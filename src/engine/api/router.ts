@@ -52,18 +52,18 @@ function olderThan(a: string, b: string): boolean {
 export class Router<E> {
   private readonly kernel: Kernel;
   private readonly engine: E;
-  private readonly routes: readonly Compiled<E>[];
+  private readonly routes: () => readonly Route<E>[];
 
-  constructor(kernel: Kernel, engine: E, routes: readonly Route<E>[]) {
+  constructor(kernel: Kernel, engine: E, routes: () => readonly Route<E>[]) {
     this.kernel = kernel;
     this.engine = engine;
-    this.routes = compiled(routes);
+    this.routes = routes;
   }
 
   handle(request: HttpRequest): Future<HttpResponse> {
     const prefix = /^\/v(\d+\.\d+)(?=\/)/.exec(request.path);
     const path = prefix === null ? request.path : request.path.slice(prefix[0].length);
-    for (const route of this.routes) {
+    for (const route of compiled(this.routes())) {
       if (route.method !== request.method) continue;
       const match = route.pattern.exec(path);
       if (match === null) continue;

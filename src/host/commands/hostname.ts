@@ -1,18 +1,7 @@
 import type { Task } from '../../kernel/wait.ts';
-import { formatAddress } from '../../net/address.ts';
-import type { Machine } from '../machine.ts';
+import { ownAddresses } from '../network/own-addresses.ts';
 import type { Proc } from '../proc.ts';
 import { complain, parseOptions, type Flavour } from './command.ts';
-
-/** IPv4 addresses of the machine without those of loopback, in the order of its interfaces. */
-export function ownAddresses(machine: Machine): string[] {
-  const out: string[] = [];
-  for (const each of machine.net.interfaces.values()) {
-    if (each.kind === 'loopback') continue;
-    for (const { address } of each.addresses) out.push(formatAddress(address));
-  }
-  return out;
-}
 
 /** What /etc/hosts says of the machine's own name; `hostname -i` asks it first. */
 function fromHostsFile(proc: Proc): string[] {

@@ -9,7 +9,8 @@ import type { NodeDescription, TaskStatus, TLSInfo } from '../types.ts';
 import { LogSubscriptions } from './log-subscriptions.ts';
 import { sameDescription } from './same-description.ts';
 import { Session } from './session.ts';
-import { Worker, type TaskDatabase } from './worker.ts';
+import type { TaskDatabase } from './task-database.ts';
+import { Worker } from './worker.ts';
 
 /** Facts 2.5. */
 const FIRST_BACKOFF: Micros = 100 * MILLISECOND;

@@ -4,17 +4,12 @@ import { SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Executor, TaskDependencies } from '../executor.ts';
 import type { Assignment, AssignmentsMessage } from '../rpc/methods.ts';
-import type { Config, Secret, SwarmNetwork, SwarmTask, TaskStatus } from '../types.ts';
+import type { Config, Secret, SwarmTask, TaskStatus } from '../types.ts';
+import type { TaskDatabase } from './task-database.ts';
 import { TaskManager } from './task-manager.ts';
 
 /** How long a daemon that stops in an orderly way waits for its tasks (facts 11.8). */
 const LEAVE_LIMIT: Micros = 15 * SECOND;
-
-/** What lies on a node's disk: its tasks with their last status, and the networks that they are in. */
-export class TaskDatabase {
-  readonly tasks = new Map<string, SwarmTask>();
-  readonly networks = new Map<string, SwarmNetwork>();
-}
 
 /** Keeps the tasks that were assigned to this node, and what they depend on. */
 export class Worker {

@@ -1,7 +1,7 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import { HOUR } from '../../kernel/time.ts';
 import { parseCidr } from '../../net/address.ts';
-import { TaskDatabase } from '../agent/worker.ts';
+import { TaskDatabase } from '../agent/task-database.ts';
 import { newRootCertificate } from '../ca/root-certificate.ts';
 import { newId } from '../ids.ts';
 import type { MemberRecord } from '../raft/members.ts';
@@ -9,7 +9,7 @@ import { RaftLog } from '../raft/raft-log.ts';
 import { defaultClusterSpec } from './cluster-spec.ts';
 import { onlyWorker, SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
-import { newRaftId } from './manager.ts';
+import { newRaftId } from './raft-id.ts';
 import type { ManagerDisk, NodeDisk } from './swarm-disk.ts';
 import type { InitRequest } from './requests.ts';
 

@@ -20,6 +20,7 @@ import { writeFirstObjects, type ClusterPlan } from './first-objects.ts';
 import { Leader } from './leader.ts';
 import { LeaderProxy } from './leader-proxy.ts';
 import type { NodeDisk } from './swarm-disk.ts';
+import { newRaftId } from './raft-id.ts';
 
 /** From a manager's start until its control socket answers: measured on the real swarm at 0.35 to 0.5 s. */
 const CONTROL_DELAY: Micros = 500 * MILLISECOND;
@@ -349,14 +350,5 @@ export class Manager implements Handler {
         return member === undefined || raft.canRemove(member.raftId);
       },
     };
-  }
-}
-
-/** A number that no member has or had. */
-export function newRaftId(kernel: Kernel, raft: Pick<RaftNode, 'members'> | undefined): number {
-  const random = kernel.random('raft ids');
-  for (;;) {
-    const id = random.int(1, 0x7fff_ffff) * 0x10_0000 + random.int(0, 0xf_ffff);
-    if (raft === undefined || (!raft.members.byId.has(id) && !raft.members.removed.has(id))) return id;
   }
 }

@@ -1,4 +1,4 @@
-import type { TaskDatabase } from '../agent/worker.ts';
+import type { TaskDatabase } from '../agent/task-database.ts';
 import type { RaftLog } from '../raft/raft-log.ts';
 import type { MemberRecord, RaftId } from '../raft/members.ts';
 import type { NodeCertificate } from '../rpc/caller.ts';

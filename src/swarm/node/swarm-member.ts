@@ -3,7 +3,7 @@ import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
-import { TaskDatabase } from '../agent/worker.ts';
+import { TaskDatabase } from '../agent/task-database.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
 import { isUnlockKey } from '../ca/unlock-key.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
@@ -28,7 +28,7 @@ import { foundCluster, restartAlone } from './found-cluster.ts';
 import { obtainIdentity } from './join.ts';
 import { infoInside, infoOutside, whyManagerStays, type Observation } from './member-info.ts';
 import type { InitRequest, JoinRequest, LocalNodeState, MemberInfo } from './requests.ts';
-import { RunningNode } from './running-node.ts';
+import type { RunningNode, RunningNodeOptions } from './running-node.ts';
 import type { NodeDisk, SwarmDisk } from './swarm-disk.ts';
 import type { ClusterPlan } from './first-objects.ts';
 
@@ -47,6 +47,8 @@ export interface SwarmMemberOptions {
   readonly executor: Executor;
   /** Outlives the daemon. */
   readonly disk: SwarmDisk;
+  /** Makes what runs while this node is part of a swarm. */
+  readonly makeNode: (options: RunningNodeOptions) => RunningNode;
 }
 
 /** The swarm, as one daemon takes part in it: what `docker swarm …` and the API's swarm objects stand on. */
@@ -260,11 +262,11 @@ export class SwarmMember {
   private run(plan: ClusterPlan | undefined, joining = false): void {
     const disk = this.disk;
     if (disk === undefined) return;
-    const { kernel, net, executor } = this.options;
+    const { kernel, net, executor, makeNode } = this.options;
     this.generation++;
     this.state = 'pending';
     this.error = undefined;
-    const node = new RunningNode({ kernel, net, disk, executor, plan, joining });
+    const node = makeNode({ kernel, net, disk, executor, plan, joining });
     this.node = node;
     node.events.on((event) => {
       if (node === this.node && node.controlReady) this.events.fire(event);

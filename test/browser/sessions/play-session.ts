@@ -2,7 +2,7 @@
  * Plays one session and tells everything that can be seen of it: what each terminal showed and what each engine's API
  * answers. Runs in Node and, bundled, in a browser; both must tell the same, to the byte.
  */
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import type { JournalInput } from '../../../src/world/journal.ts';
 import { Session } from '../../../src/world/session.ts';
@@ -29,7 +29,7 @@ export const TOKEN = '<token>';
 export function playSession(script: SessionScript): string {
   const session = new Session(
     { seed: script.seed, epoch: 1_795_248_000 * SECOND, hosts: 3, images: 'ordinary' },
-    dockerProgram,
+    allSoftware,
   );
   session.begin();
   for (const input of script.inputs) session.replay([withToken(session, input)]).next();

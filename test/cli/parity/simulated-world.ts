@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import type { Kernel } from '../../../src/kernel/kernel.ts';
@@ -32,7 +32,7 @@ function play(setup: string, epoch: Micros): World {
     hosts,
     images: 'stand-in',
     epoch,
-    docker: dockerProgram,
+    software: allSoftware,
   });
   const { gaveUp } = playSteps(world, steps);
   if (gaveUp.length > 0) throw new Error(`the setup gave up: ${gaveUp.join('; ')}`);

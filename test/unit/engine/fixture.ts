@@ -1,3 +1,4 @@
+import { ROUTES } from '../../../src/engine/api/routes.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { Member } from '../../../src/engine/swarm/member.ts';
 import { FileSystem } from '../../../src/host/fs/file-system.ts';
@@ -105,6 +106,7 @@ export function engineFixture(options: FixtureOptions = {}): {
     host,
     catalogue,
     member: (executor) => options.member?.({ kernel, net, executor }) ?? member,
+    routes: () => ROUTES,
   });
   const run = <T>(task: Task<T>): T => {
     const process = kernel.spawn('test', task);

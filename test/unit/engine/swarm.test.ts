@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { SwarmDisk } from '../../../src/swarm/node/swarm-disk.ts';
+import { RunningNode } from '../../../src/swarm/node/running-node.ts';
 import { SwarmMember } from '../../../src/swarm/node/swarm-member.ts';
 import { engineFixture } from './fixture.ts';
 
@@ -16,7 +17,8 @@ interface Task {
 function manager() {
   const disk = new SwarmDisk();
   const fixture = engineFixture({
-    member: ({ kernel, net, executor }) => new SwarmMember({ kernel, net, executor, disk }),
+    member: ({ kernel, net, executor }) =>
+      new SwarmMember({ kernel, net, executor, disk, makeNode: (options) => new RunningNode(options) }),
   });
   const { json, kernel, request } = fixture;
   const pass = (seconds: number): void => kernel.runUntil(kernel.now + seconds * SECOND);

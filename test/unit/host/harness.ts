@@ -7,6 +7,7 @@ import { EMPTY_READER, NULL_WRITER } from '../../../src/host/fs/open-file.ts';
 import type { Layer } from '../../../src/host/fs/layer.ts';
 import { Machine } from '../../../src/host/machine.ts';
 import { hostLayer } from '../../../src/host/base-layer.ts';
+import { hostPrograms } from '../../../src/host/host-programs.ts';
 
 export const EPOCH = 1_795_000_000 * SECOND;
 
@@ -23,7 +24,7 @@ export function makeMachine(
   const kernel = new Kernel(EPOCH, String(o.seed ?? 1));
   const net = new Network(kernel).createNamespace('docker-0');
   net.addInterface('eth0', { addresses: ['172.17.0.2/16'] });
-  const fs = new FileSystem(kernel, o.layers ?? [hostLayer]);
+  const fs = new FileSystem(kernel, o.layers ?? [hostLayer(() => hostPrograms)]);
   return new Machine({ kernel, hostname: 'docker-0', fs, net, kind: o.kind ?? 'host' });
 }
 

@@ -7,6 +7,7 @@ import { Network } from '../../../src/net/network.ts';
 import { TaskFailed, type Controller, type Executor } from '../../../src/swarm/executor.ts';
 import type { TaskLogLine } from '../../../src/swarm/log-broker/log-messages.ts';
 import { SwarmDisk } from '../../../src/swarm/node/swarm-disk.ts';
+import { RunningNode } from '../../../src/swarm/node/running-node.ts';
 import { SwarmMember } from '../../../src/swarm/node/swarm-member.ts';
 import type { NodeDescription, SwarmTask } from '../../../src/swarm/types.ts';
 
@@ -122,6 +123,7 @@ export class FakeHost {
       net: this.net,
       executor: this.executor,
       disk: this.disk,
+      makeNode: (options) => new RunningNode(options),
     });
   }
 

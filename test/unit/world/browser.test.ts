@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import type { BrowserView } from '../../../src/world/close-views.ts';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { parseJournal } from '../../../src/world/journal.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import { viewRequests } from '../../../src/world/requests.ts';
@@ -28,7 +28,7 @@ function browse(session: Session, url: string): BrowserView {
 }
 
 function swarm(): Session {
-  const session = new Session(HEADER, dockerProgram);
+  const session = new Session(HEADER, allSoftware);
   session.begin();
   type(session, 'docker-0', 'docker swarm init --advertise-addr 172.17.0.2');
   const token = runCommand(session.world, 'docker-0', 'docker swarm join-token -q worker').stdout.trim();
@@ -69,7 +69,7 @@ it('takes its turn among the tasks, and is replayed with the rest', () => {
 
   const { header, inputs } = parseJournal(session.lines, undefined);
   expect(inputs.filter((input) => input.do === 'browse')).toHaveLength(5);
-  const again = new Session(header, dockerProgram);
+  const again = new Session(header, allSoftware);
   again.begin();
   for (const done of again.replay(inputs)) expect(done).toBeGreaterThan(0);
   expect(again.lines).toEqual(session.lines);
@@ -82,7 +82,7 @@ it('takes its turn among the tasks, and is replayed with the rest', () => {
 });
 
 it('says what is wrong as browsers do', () => {
-  const session = new Session(HEADER, dockerProgram);
+  const session = new Session(HEADER, allSoftware);
   session.begin();
   type(session, 'docker-0', 'iptables -I INPUT -p tcp --dport 81 -j DROP');
   const failures = {
@@ -100,7 +100,7 @@ it('says what is wrong as browsers do', () => {
 });
 
 it('lets a newer address take the place of one that does not answer', () => {
-  const session = new Session(HEADER, dockerProgram);
+  const session = new Session(HEADER, allSoftware);
   session.begin();
   type(session, 'docker-0', 'iptables -I INPUT -p tcp --dport 81 -j DROP');
   type(session, 'docker-1', 'docker run -d -p 80:80 nginx');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { runCommand, type CommandResult } from '../../../src/world/player.ts';
 import { World } from '../../../src/world/world.ts';
 
 function host(): (command: string) => CommandResult {
-  const world = new World({ seed: 'build', hosts: 1, images: 'stand-in', docker: dockerProgram });
+  const world = new World({ seed: 'build', hosts: 1, images: 'stand-in', software: allSoftware });
   return (command) => runCommand(world, 'docker-0', command);
 }
 
@@ -81,7 +81,7 @@ describe('docker build', () => {
 });
 
 describe('the ordinary catalogue', () => {
-  const world = new World({ seed: 'images', hosts: 1, images: 'ordinary', docker: dockerProgram });
+  const world = new World({ seed: 'images', hosts: 1, images: 'ordinary', software: allSoftware });
   const run = (command: string): CommandResult => runCommand(world, 'docker-0', command);
 
   it('has an Elasticsearch that becomes healthy and stops as Java does', () => {

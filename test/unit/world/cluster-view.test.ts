@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { viewCluster } from '../../../src/world/cluster-view.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import { World } from '../../../src/world/world.ts';
 
 it('counts another image as another version of a service, but not another number of replicas', () => {
-  const world = new World({ seed: 'view', hosts: 1, images: 'ordinary', docker: dockerProgram });
+  const world = new World({ seed: 'view', hosts: 1, images: 'ordinary', software: allSoftware });
   const run = (command: string): void => {
     expect(runCommand(world, 'docker-0', command)).toMatchObject({ status: 0 });
     world.kernel.runUntil(world.kernel.now + 20 * SECOND);
@@ -22,7 +22,7 @@ it('counts another image as another version of a service, but not another number
 });
 
 it('tells the ports that a service or a container is reached by, on every host that answers there', () => {
-  const world = new World({ seed: 'ports', hosts: 2, images: 'ordinary', docker: dockerProgram });
+  const world = new World({ seed: 'ports', hosts: 2, images: 'ordinary', software: allSoftware });
   const run = (host: string, command: string): string => {
     const { stdout } = runCommand(world, host, command);
     world.kernel.runUntil(world.kernel.now + 5 * SECOND);

@@ -1,6 +1,6 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { Session } from '../../../src/world/session.ts';
 
@@ -10,7 +10,7 @@ const P = '[root@docker-0 ~]# ';
 async function screenAfter(...keys: string[]): Promise<string[]> {
   const session = new Session(
     { seed: 'tab', epoch: 1_795_248_000 * SECOND, hosts: 3, images: 'stand-in' },
-    dockerProgram,
+    allSoftware,
   );
   session.begin();
   const terminal = new headless.Terminal({ cols: 80, rows: 24, allowProposedApi: true });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import { World } from '../../../src/world/world.ts';
 
 function world(): World {
-  return new World({ seed: 'containers', hosts: 1, images: 'ordinary', docker: dockerProgram });
+  return new World({ seed: 'containers', hosts: 1, images: 'ordinary', software: allSoftware });
 }
 
 test('a command that is not in the container is refused with its reason', () => {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { World } from '../../../src/world/world.ts';
 import { collector } from '../host/harness.ts';
 
 function lab(): { run: (host: string, command: string) => string } {
-  const world = new World({ seed: 'files', hosts: 2, images: 'stand-in', docker: dockerProgram });
+  const world = new World({ seed: 'files', hosts: 2, images: 'stand-in', software: allSoftware });
   return {
     run: (host, command) => {
       const out = collector();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { playSteps } from '../../../src/world/player.ts';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { parseTranscript } from '../../../src/world/transcript.ts';
 import { World } from '../../../src/world/world.ts';
 
 /** Plays a transcript on two hosts; gives the output of the last command, both streams. */
 function play(text: string): string {
-  const world = new World({ seed: 'tcp', hosts: 2, images: 'stand-in', docker: dockerProgram });
+  const world = new World({ seed: 'tcp', hosts: 2, images: 'stand-in', software: allSoftware });
   const { steps } = playSteps(world, parseTranscript(text));
   return JSON.stringify(steps.at(-1));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dockerProgram } from '../../../src/cli/docker.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { parseJournal } from '../../../src/world/journal.ts';
 import { Session } from '../../../src/world/session.ts';
@@ -7,7 +7,7 @@ import { Session } from '../../../src/world/session.ts';
 const HEADER = { seed: 'edit', epoch: 1_795_248_000 * SECOND, hosts: 1, images: 'stand-in' } as const;
 
 function begin(): { session: Session; type: (text: string) => void; screen: () => string } {
-  const session = new Session(HEADER, dockerProgram);
+  const session = new Session(HEADER, allSoftware);
   session.begin();
   const type = (text: string): void => {
     session.input({ do: 'type', host: 'docker-0', keys: text });
@@ -33,7 +33,7 @@ describe('vi and nano on a host', () => {
     type('cat Dockerfile; wc -l < Dockerfile\r');
     expect(screen()).toMatch(/status 0[\s\S]*FROM nginx\r\n1\r\n/);
 
-    const again = new Session(parseJournal(session.lines, undefined).header, dockerProgram);
+    const again = new Session(parseJournal(session.lines, undefined).header, allSoftware);
     again.begin();
     for (const done of again.replay(parseJournal(session.lines, undefined).inputs)) expect(done).toBeGreaterThan(0);
     expect(again.terminal('docker-0').memory).toBe(screen());

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import type { Service, SwarmTask } from '../../../src/swarm/types.ts';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import { World } from '../../../src/world/world.ts';
 
@@ -31,7 +31,7 @@ class Lab {
   readonly world: World;
 
   constructor(seed: string) {
-    this.world = new World({ seed, hosts: 3, images: 'stand-in', docker: dockerProgram });
+    this.world = new World({ seed, hosts: 3, images: 'stand-in', software: allSoftware });
     this.run('docker-0', 'docker swarm init --advertise-addr 172.17.0.2');
     const token = this.run('docker-0', 'docker swarm join-token -q worker').trim();
     for (const host of HOSTS.slice(1)) this.run(host, `docker swarm join --token ${token} 172.17.0.2:2377`);

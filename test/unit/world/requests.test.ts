@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import type { RequestStep, RequestView } from '../../../src/world/close-views.ts';
 import { viewRequests } from '../../../src/world/requests.ts';
@@ -13,7 +13,7 @@ let session: Session;
 beforeAll(() => {
   session = new Session(
     { seed: 'requests', epoch: 1_795_248_000 * SECOND, hosts: 3, images: 'ordinary' },
-    dockerProgram,
+    allSoftware,
   );
   session.begin();
   const run = (host: string, command: string): string => runCommand(session.world, host, command).stdout.trim();

@@ -1,4 +1,4 @@
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { parseJournal } from '../../../src/world/journal.ts';
@@ -7,7 +7,7 @@ import { Session } from '../../../src/world/session.ts';
 const EPOCH = 1_795_248_000 * SECOND;
 
 it('replays to the same screens, wherever the slices of time ended between the inputs', () => {
-  const live = new Session({ seed: 'slices', epoch: EPOCH, hosts: 3, images: 'ordinary' }, dockerProgram);
+  const live = new Session({ seed: 'slices', epoch: EPOCH, hosts: 3, images: 'ordinary' }, allSoftware);
   live.begin();
   const type = (host: string, keys: string): void => live.input({ do: 'type', host, keys });
   const { kernel } = live.world;
@@ -23,7 +23,7 @@ it('replays to the same screens, wherever the slices of time ended between the i
     if (slice % 50 === 49) type('docker-0', '\x03docker service ps web\r');
   }
   const { header, inputs } = parseJournal(live.lines, undefined);
-  const again = new Session(header, dockerProgram);
+  const again = new Session(header, allSoftware);
   again.begin();
   for (const done of again.replay(inputs)) expect(done).toBeGreaterThan(0);
   expect(again.lines).toEqual(live.lines);

@@ -1,7 +1,7 @@
 /** Surprising rules (facts 17) that show only with whole engines; the others are named where their part is tested. */
 import { beforeAll, expect, test } from 'vitest';
 import { MILLISECOND, SECOND } from '../../../src/kernel/time.ts';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import { World } from '../../../src/world/world.ts';
 
@@ -22,7 +22,7 @@ function until(seconds: number, command: string, text: string): number {
 }
 
 beforeAll(() => {
-  world = new World({ seed: 'surprises', hosts: 1, images: 'stand-in', docker: dockerProgram });
+  world = new World({ seed: 'surprises', hosts: 1, images: 'stand-in', software: allSoftware });
   run('docker swarm init --advertise-addr 172.17.0.2');
   run('docker network create -d overlay --attachable front');
   for (const image of ['busybox', 'nginx', 'elasticsearch:5.5']) run(`docker pull -q ${image}`);

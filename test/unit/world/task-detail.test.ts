@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
-import { dockerProgram } from '../../../src/world/docker-program.ts';
+import { allSoftware } from '../../../src/world/all-software.ts';
 import { runCommand } from '../../../src/world/player.ts';
 import type { TaskDetail } from '../../../src/world/close-views.ts';
 import { viewTaskDetail } from '../../../src/world/task-detail.ts';
@@ -15,7 +15,7 @@ function run(host: string, command: string): string {
 }
 
 beforeAll(() => {
-  world = new World({ seed: 'placement', hosts: 3, images: 'ordinary', docker: dockerProgram });
+  world = new World({ seed: 'placement', hosts: 3, images: 'ordinary', software: allSoftware });
   run('docker-0', 'docker swarm init --advertise-addr 172.17.0.2');
   const token = run('docker-0', 'docker swarm join-token -q worker');
   for (const host of ['docker-1', 'docker-2']) run(host, `docker swarm join --token ${token} 172.17.0.2:2377`);
