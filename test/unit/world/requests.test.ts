@@ -11,10 +11,7 @@ import { Session } from '../../../src/world/session.ts';
 let session: Session;
 
 beforeAll(() => {
-  session = new Session(
-    { seed: 'requests', epoch: 1_795_248_000 * SECOND, hosts: 3, images: 'ordinary' },
-    allSoftware,
-  );
+  session = new Session({ seed: 'requests', epoch: 1_795_248_000 * SECOND, hosts: 3, images: 'ordinary' }, allSoftware);
   session.begin();
   const run = (host: string, command: string): string => runCommand(session.world, host, command).stdout.trim();
   run('docker-0', 'docker swarm init --advertise-addr 172.17.0.2');
