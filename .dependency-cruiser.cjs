@@ -72,8 +72,8 @@ module.exports = {
       name: 'worker-knows-only-world-and-lab',
       severity: 'error',
       comment: 'The worker joins world and lab to the page by src/world/protocol.ts, and keeps their time.',
-      from: { path: '^src/worker\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(world/|lab/|kernel/time\\.ts)' },
+      from: { path: '^src/(worker|late-software)\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(world/|lab/|kernel/time\\.ts|late-software\\.ts)' },
     },
     {
       name: 'protocol-is-neutral',

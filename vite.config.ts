@@ -55,9 +55,10 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'docker', test: /\/src\/cli\// },
+            { name: 'go', test: /\/src\/kernel\/go\// },
             {
               name: 'programs',
-              test: /\/src\/(?:images\/programs|host\/(?:commands|digest|fs\/path-pattern|network\/(?:resolve-name|http-client)))|\/ipaddr\.js\//,
+              test: /\/src\/(?:images\/programs|host\/(?:commands|digest|fs\/path-pattern))|\/ipaddr\.js\//,
             },
           ],
         },

@@ -16,6 +16,7 @@ export const software: Software = {
   programs: () => installed().programs(),
   registry: (name) => installed().registry(name),
   routes: () => installed().routes(),
+  makeController: (executor, task, dependencies) => installed().makeController(executor, task, dependencies),
   makeNode: (options) => installed().makeNode(options),
 };
 

@@ -23,7 +23,7 @@ import { HostPorts } from './network/host-ports.ts';
 import { Networks } from './network/networks.ts';
 import { NodeSandboxes } from './network/node-sandboxes.ts';
 import { Resolver } from './network/resolver.ts';
-import { NodeExecutor } from './swarm/executor.ts';
+import { NodeExecutor, type MakeController } from './swarm/executor.ts';
 import type { Member, MemberFactory } from './swarm/member.ts';
 import { overlayAttacher } from './swarm/attachments.ts';
 import { tellSwarmEvents } from './swarm/swarm-events.ts';
@@ -46,6 +46,7 @@ export interface EngineOptions {
   readonly member: MemberFactory;
   /** What the API answers; asked at the first request. */
   readonly routes: () => readonly Route<Engine>[];
+  readonly makeController: MakeController;
 }
 
 /**
@@ -138,7 +139,7 @@ export class Engine implements HttpHandler {
       events,
       random: random('lifecycle'),
     });
-    this.executor = new NodeExecutor(this);
+    this.executor = new NodeExecutor(this, options.makeController);
     this.member = options.member(this.executor);
     this.connector.attachOverlay = overlayAttacher(this);
     this.connector.detachOverlay = (taskId) => {

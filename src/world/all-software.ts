@@ -1,4 +1,5 @@
 import { ROUTES } from '../engine/api/routes.ts';
+import { makeController } from '../engine/swarm/make-controller.ts';
 import { hostPrograms } from '../host/host-programs.ts';
 import { registry } from '../images/registry.ts';
 import { RunningNode } from '../swarm/node/running-node.ts';
@@ -11,5 +12,6 @@ export const allSoftware: Software = {
   programs: () => hostPrograms,
   registry,
   routes: () => ROUTES,
+  makeController,
   makeNode: (options) => new RunningNode(options),
 };

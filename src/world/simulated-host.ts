@@ -93,6 +93,7 @@ export class SimulatedHost {
       catalogue,
       member: (executor) => new SwarmMember({ kernel, net, executor, disk, makeNode: software.makeNode }),
       routes: software.routes,
+      makeController: software.makeController,
     });
     const { engine } = this;
     const directory = new DockerDirectory({

@@ -1,5 +1,5 @@
 import type { Route } from '../engine/api/router.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, EngineOptions } from '../engine/engine.ts';
 import type { HostPrograms } from '../host/base-layer.ts';
 import type { Program } from '../host/program.ts';
 import type { Catalogue } from '../images/catalogue.ts';
@@ -19,6 +19,8 @@ export interface Software {
   readonly registry: (name: RegistryName) => Catalogue;
   /** What the daemon's API answers. */
   readonly routes: () => readonly Route<Engine>[];
+  /** What carries out a task of the swarm on a node. */
+  readonly makeController: EngineOptions['makeController'];
   /** What a daemon runs while it is part of a swarm. */
   readonly makeNode: SwarmMemberOptions['makeNode'];
 }

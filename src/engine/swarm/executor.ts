@@ -9,9 +9,7 @@ import type { Engine } from '../engine.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { PLUGIN_DESCRIPTIONS } from '../plugins.ts';
 import { ENGINE_VERSION } from '../version.ts';
-import { AttachmentController, type PendingAttachment } from './attachments.ts';
-import { expandTask, validateTask } from './container-spec.ts';
-import { TaskController } from './controller.ts';
+import type { PendingAttachment } from './attachments.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
 
@@ -32,6 +30,9 @@ export function peerName(nodeId: string): string {
   return digestOf(`peer ${nodeId}`).slice(7, 19);
 }
 
+/** Makes what carries out a task. */
+export type MakeController = (executor: NodeExecutor, task: SwarmTask, dependencies: TaskDependencies) => Controller;
+
 /** The engine as the swarm's agent sees it: makes a controller for each task, and keeps the node's own endpoints. */
 export class NodeExecutor implements Executor {
   readonly engine: Engine;
@@ -40,8 +41,11 @@ export class NodeExecutor implements Executor {
   private node: SwarmNode | undefined;
   private networks: readonly SwarmNetwork[] = [];
 
-  constructor(engine: Engine) {
+  private readonly makeController: MakeController;
+
+  constructor(engine: Engine, makeController: MakeController) {
     this.engine = engine;
+    this.makeController = makeController;
   }
 
   describe(): NodeDescription {
@@ -108,9 +112,7 @@ export class NodeExecutor implements Executor {
 
   /** @throws TaskFailed */
   controller(task: SwarmTask, dependencies: TaskDependencies): Controller {
-    if (task.Spec.NetworkAttachmentSpec !== undefined) return new AttachmentController(this, task, dependencies);
-    validateTask(task);
-    return new TaskController(this, expandTask(task, this.describe()), dependencies);
+    return this.makeController(this, task, dependencies);
   }
 
   /** The nodes that gossip on overlays: as far as this node knows, its managers and itself. */

@@ -1,4 +1,5 @@
 import { ROUTES } from '../../../src/engine/api/routes.ts';
+import { makeController } from '../../../src/engine/swarm/make-controller.ts';
 import { Engine } from '../../../src/engine/engine.ts';
 import type { Member } from '../../../src/engine/swarm/member.ts';
 import { FileSystem } from '../../../src/host/fs/file-system.ts';
@@ -107,6 +108,7 @@ export function engineFixture(options: FixtureOptions = {}): {
     catalogue,
     member: (executor) => options.member?.({ kernel, net, executor }) ?? member,
     routes: () => ROUTES,
+    makeController,
   });
   const run = <T>(task: Task<T>): T => {
     const process = kernel.spawn('test', task);
