@@ -55,6 +55,7 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'docker', test: /\/src\/cli\// },
+            { name: 'yaml', test: /\/node_modules\/yaml\// },
             { name: 'go', test: /\/src\/kernel\/go\// },
             {
               name: 'programs',

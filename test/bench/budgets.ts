@@ -7,8 +7,6 @@ export const budgets = {
   firstView: 200_000,
   /** The worker and its static imports: what of the simulation a first prompt needs. It loads beside the first view. */
   worker: 170_000,
-  /** The `docker` command, loaded after the first prompt: all its commands, and a YAML reader for its stacks. */
-  docker: 140_000,
   /** Any other script, loaded when it is needed. */
   lazyChunk: 100_000,
   /** Monaco, loaded when `vi` or `nano` is first run: it is one piece, and nobody waits for it at the prompt. */
