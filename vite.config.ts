@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { labs } from './src/node/vite-labs.ts';
 
@@ -10,7 +11,7 @@ const preloadPage: Plugin = {
       const page = Object.values(bundle ?? {}).find(
         (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith('/src/ui/page.ts'),
       );
-      if (page === undefined) return [];
+      if (page?.type !== 'chunk') return [];
       const needed = page.imports.filter((file) => {
         const chunk = bundle?.[file];
         return chunk?.type === 'chunk' && !chunk.isEntry;
@@ -32,6 +33,40 @@ const plainMonaco: Plugin = {
   },
 };
 
+/**
+ * The worker loads most of the simulation after its first prompt, in pieces side by side. A room imports only from rooms
+ * below it, so that pieces by room never import each other in a circle; what the worker needs at once stays in its own
+ * script, because each script more would cost a round trip.
+ */
+function lateChunk(id: string, graph: Graph): string | null {
+  const room = /\/node_modules\/(yaml)?/.exec(id) ?? /\/src\/(\w+)\//.exec(id);
+  const name = room === null ? undefined : LATE[room[1] ?? 'packages'];
+  return name === undefined || neededAtOnce(graph).has(id) ? null : name;
+}
+
+const LATE: Readonly<Record<string, string>> = {
+  packages: 'ground',
+  yaml: 'yaml',
+  kernel: 'ground',
+  net: 'ground',
+  host: 'programs',
+  images: 'programs',
+  cli: 'docker',
+};
+
+interface Graph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+const WORKER = fileURLToPath(new URL('src/worker.ts', import.meta.url));
+
+/** The worker's script and all that it imports, directly or by way of others. */
+function neededAtOnce(graph: Graph): ReadonlySet<string> {
+  const found = new Set([WORKER]);
+  for (const id of found) for (const next of graph.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  return found;
+}
+
 export default defineConfig({
   // The built page works under whatever path it is put: GitHub Pages serves it below the repository's name.
   base: './',
@@ -47,23 +82,8 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [labs()],
-    // What the worker loads after its first prompt comes in pieces side by side. A piece may name only what nothing needs
-    // before, and nothing that needs the rest; test/bench holds the worker's own script to one file, and to no circles.
     rolldownOptions: {
-      output: {
-        codeSplitting: {
-          includeDependenciesRecursively: false,
-          groups: [
-            { name: 'docker', test: /\/src\/cli\// },
-            { name: 'yaml', test: /\/node_modules\/yaml\// },
-            { name: 'go', test: /\/src\/kernel\/go\// },
-            {
-              name: 'programs',
-              test: /\/src\/(?:images\/programs|host\/(?:commands|digest|fs\/path-pattern))|\/ipaddr\.js\//,
-            },
-          ],
-        },
-      },
+      output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: lateChunk }] } },
     },
   },
   // Scan the worker too, or its packages are found only when the page runs and the first view loads twice.
