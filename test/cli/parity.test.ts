@@ -41,6 +41,8 @@ const PLACE = '@FILES@';
 const FILES: Readonly<Record<string, string>> = {
   'env.list': 'A=1\nB\n# c\nHOME\n',
   hostname: 'docker-0\n',
+  'ca.pem':
+    '-----BEGIN CERTIFICATE-----\nMIIBajCCARCgAwIBAgIUEmadjlBotLhNvt7P50veQonJ6eUwCgYIKoZIzj0EAwIw\n-----END CERTIFICATE-----\n',
   ...STACK_FILES,
 };
 const folder = mkdtempSync(join(tmpdir(), 'parity-'));

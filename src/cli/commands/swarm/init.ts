@@ -5,6 +5,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { SwarmSpec } from '../../api/types.ts';
 import { toJson } from '../../opts/json.ts';
 import { printJoinCommand } from './join-command.ts';
+import { externalCas } from './external-ca.ts';
 import { changeSwarmSpec } from './swarm-spec.ts';
 import { fetchUnlockKey, printUnlockKey } from './unlock-text.ts';
 import type { Context } from '../../context.ts';
@@ -47,8 +48,7 @@ function* run(context: Context, invocation: Invocation): Task<number> {
 }
 
 /** What is not given is left to the daemon: zeros and empty texts. */
-function initRequest(context: Context, invocation: Invocation): object {
-  const { flags } = invocation;
+function initRequest(context: Context, { flags, path }: Invocation): object {
   const empty: SwarmSpec = {
     Labels: null,
     Orchestration: {},
@@ -64,7 +64,7 @@ function initRequest(context: Context, invocation: Invocation): object {
     DataPathAddr: flags.string('data-path-addr'),
     DataPathPort: flags.number('data-path-port'),
     ForceNewCluster: flags.bool('force-new-cluster'),
-    Spec: changeSwarmSpec(context, invocation, empty),
+    Spec: changeSwarmSpec(flags, externalCas(context, flags, path), empty),
     AutoLockManagers: flags.bool('autolock'),
     Availability: availability(flags),
     DefaultAddrPool: flags.strings('default-addr-pool'),

@@ -1,11 +1,12 @@
 import type { ExternalCa, SwarmSpec } from '../../api/types.ts';
-import type { Invocation } from '../../cobra/command.ts';
-import type { Context } from '../../context.ts';
+import type { FlagSet } from '../../cobra/flags.ts';
 import { compact, nonEmpty } from '../../opts/json.ts';
-import { externalCas } from './external-ca.ts';
 
-/** A swarm's settings with the flags of `swarm init` and `swarm update` that were given laid over them. */
-export function changeSwarmSpec(context: Context, { flags, path }: Invocation, spec: SwarmSpec): SwarmSpec {
+/**
+ * A swarm's settings with the flags of `swarm init` and `swarm update` that were given laid over them.
+ * @param authorities those of --external-ca, their files read: that comes before any question to the daemon
+ */
+export function changeSwarmSpec(flags: FlagSet, authorities: readonly ExternalCa[], spec: SwarmSpec): SwarmSpec {
   const given = <T>(name: string, read: (name: string) => T, otherwise: T): T =>
     flags.changed(name) ? read(name) : otherwise;
   const number = (name: string): number => flags.number(name);
@@ -33,7 +34,7 @@ export function changeSwarmSpec(context: Context, { flags, path }: Invocation, s
       NodeCertExpiry: given<number | undefined>('cert-expiry', orNothing, spec.CAConfig.NodeCertExpiry),
       ExternalCAs: given<readonly ExternalCa[] | undefined>(
         'external-ca',
-        () => externalCas(context, flags, path),
+        () => authorities,
         spec.CAConfig.ExternalCAs,
       ),
     }) as SwarmSpec['CAConfig'],

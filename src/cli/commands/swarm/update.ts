@@ -5,6 +5,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Swarm } from '../../api/types.ts';
 import { renderHelp } from '../../cobra/help.ts';
 import { toJson } from '../../opts/json.ts';
+import { externalCas } from './external-ca.ts';
 import { changeSwarmSpec } from './swarm-spec.ts';
 import { fetchUnlockKey, printUnlockKey } from './unlock-text.ts';
 import type { Context } from '../../context.ts';
@@ -19,16 +20,16 @@ export const swarmUpdate: DockerCommand = {
   run,
 };
 
-function* run(context: Context, invocation: Invocation): Task<number> {
-  const { flags } = invocation;
+function* run(context: Context, { flags, path }: Invocation): Task<number> {
   if (flags.changedNames().length === 0) {
     const width = context.isTty('in') ? context.columns : undefined;
     context.print(renderHelp(swarmUpdate, 'docker swarm', width === undefined ? {} : { width }));
     return 0;
   }
+  const given = externalCas(context, flags, path);
   const { Version, Spec, TLSInfo } = yield* context.api.json<Swarm>('GET', '/swarm');
   const locked = Spec.EncryptionConfig.AutoLockManagers;
-  const changed = changeSwarmSpec(context, invocation, Spec);
+  const changed = changeSwarmSpec(flags, given, Spec);
   // An external CA without a certificate of its own signs for the swarm's present root.
   const authorities = changed.CAConfig.ExternalCAs?.map((each) => ({
     ...each,
