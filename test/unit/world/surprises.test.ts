@@ -70,3 +70,23 @@ test('17.20 an unhealthy task whose process ends with status 0 is complete, with
     'Shutdown []\n',
   );
 });
+
+test('17.25 a stack: networks stay as they are, every service is "updated", restart is warned of and used, a name is refused', () => {
+  const file = (option: string, top = ''): string =>
+    `cat > /tmp/stack.yml <<'END'\n${top}services:\n  web:\n    image: nginx\n    restart: on-failure:3\n    depends_on: [api]\n` +
+    `  api:\n    image: nginx\nnetworks:\n  default:\n    driver_opts: {a: "${option}"}\nEND`;
+  const deploy = 'docker stack deploy -d -c /tmp/stack.yml app';
+  run(file('1'));
+  const first = run(deploy);
+  expect(first.stderr).toContain('Ignoring unsupported options: restart\n');
+  expect(first.stderr).not.toContain('depends_on');
+  const policy = "docker service inspect app_web --format '{{json .Spec.TaskTemplate.RestartPolicy}}'";
+  expect(run(policy).stdout).toContain('"Condition":"on-failure"');
+  const options = "docker network inspect app_default --format '{{json .Options}}'";
+  const before = run(options).stdout;
+  run(file('2'));
+  expect(run(deploy).stdout.match(/^Updating service app_(api|web) \(id: \w+\)$/gm)).toHaveLength(2);
+  expect(run(options).stdout).toBe(before);
+  run(file('2', 'name: app\n'));
+  expect(run(deploy)).toMatchObject({ status: 1, stderr: '(root) Additional property name is not allowed\n' });
+});
