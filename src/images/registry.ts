@@ -12,9 +12,13 @@ export type RegistryName = 'ordinary' | 'stand-in';
 
 const made = new Map<RegistryName, Catalogue>();
 
-function applets(): Commands {
-  return Object.fromEntries(BUSYBOX_APPLETS.filter((name) => name !== 'busybox').map((name) => [name, busyboxProgram]));
+function applets(without: ReadonlySet<string> = new Set()): Commands {
+  const names = BUSYBOX_APPLETS.filter((name) => name !== 'busybox' && !without.has(name));
+  return Object.fromEntries(names.map((name) => [name, busyboxProgram]));
 }
+
+/** Applets of today's busybox that the one behind the recordings is built without. */
+const NOT_IN_STAND_IN = new Set(['nohup', 'pgrep', 'pkill', 'printenv', 'tree']);
 
 function gnuCommands(): Commands {
   const commands: Record<string, Program> = {};
@@ -26,7 +30,8 @@ function gnuCommands(): Commands {
 export function registry(name: RegistryName): Catalogue {
   let catalogue = made.get(name);
   if (catalogue === undefined) {
-    catalogue = name === 'stand-in' ? standInCatalogue(applets()) : ordinaryCatalogue(applets(), gnuCommands());
+    catalogue =
+      name === 'stand-in' ? standInCatalogue(applets(NOT_IN_STAND_IN)) : ordinaryCatalogue(applets(), gnuCommands());
     made.set(name, catalogue);
   }
   return catalogue;

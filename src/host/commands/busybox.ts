@@ -2,11 +2,12 @@ import type { Program } from '../program.ts';
 import { basename } from '../fs/path.ts';
 import { ashProgram } from '../shell/bash.ts';
 import { COMMANDS } from './index.ts';
+import { BUSYBOX_BANNER, busyboxHelp } from './misuse.ts';
 import { NOT_IN_BUSYBOX_NETWORK } from './network/index.ts';
 
 /** Names that hosts have and busybox does not. */
 const NOT_IN_BUSYBOX = new Set([
-  ...'jq systemctl service journalctl whereis column nano vim'.split(' '),
+  ...'gawk jq man systemctl service journalctl whereis column nano vim'.split(' '),
   ...NOT_IN_BUSYBOX_NETWORK,
 ]);
 
@@ -15,13 +16,16 @@ export const BUSYBOX_APPLETS: readonly string[] = [...COMMANDS.keys(), 'sh', 'as
   .filter((name) => !NOT_IN_BUSYBOX.has(name))
   .sort();
 
+/** Applets for which --help is a word like any other. */
+const SILENT = new Set(['[', 'echo', 'false', 'test', 'true']);
+
 /** /bin/busybox: what it does depends on the name it is called by, or on its first argument. */
 export const busyboxProgram: Program = function* (proc) {
   let name = basename(proc.argv[0]).replace(/^-/, '');
   if (name === 'busybox') {
     if (proc.argv.length === 1 || proc.argv[1] === '--help') {
       proc.print(
-        `BusyBox v1.36.1 (2024-09-26 22:14:06 UTC) multi-call binary.\n\nUsage: busybox [function [arguments]...]\n   or: busybox --list\n\nCurrently defined functions:\n\t${BUSYBOX_APPLETS.join(', ')}\n`,
+        `${BUSYBOX_BANNER}\n\nUsage: busybox [function [arguments]...]\n   or: busybox --list\n\nCurrently defined functions:\n\t${BUSYBOX_APPLETS.join(', ')}\n`,
       );
       return 0;
     }
@@ -31,6 +35,11 @@ export const busyboxProgram: Program = function* (proc) {
     }
     proc.argv = proc.argv.slice(1);
     name = proc.argv[0];
+  }
+  const help = proc.argv.length === 2 && proc.argv[1] === '--help' ? busyboxHelp(name) : undefined;
+  if (help !== undefined && !SILENT.has(name)) {
+    proc.print(help);
+    return 0;
   }
   if (name === 'sh' || name === 'ash') return yield* ashProgram(proc);
   const command = BUSYBOX_APPLETS.includes(name) ? COMMANDS.get(name) : undefined;

@@ -1,21 +1,16 @@
 import type { Task } from '../../kernel/wait.ts';
-import { basename } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, attempt } from './command.ts';
-import { missing } from './missing-operand.ts';
 import { join } from './target-of.ts';
+import { misused } from './misuse.ts';
 
 export function* change(proc: Proc, flavour: Flavour, apply: (path: string, operand: string) => void): Task<number> {
   const words = proc.argv.slice(1);
   // Modes such as -x look like options.
   const options = words.filter((word) => /^-[RvfhH]+$|^--/.test(word));
   const [operand, ...paths] = words.filter((word) => !options.includes(word));
-  if (operand === undefined) return missing(proc, 'operand');
-  if (paths.length === 0) {
-    const name = basename(proc.argv[0]);
-    proc.error(`${name}: missing operand after '${operand}'\nTry '${name} --help' for more information.\n`);
-    return 1;
-  }
+  if (operand === undefined) return misused(proc, flavour, 'missing operand');
+  if (paths.length === 0) return misused(proc, flavour, `missing operand after '${operand}'`);
   const recursive = options.some((option) => option.includes('R') || option === '--recursive');
   const { fs } = proc.machine;
   let status = 0;

@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { change } from './change-files.ts';
 import type { Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 /** A mode as chmod reads it: octal or `u+rwx,go-w`; undefined when it is none. */
 export function parseMode(text: string, old: number, isDirectory: boolean): number | undefined {
@@ -30,9 +31,10 @@ export function parseMode(text: string, old: number, isDirectory: boolean): numb
 }
 export function* chmod(proc: Proc, flavour: Flavour): Task<number> {
   const { fs } = proc.machine;
-  const operand = proc.argv.slice(1).find((word) => !/^-[Rvf]+$/.test(word)) ?? '';
-  if (parseMode(operand, 0, false) === undefined) {
-    proc.error(`chmod: invalid mode: '${operand}'\nTry 'chmod --help' for more information.\n`);
+  const operand = proc.argv.slice(1).find((word) => !/^-[Rvf]+$/.test(word));
+  if (operand !== undefined && parseMode(operand, 0, false) === undefined) {
+    if (flavour === 'gnu') return misused(proc, flavour, `invalid mode: '${operand}'`);
+    proc.error(`chmod: invalid mode '${operand}'\n`);
     return 1;
   }
   return yield* change(proc, flavour, (path, mode) => {

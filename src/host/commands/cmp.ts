@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { utf8Encode } from '../../kernel/utf8.ts';
 import type { Proc } from '../proc.ts';
 import { parseOptions, readInput, type Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 /** `cmp a b`: says where two files differ first; `-s` only by the exit status. */
 export function* cmp(proc: Proc, flavour: Flavour): Task<number> {
@@ -9,6 +10,7 @@ export function* cmp(proc: Proc, flavour: Flavour): Task<number> {
   if (typeof parsed === 'number') return parsed;
   const [left, right = '-'] = parsed.rest;
   if (left === undefined) {
+    if (flavour === 'busybox') return misused(proc, flavour, '');
     proc.error("cmp: missing operand after 'cmp'\ncmp: Try 'cmp --help' for more information.\n");
     return 2;
   }

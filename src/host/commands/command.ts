@@ -4,6 +4,7 @@ import { FsError } from '../fs/fs-error.ts';
 import type { OpenFile } from '../fs/open-file.ts';
 import { basename } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
+import { busyboxHelp, misused } from './misuse.ts';
 
 /** GNU coreutils on hosts, busybox in small images: their words and some formats differ. */
 export type Flavour = 'gnu' | 'busybox';
@@ -27,8 +28,6 @@ export interface OptionSpec {
   readonly stop?: boolean;
   /** `-5` as short for this option's value 5. */
   readonly digits?: string;
-  /** busybox's usage text, after the wrong option. */
-  readonly usage?: string;
 }
 
 export interface Parsed {
@@ -45,11 +44,10 @@ export function parseOptions(proc: Proc, spec: OptionSpec, flavour: Flavour = 'g
   const options = new Map<string, string>();
   const all: [string, string][] = [];
   const rest: string[] = [];
-  const wrong = (message: string, busybox: string): number => {
-    if (flavour === 'busybox')
-      proc.error(`${name}: ${busybox}\nBusyBox v1.36.1 multi-call binary.\n\nUsage: ${spec.usage ?? name}\n`);
-    else proc.error(`${name}: ${message}\nTry '${name} --help' for more information.\n`);
-    return spec.status ?? 1;
+  const wrong = (message: string): number => {
+    if (flavour === 'gnu') return misused(proc, flavour, message, spec.status);
+    proc.error(`${name}: ${message}\n${busyboxHelp(name) ?? ''}`);
+    return 1;
   };
   const put = (option: string, value: string): void => {
     options.set(option, value);
@@ -72,19 +70,17 @@ export function parseOptions(proc: Proc, spec: OptionSpec, flavour: Flavour = 'g
       const [given, ...values] = word.slice(2).split('=');
       const names = Object.keys(spec.long ?? {});
       const matches = names.includes(given) ? [given] : names.filter((each) => each.startsWith(given));
-      if (matches.length === 0)
-        return wrong(`unrecognized option '${word.split('=')[0]}'`, `unrecognized option: ${given}`);
-      if (matches.length > 1) return wrong(`option '--${given}' is ambiguous`, `unrecognized option: ${given}`);
+      if (matches.length === 0) return wrong(`unrecognized option '${word.split('=')[0]}'`);
+      if (matches.length > 1) return wrong(`option '--${given}' is ambiguous`);
       const target = (spec.long as Record<string, string>)[matches[0]];
       const takes = target.endsWith('=') || spec.short[spec.short.indexOf(target) + 1] === ':';
       const optional = target.endsWith('=?') || spec.short.slice(spec.short.indexOf(target) + 1).startsWith('::');
       const key = target.replace(/=\??$/, '');
       if (takes && values.length === 0 && !optional) {
-        if (words.length === 0)
-          return wrong(`option '--${matches[0]}' requires an argument`, `option requires an argument: ${given}`);
+        if (words.length === 0) return wrong(`option '--${matches[0]}' requires an argument`);
         put(key, words.shift() as string);
       } else if (!takes && !optional && values.length > 0) {
-        return wrong(`option '--${matches[0]}' doesn't allow an argument`, `unrecognized option: ${given}`);
+        return wrong(`option '--${matches[0]}' doesn't allow an argument`);
       } else put(key, values.join('='));
       continue;
     }
@@ -95,7 +91,7 @@ export function parseOptions(proc: Proc, spec: OptionSpec, flavour: Flavour = 'g
     for (let i = 1; i < word.length; i++) {
       const letter = word[i];
       const at = spec.short.indexOf(letter);
-      if (at < 0 || letter === ':') return wrong(`invalid option -- '${letter}'`, `unrecognized option: ${letter}`);
+      if (at < 0 || letter === ':') return wrong(`invalid option -- '${letter}'`);
       if (spec.short[at + 1] !== ':') {
         put(letter, '');
         continue;
@@ -103,7 +99,7 @@ export function parseOptions(proc: Proc, spec: OptionSpec, flavour: Flavour = 'g
       const attached = word.slice(i + 1);
       if (attached !== '' || spec.short[at + 2] === ':') put(letter, attached);
       else if (words.length > 0) put(letter, words.shift() as string);
-      else return wrong(`option requires an argument -- '${letter}'`, `option requires an argument: ${letter}`);
+      else return wrong(`option requires an argument -- '${letter}'`);
       break;
     }
   }

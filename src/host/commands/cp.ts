@@ -53,7 +53,7 @@ export function* cp(proc: Proc, flavour: Flavour): Task<number> {
   );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
-  const target = targetOf(proc, parsed.rest, options);
+  const target = targetOf(proc, flavour, parsed.rest, options);
   if (typeof target === 'number') return target;
   const recursive = options.has('r') || options.has('R') || options.has('a');
   const preserve = options.has('p') || options.has('a') || options.has('preserve');

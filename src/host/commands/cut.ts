@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { utf8Slice, utf8Length } from '../../kernel/utf8.ts';
 import { Lines, openInput, parseOptions, write, type Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 function parseList(text: string): [number, number][] | undefined {
   const ranges: [number, number][] = [];
@@ -35,10 +36,7 @@ export function* cut(proc: Proc, flavour: Flavour): Task<number> {
   );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
-  const usage = (message: string): number => {
-    proc.error(`cut: ${message}\n${flavour === 'gnu' ? "Try 'cut --help' for more information.\n" : ''}`);
-    return 1;
-  };
+  const usage = (message: string): number => misused(proc, flavour, message);
   const kind = ['f', 'c', 'b'].find((letter) => options.has(letter));
   if (kind === undefined) return usage('you must specify a list of bytes, characters, or fields');
   const delimiter = options.get('d') ?? '\t';

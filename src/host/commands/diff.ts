@@ -1,6 +1,7 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, parseOptions, readInput, splitLines, write } from './command.ts';
+import { misused } from './misuse.ts';
 
 /** The longest common subsequence as a script of kept, removed and added lines. */
 function compare(a: readonly string[], b: readonly string[]): { op: ' ' | '-' | '+'; line: string }[] {
@@ -35,6 +36,7 @@ export function* diff(proc: Proc, flavour: Flavour): Task<number> {
   if (typeof parsed === 'number') return parsed;
   const [left, right] = parsed.rest;
   if (left === undefined || right === undefined) {
+    if (flavour === 'busybox') return misused(proc, flavour, '');
     proc.error(`diff: missing operand after '${left ?? 'diff'}'\ndiff: Try 'diff --help' for more information.\n`);
     return 2;
   }

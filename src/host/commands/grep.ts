@@ -6,6 +6,7 @@ import { toJsRegExp } from '../regexp.ts';
 import { escapeRegExp, matchPattern } from '../shell/pattern.ts';
 import { utf8Length } from '../../kernel/utf8.ts';
 import { complain, Lines, openInput, parseOptions, soon, write, type Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 export function* grep(proc: Proc, flavour: Flavour): Task<number> {
   const name = basename(proc.argv[0]);
@@ -72,6 +73,7 @@ export function* grep(proc: Proc, flavour: Flavour): Task<number> {
   if (!options.has('e') && !options.has('f')) {
     const pattern = rest.shift();
     if (pattern === undefined) {
+      if (flavour === 'busybox') return misused(proc, flavour, '');
       proc.error(`Usage: ${name} [OPTION]... PATTERNS [FILE]...\nTry '${name} --help' for more information.\n`);
       return 2;
     }

@@ -13,7 +13,7 @@ export function* ln(proc: Proc, flavour: Flavour): Task<number> {
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
   const rest = parsed.rest.length === 1 ? [parsed.rest[0], '.'] : parsed.rest;
-  const target = targetOf(proc, rest, options.has('n') ? new Map([...options, ['T', '']]) : options);
+  const target = targetOf(proc, flavour, rest, options.has('n') ? new Map([...options, ['T', '']]) : options);
   if (typeof target === 'number') return target;
   const { fs } = proc.machine;
   let status = 0;

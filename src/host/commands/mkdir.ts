@@ -1,12 +1,12 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, attempt, parseOptions } from './command.ts';
-import { missing } from './missing-operand.ts';
+import { misused } from './misuse.ts';
 
 export function* mkdir(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(proc, { short: 'pm:v', long: { parents: 'p', mode: 'm', verbose: 'v' } }, flavour);
   if (typeof parsed === 'number') return parsed;
-  if (parsed.rest.length === 0) return missing(proc, 'operand');
+  if (parsed.rest.length === 0) return misused(proc, flavour, 'missing operand');
   let status = 0;
   const mode = parsed.options.get('m');
   for (const path of parsed.rest) {

@@ -14,7 +14,7 @@ export function* mv(proc: Proc, flavour: Flavour): Task<number> {
   );
   if (typeof parsed === 'number') return parsed;
   const { options } = parsed;
-  const target = targetOf(proc, parsed.rest, options);
+  const target = targetOf(proc, flavour, parsed.rest, options);
   if (typeof target === 'number') return target;
   const { fs } = proc.machine;
   const confirmation = new Confirmation(proc);

@@ -1,11 +1,12 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
+import type { Flavour } from './command.ts';
 import { run } from './run-instead.ts';
+import { misused } from './misuse.ts';
 
-export function* nohup(proc: Proc): Task<number> {
+export function* nohup(proc: Proc, flavour: Flavour): Task<number> {
   if (proc.argv.length < 2) {
-    proc.error("nohup: missing operand\nTry 'nohup --help' for more information.\n");
-    return 125;
+    return misused(proc, flavour, 'missing operand', 125);
   }
   proc.handle('SIGHUP', 'ignore');
   if (proc.isTty(1)) {

@@ -3,7 +3,7 @@ import { FsError } from '../fs/fs-error.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, complain, parseOptions } from './command.ts';
 import { Confirmation } from './confirm.ts';
-import { missing } from './missing-operand.ts';
+import { misused } from './misuse.ts';
 
 export function* rm(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
@@ -23,7 +23,7 @@ export function* rm(proc: Proc, flavour: Flavour): Task<number> {
   );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
-  if (rest.length === 0) return options.has('f') ? 0 : missing(proc, 'operand');
+  if (rest.length === 0) return options.has('f') ? 0 : misused(proc, flavour, 'missing operand');
   const recursive = options.has('r') || options.has('R');
   const { fs } = proc.machine;
   // The last of -i and -f counts.

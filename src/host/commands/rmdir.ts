@@ -2,7 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { dirname } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, attempt, parseOptions } from './command.ts';
-import { missing } from './missing-operand.ts';
+import { misused } from './misuse.ts';
 
 export function* rmdir(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(
@@ -11,7 +11,7 @@ export function* rmdir(proc: Proc, flavour: Flavour): Task<number> {
     flavour,
   );
   if (typeof parsed === 'number') return parsed;
-  if (parsed.rest.length === 0) return missing(proc, 'operand');
+  if (parsed.rest.length === 0) return misused(proc, flavour, 'missing operand');
   let status = 0;
   for (const path of parsed.rest) {
     const remove = (each: string): boolean =>

@@ -1,9 +1,10 @@
 import type { Task } from '../../kernel/wait.ts';
 import { formatFloat } from '../printf.ts';
 import type { Proc } from '../proc.ts';
-import { soon, write } from './command.ts';
+import { soon, type Flavour, write } from './command.ts';
+import { misused } from './misuse.ts';
 
-export function* seq(proc: Proc): Task<number> {
+export function* seq(proc: Proc, flavour: Flavour): Task<number> {
   const words = proc.argv.slice(1);
   let separator = '\n';
   let wide = false;
@@ -16,22 +17,24 @@ export function* seq(proc: Proc): Task<number> {
   }
   const bad = words.find((word) => !/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(word));
   if (words.length === 0 || words.length > 3 || bad !== undefined) {
+    if (flavour === 'busybox' && bad !== undefined && words.length <= 3) {
+      proc.error(`seq: invalid number '${bad}'\n`);
+      return 1;
+    }
     const message =
       words.length === 0
         ? 'missing operand'
         : words.length > 3
           ? `extra operand '${words[3]}'`
           : `invalid floating point argument: '${bad ?? ''}'`;
-    proc.error(`seq: ${message}\nTry 'seq --help' for more information.\n`);
-    return 1;
+    return misused(proc, flavour, message);
   }
   const numbers = words.map(Number);
   const first = numbers.length > 1 ? numbers[0] : 1;
   const step = numbers.length > 2 ? numbers[1] : 1;
   const last = numbers[numbers.length - 1];
   if (step === 0) {
-    proc.error(`seq: invalid Zero increment value: '${words[1]}'\nTry 'seq --help' for more information.\n`);
-    return 1;
+    return misused(proc, flavour, `invalid Zero increment value: '${words[1]}'`);
   }
   const decimals = Math.max(
     ...words.slice(0, numbers.length > 2 ? 2 : 1).map((word) => word.split('.')[1]?.length ?? 0),

@@ -1,24 +1,18 @@
-import { basename } from '../fs/path.ts';
 import type { Proc } from '../proc.ts';
-import { complain } from './command.ts';
-import { missing } from './missing-operand.ts';
+import { complain, type Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 /** The last operand as a directory, or undefined: what cp, mv and ln share. */
 export function targetOf(
   proc: Proc,
+  flavour: Flavour,
   rest: readonly string[],
   options: ReadonlyMap<string, string>,
 ): { sources: readonly string[]; into: string | undefined; to: string } | number {
-  const name = basename(proc.argv[0]);
   const directory = options.get('t');
-  if (rest.length === 0) return missing(proc, 'file operand');
+  if (rest.length === 0) return misused(proc, flavour, 'missing file operand');
   if (directory !== undefined) return { sources: rest, into: directory, to: directory };
-  if (rest.length === 1) {
-    proc.error(
-      `${name}: missing destination file operand after '${rest[0]}'\nTry '${name} --help' for more information.\n`,
-    );
-    return 1;
-  }
+  if (rest.length === 1) return misused(proc, flavour, `missing destination file operand after '${rest[0]}'`);
   const to = rest[rest.length - 1];
   const isDirectory = proc.machine.fs.isDirectory(proc.resolve(to)) && !options.has('T');
   if (!isDirectory && rest.length > 2) {

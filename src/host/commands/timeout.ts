@@ -5,6 +5,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { ExecError } from '../program.ts';
 import { complain, parseOptions, type Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 const KILLED = 128 + SIGNALS.SIGKILL;
 
@@ -31,20 +32,19 @@ export function* timeout(proc: Proc, flavour: Flavour): Task<number> {
   const { options, rest } = parsed;
   const [duration, ...argv] = rest;
   if (duration === undefined || argv.length === 0) {
-    proc.error(`timeout: missing operand\nTry 'timeout --help' for more information.\n`);
-    return 125;
+    return misused(proc, flavour, 'missing operand', 125);
   }
   const limit = seconds(duration);
   const patience = options.has('k') ? seconds(options.get('k') ?? '') : Infinity;
   if (limit === undefined || patience === undefined) {
     const wrong = limit === undefined ? duration : options.get('k');
-    proc.error(`timeout: invalid time interval '${wrong}'\nTry 'timeout --help' for more information.\n`);
-    return 125;
+    if (flavour === 'gnu') return misused(proc, flavour, `invalid time interval '${wrong}'`, 125);
+    proc.error(`timeout: invalid number '${wrong}'\n`);
+    return 1;
   }
   const signal = parseSignal(options.get('s') ?? 'TERM');
   if (signal === undefined) {
-    proc.error(`timeout: ${options.get('s')}: invalid signal\nTry 'timeout --help' for more information.\n`);
-    return 125;
+    return misused(proc, flavour, `${options.get('s')}: invalid signal`, 125);
   }
   let child: Proc;
   try {

@@ -1,12 +1,12 @@
 import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, attempt, parseOptions } from './command.ts';
-import { missing } from './missing-operand.ts';
+import { misused } from './misuse.ts';
 
 export function* touch(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(proc, { short: 'acmd:t:r:h', long: { 'no-create': 'c', date: 'd' } }, flavour);
   if (typeof parsed === 'number') return parsed;
-  if (parsed.rest.length === 0) return missing(proc, 'file operand');
+  if (parsed.rest.length === 0) return misused(proc, flavour, 'missing file operand');
   const { fs, kernel } = proc.machine;
   let status = 0;
   for (const path of parsed.rest) {

@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { expandEscapes } from '../printf.ts';
 import type { Proc } from '../proc.ts';
 import { parseOptions, write, type Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 function range(from: number, to: number): string[] {
   const out: string[] = [];
@@ -66,10 +67,7 @@ export function* tr(proc: Proc, flavour: Flavour): Task<number> {
   const { options, rest } = parsed;
   const deleting = options.has('d');
   const squeezing = options.has('s');
-  const usage = (message: string): number => {
-    proc.error(`tr: ${message}\nTry 'tr --help' for more information.\n`);
-    return 1;
-  };
+  const usage = (message: string): number => misused(proc, flavour, message);
   if (rest.length === 0) return usage('missing operand');
   if (rest.length === 1 && !deleting && !squeezing)
     return usage(`missing operand after '${rest[0]}'\nTwo strings must be given when translating.`);

@@ -1,4 +1,7 @@
 import { ShellError } from './control.ts';
+import { FAULTS } from './wording.ts';
+
+const DIVISION_BY_ZERO = 'division by 0';
 
 /** How an expression reads and writes variables. */
 export interface ArithmeticScope {
@@ -70,7 +73,8 @@ class Evaluation {
   }
 
   private fail(message: string, from = this.token.kind === 'end' ? this.before : this.token.start): never {
-    throw new ShellError(`${this.text.trimStart()}: ${message} (error token is "${this.text.slice(from)}")`);
+    const words = `${this.text.trimStart()}: ${message} (error token is "${this.text.slice(from)}")`;
+    throw new ShellError(message === DIVISION_BY_ZERO ? FAULTS.divideByZero(words) : FAULTS.arithmetic(words));
   }
 
   private scan(): Token {
@@ -209,7 +213,7 @@ class Evaluation {
       case '%':
         if (b === 0n) {
           if (this.skipping > 0) return 0n;
-          this.fail('division by 0', from);
+          this.fail(DIVISION_BY_ZERO, from);
         }
         return operator === '/' ? a / b : a % b;
       case '<<':

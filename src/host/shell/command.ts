@@ -2,7 +2,7 @@ import type { Assignment, Command, CommandArgument, Redirection, Word } from 'un
 import type { Task } from '../../kernel/wait.ts';
 import { FsError } from '../fs/fs-error.ts';
 import { loadProgram, runInPlace } from './external.ts';
-import { BUILTINS, SPECIAL_BUILTINS, type Builtin } from './builtins/index.ts';
+import { BUILTINS, type Builtin } from './builtins/index.ts';
 import { ExitShell, ReturnFrom, ShellError } from './control.ts';
 import { expandString, expandWords } from './expand.ts';
 import { waitForeground } from './foreground.ts';
@@ -10,6 +10,7 @@ import { quoteTrace } from './quote.ts';
 import { applyRedirects, withRedirects } from './redirect.ts';
 
 import type { Shell } from './shell.ts';
+import { builtinFault, SPECIAL_BUILTINS } from './wording.ts';
 import { parseScript } from './syntax.ts';
 
 /**
@@ -139,7 +140,7 @@ function* withRedirectsReported(
     });
   } catch (error) {
     if (started || !(error instanceof ShellError)) throw error;
-    shell.error(error.message);
+    shell.error(error.wording);
     return 1;
   }
 }
@@ -189,8 +190,7 @@ function* callBuiltin(
       return 1;
     }
     if (error instanceof ShellError && !error.fatal) {
-      shell.error(error.message.startsWith(`${args[0]}: `) ? error.message : `${args[0]}: ${error.message}`);
-      return error.status;
+      return builtinFault(shell, args[0], error.wording, error.status);
     }
     throw error;
   }
@@ -248,7 +248,7 @@ function* runExternal(
   } catch (error) {
     for (const file of fds.values()) file.close();
     if (!(error instanceof ShellError) || error.fatal) throw error;
-    shell.error(error.message);
+    shell.error(error.wording);
     return 1;
   }
   if (last) return yield* runInPlace(shell, args, env, fds);

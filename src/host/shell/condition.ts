@@ -6,6 +6,7 @@ import { fileTest, isFileTest } from './file-test.ts';
 import { matchPattern } from './pattern.ts';
 import { toJsRegExp } from '../regexp.ts';
 import type { Shell } from './shell.ts';
+import { FAULTS } from './wording.ts';
 
 /** Evaluates what stands between `[[` and `]]`. @throws ShellError */
 export function* testExpression(shell: Shell, node: TestExpression): Task<boolean> {
@@ -65,15 +66,14 @@ export function unaryTest(shell: Shell, operator: string, text: string): boolean
   if (operator === '-o') return (shell.options as unknown as Record<string, boolean>)[text] ?? false;
   if (operator === '-t') return shell.proc.isTty(Number(text));
   if (isFileTest(operator)) return fileTest(shell.proc, operator, text);
-  throw new ShellError(`${operator}: unary operator expected`, { status: 2, fatal: false });
+  throw new ShellError(FAULTS.unaryOperator(operator, text), { status: 2, fatal: false });
 }
 
 /** A test with two operands: numbers, order of texts, files. `arithmetic`: operands are expressions, as in `[[`. */
 export function binaryTest(shell: Shell, operator: string, left: string, right: string, arithmetic: boolean): boolean {
   const number = (text: string): number => {
     if (arithmetic) return shell.evaluate(text);
-    if (!/^\s*[-+]?\d+\s*$/.test(text))
-      throw new ShellError(`${text}: integer expression expected`, { status: 2, fatal: false });
+    if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new ShellError(FAULTS.notANumber(text), { status: 2, fatal: false });
     return Number(text);
   };
   switch (operator) {
@@ -109,7 +109,7 @@ export function binaryTest(shell: Shell, operator: string, left: string, right: 
       return b !== undefined && (a === undefined || a.mtime < b.mtime);
     }
   }
-  throw new ShellError(`${operator}: binary operator expected`, { status: 2, fatal: false });
+  throw new ShellError(FAULTS.binaryOperator(operator), { status: 2, fatal: false });
 }
 
 export const BINARY_OPERATORS: ReadonlySet<string> = new Set(

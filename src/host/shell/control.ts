@@ -1,3 +1,5 @@
+import type { Wording } from './wording.ts';
+
 /** `break n` on its way out of `n` loops. */
 export class BreakLoop {
   levels: number;
@@ -34,14 +36,17 @@ export class ExitShell {
 }
 
 /**
- * An error in an expansion, an assignment or the like, already worded but not printed. It ends the command line
+ * An error in an expansion, an assignment or the like, worded but not printed. It ends the command line
  * of an interactive shell and, when `fatal`, a shell that runs a script.
  */
 export class ShellError extends Error {
+  readonly wording: Wording | string;
+  /** In bash; ash has one status for all of its errors. */
   readonly status: number;
   readonly fatal: boolean;
-  constructor(message: string, o: { status?: number; fatal?: boolean } = {}) {
-    super(message);
+  constructor(wording: Wording | string, o: { status?: number; fatal?: boolean } = {}) {
+    super(typeof wording === 'string' ? wording : wording.bash);
+    this.wording = wording;
     this.status = o.status ?? 1;
     this.fatal = o.fatal ?? true;
   }

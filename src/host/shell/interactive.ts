@@ -80,8 +80,8 @@ function* guarded(shell: Shell, body: Task<number>): Task {
       shell.status = 130;
       shell.proc.error('\n');
     } else if (error instanceof ShellError) {
-      shell.error(error.message);
-      shell.status = error.status;
+      shell.error(error.wording);
+      shell.status = shell.statusOf(error);
     } else if (error instanceof ExitShell && error.fromError) shell.status = error.status;
     else if (!(error instanceof BreakLoop || error instanceof ContinueLoop || error instanceof ReturnFrom)) throw error;
     shell.loops = 0;

@@ -15,14 +15,14 @@ import { compile, patternSource } from './pattern.ts';
 import { expandPrompt } from './prompt.ts';
 import { quote } from './quote.ts';
 import type { Shell } from './shell.ts';
+import { FAULTS } from './wording.ts';
 
 /** `$x`, `$1`, `$@` and the like. */
 export function expandSimple(shell: Shell, name: string, quoted: boolean): Pieces {
   if (name === '@' || name === '*') return list(shell, shell.positional, name === '*', quoted);
   const text = shell.parameter(name);
   if (text === undefined) {
-    if (shell.options.nounset)
-      throw new ShellError(`${/^\d/.test(name) ? '$' : ''}${name}: unbound variable`, { status: 127 });
+    if (shell.options.nounset) throw new ShellError(FAULTS.unbound(name), { status: 127 });
     return plain('', quoted);
   }
   return plain(text, quoted);
@@ -121,7 +121,7 @@ function shownName(part: ParameterExpansionPart): string {
 }
 
 function unbound(shell: Shell, text: string | undefined, name: string): void {
-  if (text === undefined && shell.options.nounset) throw new ShellError(`${name}: unbound variable`, { status: 127 });
+  if (text === undefined && shell.options.nounset) throw new ShellError(FAULTS.unbound(name), { status: 127 });
 }
 
 /** One element of an array, by its subscript. */
@@ -160,8 +160,9 @@ function* expandDefault(
   if (kind === '-') return yield* operandPieces(shell, operand, quoted);
   const value = yield* expandString(shell, operand, { quoted });
   if (kind === '?') {
-    const words = value !== '' ? value : operator.startsWith(':') ? 'parameter null or not set' : 'parameter not set';
-    throw new ShellError(`${shownName(part)}: ${words}`, { status: 127 });
+    const shown = shownName(part);
+    const wording = value === '' ? FAULTS.unset(shown, operator.startsWith(':')) : `${shown}: ${value}`;
+    throw new ShellError(wording, { status: 127 });
   }
   if (!/^[A-Za-z_]\w*$/.test(name)) throw new ShellError(`$${name}: cannot assign in this way`);
   if (part.index !== undefined) shell.variables.setElement(name, yield* subscriptKey(shell, name, part.index), value);

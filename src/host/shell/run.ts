@@ -27,8 +27,9 @@ import { arithmeticText, expandPattern, expandString, expandWords } from './expa
 import { runInBackground, waitForeground } from './foreground.ts';
 import { matchPattern } from './pattern.ts';
 import { withRedirects } from './redirect.ts';
+import { printFault } from './print-fault.ts';
 import type { Shell } from './shell.ts';
-import { lineOf, parseScript, type SyntaxFault } from './syntax.ts';
+import { parseScript, type SyntaxFault } from './syntax.ts';
 
 export type FunctionBody = FunctionNode['body'];
 type Node = PipelineNode | AndOr | CompoundList;
@@ -61,39 +62,6 @@ export function* runScript(shell: Shell, text: string): Task<number> {
 function before(script: ParsedScript, text: string, fault: SyntaxFault): Statement[] {
   const line = text.lastIndexOf('\n', fault.pos - 1) + 1;
   return script.commands.filter((statement) => statement.end < line);
-}
-
-function printFault(shell: Shell, text: string, fault: SyntaxFault): void {
-  if (shell.dialect === 'ash') {
-    const words =
-      fault.kind === 'unexpected'
-        ? `syntax error: unexpected ${fault.token === 'newline' ? 'newline' : /^\W/.test(fault.token) ? `"${fault.token}"` : `"${fault.token}"`}`
-        : fault.kind === 'unterminated'
-          ? 'syntax error: unterminated quoted string'
-          : 'syntax error: unexpected end of file';
-    shell.proc.error(`${shell.name}: ${words}\n`);
-    return;
-  }
-  const lines = text.split('\n');
-  const at = (line: number): string =>
-    shell.mode === 'prompt'
-      ? `${shell.name}: `
-      : `${shell.name}: ${shell.mode === 'command' ? '-c: ' : ''}line ${shell.lineBase + line}: `;
-  if (fault.kind === 'unexpected') {
-    const line = lineOf(text, fault.pos);
-    const prefix = at(line);
-    shell.proc.error(`${prefix}syntax error near unexpected token \`${fault.token}'\n`);
-    if (shell.mode !== 'prompt') shell.proc.error(`${prefix}\`${lines[line - 1]}'\n`);
-  } else if (fault.kind === 'unterminated') {
-    // A parenthesis is missed at the end, a quote where it was opened.
-    const line = fault.token === ')' ? lines.length + 1 : lineOf(text, fault.pos);
-    shell.proc.error(`${at(line)}unexpected EOF while looking for matching \`${fault.token}'\n`);
-    if (shell.mode === 'script') {
-      shell.proc.error(`${at(lines.length + (text.endsWith('\n') ? 0 : 1))}syntax error: unexpected end of file\n`);
-    }
-  } else {
-    shell.proc.error(`${at(lines.length + (text.endsWith('\n') ? 0 : 1))}syntax error: unexpected end of file\n`);
-  }
 }
 
 /** Runs statements one after the other; `$?` is that of the last. */
@@ -138,11 +106,11 @@ function* runSimple(shell: Shell, node: Exclude<PipelineNode, Pipeline>): Task<n
     status = yield* dispatch(shell, node);
   } catch (error) {
     if (!(error instanceof ShellError)) throw error;
-    shell.error(error.message);
-    shell.status = error.status;
+    shell.error(error.wording);
+    shell.status = shell.statusOf(error);
     // A fatal error ends a script, and at a prompt the whole line.
-    if (error.fatal) throw new ExitShell(shell.mode === 'prompt' ? 1 : error.status, shell.interactive);
-    status = error.status;
+    if (error.fatal) throw new ExitShell(shell.mode === 'prompt' ? 1 : shell.statusOf(error), shell.interactive);
+    status = shell.statusOf(error);
   }
   shell.status = status;
   if (node.type !== 'Subshell' && node.type !== 'Command') return status;
@@ -448,8 +416,8 @@ function* runOnlyCommand(shell: Shell, command: Node): Task<number> {
     return yield* runCommand(shell, command, true);
   } catch (error) {
     if (!(error instanceof ShellError)) throw error;
-    shell.error(error.message);
-    return error.status;
+    shell.error(error.wording);
+    return shell.statusOf(error);
   }
 }
 

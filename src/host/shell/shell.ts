@@ -17,6 +17,7 @@ import { runNode, runScript, type FunctionBody } from './run.ts';
 import { installSpecials } from './specials.ts';
 import { lineOf } from './syntax.ts';
 import { Variables } from './variables.ts';
+import { errorPrefix, FAULTS, RAISED, worded, type Wording } from './wording.ts';
 
 /** The state of one shell process and what its parts need from each other. */
 export class Shell {
@@ -116,28 +117,14 @@ export class Shell {
 
   // ---- Words for people ----
 
-  /** Prints an error with the prefix that bash gives it here: `-bash: `, `bash: line 3: `. */
-  error(message: string): void {
-    this.proc.error(`${this.errorPrefix}${message}\n`);
+  /** Prints an error with the prefix that the shell gives it here: `-bash: `, `bash: line 3: `. */
+  error(wording: Wording | string): void {
+    this.proc.error(`${errorPrefix(this)}${worded(this, wording)}\n`);
   }
 
-  /** Prints a builtin's error: busybox names the builtin before the line, bash after it. */
-  builtinError(name: string, message: string): void {
-    if (this.dialect === 'ash' && this.mode !== 'prompt')
-      this.proc.error(`${this.name}: ${name}: line ${this.ashLine}: ${message}\n`);
-    else this.error(`${name}: ${message}`);
-  }
-
-  /** Busybox counts the lines of `-c` from nought (recording mounts). */
-  private get ashLine(): number {
-    return this.mode === 'command' ? this.line - 1 : this.line;
-  }
-
-  get errorPrefix(): string {
-    if (this.name === '') return '';
-    if (this.mode === 'prompt') return `${this.name}: `;
-    if (this.dialect === 'ash') return `${this.name}: line ${this.ashLine}: `;
-    return `${this.name}: line ${this.line}: `;
+  /** The status that an error leaves. */
+  statusOf(error: ShellError): number {
+    return this.dialect === 'ash' && error.fatal ? RAISED : error.status;
   }
 
   // ---- Parameters ----
@@ -199,8 +186,7 @@ export class Shell {
     get: (name, index) => {
       if (index === undefined) {
         const text = this.variables.get(name);
-        if (text === undefined && this.options.nounset)
-          throw new ShellError(`${name}: unbound variable`, { status: 127 });
+        if (text === undefined && this.options.nounset) throw new ShellError(FAULTS.unbound(name), { status: 127 });
         return text ?? '';
       }
       const key = this.variables.isAssociative(name) ? index : String(this.evaluate(index));
@@ -339,8 +325,8 @@ export class Shell {
       if (error instanceof ExitShell || error instanceof ReturnFrom) return error.status;
       if (error instanceof BreakLoop || error instanceof ContinueLoop) return 0;
       if (!(error instanceof ShellError)) throw error;
-      this.error(error.message);
-      return error.status;
+      this.error(error.wording);
+      return this.statusOf(error);
     }
   }
 
@@ -354,7 +340,7 @@ export class Shell {
     } catch (error) {
       if (error instanceof ExitShell) return error.status;
       if (!(error instanceof ShellError)) throw error;
-      this.error(error.message);
+      this.error(error.wording);
     }
     return status;
   }

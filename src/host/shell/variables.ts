@@ -1,4 +1,5 @@
 import { ShellError } from './control.ts';
+import { FAULTS } from './wording.ts';
 
 export type Value =
   | { readonly kind: 'string'; readonly text: string }
@@ -121,7 +122,7 @@ export class Variables {
 
   private writable(name: string): Variable {
     const variable = this.own(this.target(name));
-    if (variable.readonly) throw new ShellError(`${name}: readonly variable`);
+    if (variable.readonly) throw new ShellError(FAULTS.readonly(name));
     return variable;
   }
 
@@ -207,7 +208,11 @@ export class Variables {
       this.special.delete(name);
       return;
     }
-    if (found.readonly) throw new ShellError(`${name}: cannot unset: readonly variable`, { fatal: false });
+    if (found.readonly)
+      throw new ShellError(
+        { bash: `${name}: cannot unset: readonly variable`, ash: `${name}: is read only`, raises: true },
+        { fatal: false },
+      );
     if (key !== undefined && found.value !== undefined && found.value.kind !== 'string') {
       if (found.value.kind === 'associative') {
         const items = new Map(found.value.items);

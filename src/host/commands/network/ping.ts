@@ -27,7 +27,6 @@ export function* ping(proc: Proc, flavour: Flavour): Task<number> {
     {
       short: busybox ? '46c:s:i:At:I:W:w:qp:' : '46c:s:i:At:I:W:w:qp:nvaDOUbdfLrR',
       status: busybox ? 1 : 2,
-      usage: 'ping [OPTIONS] HOST',
     },
     flavour,
   );

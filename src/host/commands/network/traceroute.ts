@@ -7,11 +7,7 @@ const MAX_HOPS = 30;
 
 /** The routers on the way to a host. */
 export function* traceroute(proc: Proc, flavour: Flavour): Task<number> {
-  const parsed = parseOptions(
-    proc,
-    { short: '46FIlnrvf:m:p:q:s:t:w:z:i:g:', usage: 'traceroute [-46Flnrv] HOST' },
-    flavour,
-  );
+  const parsed = parseOptions(proc, { short: '46FIlnrvf:m:p:q:s:t:w:z:i:g:' }, flavour);
   if (typeof parsed === 'number') return parsed;
   const [name] = parsed.rest;
   if (name === undefined) return 1;

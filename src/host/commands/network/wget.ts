@@ -53,7 +53,6 @@ export function* wget(proc: Proc, flavour: Flavour): Task<number> {
         'server-response': 'S',
         tries: 't',
       },
-      usage: 'wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR] [-T SEC] URL...',
     },
     flavour,
   );

@@ -1,6 +1,7 @@
 import type { Assignment } from 'unbash';
 import type { Task } from '../../../kernel/wait.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS } from '../wording.ts';
 
 /** A command that the shell runs itself. */
 export interface Builtin {
@@ -14,11 +15,11 @@ export interface Builtin {
   readonly usage: string;
 }
 
-/** Prints bash's two lines for an option that does not exist; the status is 2. */
+/** Complains of an option that does not exist, in bash with the builtin's usage; the status is 2. */
 export function badOption(shell: Shell, args: readonly string[], option: string, usage: string): number {
-  shell.error(`${args[0]}: ${option}: invalid option`);
-  shell.proc.error(`${args[0]}: usage: ${usage}\n`);
-  return 2;
+  const status = builtinFault(shell, args[0], FAULTS.option(option), 2);
+  if (shell.dialect === 'bash') shell.proc.error(`${args[0]}: usage: ${usage}\n`);
+  return status;
 }
 
 export interface Flags {

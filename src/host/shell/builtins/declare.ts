@@ -4,6 +4,7 @@ import { ShellError } from '../control.ts';
 import { arithmeticText } from '../expand.ts';
 import { quoteDouble, quoteShort } from '../quote.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS, type Wording } from '../wording.ts';
 import { badOption, type Builtin } from './builtin.ts';
 
 const NAME = /^[A-Za-z_]\w*$/;
@@ -60,8 +61,7 @@ function* declare(shell: Shell, args: readonly string[], arrays: ReadonlyMap<str
   const { on, off, rest, bad } = readSigned(args, 'aAfFgilnprtux');
   if (bad !== undefined) return badOption(shell, args, bad, DECLARE.usage);
   if (command === 'local' && !shell.variables.inFunction) {
-    shell.error('local: can only be used in a function');
-    return 1;
+    return builtinFault(shell, 'local', FAULTS.notInFunction);
   }
   if (on.has('f') || on.has('F')) return functions(shell, command, rest, on.has('F'));
   if (on.has('p') || rest.length === 0) return print(shell, command, rest, on);
@@ -69,8 +69,7 @@ function* declare(shell: Shell, args: readonly string[], arrays: ReadonlyMap<str
   for (const word of rest) {
     const match = /^([A-Za-z_]\w*)(\+?)(?:=([^]*))?$/.exec(word);
     if (match === null) {
-      shell.error(`${command}: \`${word}': not a valid identifier`);
-      status = 1;
+      status = builtinFault(shell, command, identifierFault(shell, word));
       continue;
     }
     const [, name, plus, text] = match;
@@ -100,13 +99,20 @@ function* declare(shell: Shell, args: readonly string[], arrays: ReadonlyMap<str
       });
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
-      shell.error(
-        `${command === 'declare' || command === 'local' || command === 'typeset' ? `${command}: ` : ''}${error.message}`,
-      );
-      status = 1;
+      const own = shell.dialect === 'ash' || command === 'declare' || command === 'local' || command === 'typeset';
+      if (own) status = builtinFault(shell, command, error.wording);
+      else {
+        shell.error(error.wording);
+        status = 1;
+      }
     }
   }
   return status;
+}
+
+/** bash shows the whole word, ash the name before `=`. */
+function identifierFault(shell: Shell, word: string): Wording {
+  return FAULTS.identifier(shell.dialect === 'ash' ? word.replace(/=.*/s, '') : word);
 }
 
 function functions(shell: Shell, command: string, names: readonly string[], only: boolean): number {
@@ -204,8 +210,7 @@ function* unset(shell: Shell, args: readonly string[]): Task<number> {
     const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(word);
     if (!on.has('f') && element === null && !NAME.test(word)) {
       if (!shell.functions.delete(word)) {
-        shell.error(`unset: \`${word}': not a valid identifier`);
-        status = 1;
+        status = builtinFault(shell, 'unset', FAULTS.identifier(word));
       }
       continue;
     }
@@ -225,8 +230,7 @@ function* unset(shell: Shell, args: readonly string[]): Task<number> {
       } else shell.variables.unset(word);
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
-      shell.error(`unset: ${error.message}`);
-      status = 1;
+      status = builtinFault(shell, 'unset', error.wording);
     }
   }
   return status;

@@ -2,6 +2,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import { FsError } from '../../fs/fs-error.ts';
 import { resolvePath } from '../../fs/path.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault } from '../wording.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 /** Changes the working directory. Throws FsError. */
@@ -54,7 +55,8 @@ function* cd(shell: Shell, args: readonly string[]): Task<number> {
     change(shell, path, flags.has('P'));
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
-    shell.builtinError(
+    builtinFault(
+      shell,
       'cd',
       shell.dialect === 'ash' ? `can't cd to ${path}: ${error.message}` : `${path}: ${error.message}`,
     );

@@ -3,6 +3,7 @@ import { FsError } from '../../fs/fs-error.ts';
 import { BreakLoop, ContinueLoop, ExitShell, ReturnFrom } from '../control.ts';
 import { runInPlace } from '../external.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS } from '../wording.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 function levels(shell: Shell, args: readonly string[]): number {
@@ -33,8 +34,7 @@ function status(shell: Shell, args: readonly string[]): number {
   const text = args[1];
   if (text === undefined) return shell.status;
   if (/^\s*[-+]?\d+\s*$/.test(text)) return Number(text) & 255;
-  shell.error(`${args[0]}: ${text}: numeric argument required`);
-  return 2;
+  return builtinFault(shell, args[0], FAULTS.numeric(text), 2);
 }
 
 function* doReturn(shell: Shell, args: readonly string[]): Task<number> {
@@ -106,9 +106,9 @@ function* source(shell: Shell, args: readonly string[]): Task<number> {
   } catch (error) {
     if (!(error instanceof FsError)) throw error;
     if (shell.dialect === 'ash') {
-      // A special builtin that fails takes a shell without a person along.
-      shell.builtinError('.', `can't open ${file}: ${error.code === 'ENOENT' ? 'no such file' : error.message}`);
-      throw new ExitShell(2, shell.interactive);
+      const missing = file.includes('/') ? `can't open ${file}: no such file` : `${file}: not found`;
+      const ash = error.code === 'ENOENT' ? missing : `can't open ${file}: ${error.message}`;
+      return builtinFault(shell, args[0], { bash: '', ash, raises: true });
     }
     shell.error(error.code === 'EISDIR' ? `${args[0]}: ${file}: is a directory` : `${file}: ${error.message}`);
     return 1;

@@ -91,8 +91,3 @@ export const BUILTINS: ReadonlyMap<string, Builtin> = new Map<string, Builtin>(
     wait: WAIT,
   }),
 );
-
-/** POSIX's special builtins: in ash they come before functions. */
-export const SPECIAL_BUILTINS: ReadonlySet<string> = new Set(
-  ': . break continue eval exec exit export readonly return set shift times trap unset'.split(' '),
-);

@@ -4,6 +4,7 @@ import type { Proc } from '../../proc.ts';
 import { waitForeground } from '../foreground.ts';
 import { jobEnded, jobState, type Job } from '../jobs.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS } from '../wording.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 function* jobs(shell: Shell, args: readonly string[]): Task<number> {
@@ -31,25 +32,24 @@ function* jobs(shell: Shell, args: readonly string[]): Task<number> {
   return status;
 }
 
-function pick(shell: Shell, args: readonly string[]): Job | undefined {
+/** The job that is meant, or the status where there is none. */
+function pick(shell: Shell, args: readonly string[]): Job | number {
   const spec = args[1] ?? '%+';
   if (!shell.options.monitor) {
-    shell.error(`${args[0]}: no job control`);
-    return undefined;
+    return builtinFault(shell, args[0], FAULTS.noJobControl);
   }
   const job = shell.jobs.find(spec.startsWith('%') ? spec : `%${spec}`);
-  if (job === undefined) shell.error(`${args[0]}: ${args[1] ?? 'current'}: no such job`);
-  else if (jobEnded(job)) {
-    shell.error(`${args[0]}: job has terminated`);
+  if (job === undefined) return builtinFault(shell, args[0], FAULTS.noSuchJob(args[1] ?? 'current'));
+  if (jobEnded(job)) {
     shell.jobs.remove(job);
-    return undefined;
+    return builtinFault(shell, args[0], 'job has terminated');
   }
   return job;
 }
 
 function* fg(shell: Shell, args: readonly string[]): Task<number> {
   const job = pick(shell, args);
-  if (job === undefined) return 1;
+  if (typeof job === 'number') return job;
   shell.proc.print(`${job.text}\n`);
   job.told = 'Running';
   shell.proc.machine.signalGroup(job.group, 'SIGCONT');
@@ -58,7 +58,7 @@ function* fg(shell: Shell, args: readonly string[]): Task<number> {
 
 function* bg(shell: Shell, args: readonly string[]): Task<number> {
   const job = pick(shell, args);
-  if (job === undefined) return 1;
+  if (typeof job === 'number') return job;
   if (jobState(job) === 'Running') {
     shell.error(`bg: job ${job.id} already in background`);
     return 0;
@@ -124,10 +124,13 @@ function* wait(shell: Shell, args: readonly string[]): Task<number> {
         status = known;
         continue;
       }
-      if (spec.startsWith('%')) shell.error(`wait: ${spec}: no such job`);
-      else if (/^\d+$/.test(spec)) shell.error(`wait: pid ${spec} is not a child of this shell`);
-      else shell.error(`wait: \`${spec}': not a pid or valid job spec`);
-      status = 127;
+      const wording = spec.startsWith('%')
+        ? FAULTS.noSuchJob(spec)
+        : /^\d+$/.test(spec)
+          ? `pid ${spec} is not a child of this shell`
+          : `\`${spec}': not a pid or valid job spec`;
+      // ash says nothing of a process that is not its own.
+      status = shell.dialect === 'ash' && typeof wording === 'string' ? 127 : builtinFault(shell, 'wait', wording, 127);
       continue;
     }
     const broken = yield* waitOrTrap(shell, () => jobEnded(job), job.procs);
@@ -150,12 +153,12 @@ function* kill(shell: Shell, args: readonly string[]): Task<number> {
     probe = given === '0';
     signal = parseSignal(given);
     if (signal === undefined && !probe) {
-      shell.error(`kill: ${given}: invalid signal specification`);
-      return 1;
+      return builtinFault(shell, 'kill', FAULTS.signal(given));
     }
   }
   if (rest[0] === '--') rest = rest.slice(1);
   if (rest.length === 0) {
+    if (shell.dialect === 'ash') return builtinFault(shell, 'kill', 'you need to specify whom to kill');
     shell.proc.error(`kill: usage: ${KILL.usage}\n`);
     return 2;
   }
@@ -191,8 +194,7 @@ function* kill(shell: Shell, args: readonly string[]): Task<number> {
           : [];
     if (targets.length === 0) {
       if (machine.signalDaemon(pid, probe ? undefined : signal)) continue;
-      shell.error(`kill: (${target}) - No such process`);
-      status = 1;
+      status = builtinFault(shell, 'kill', FAULTS.noProcess(target));
     }
     if (!probe && signal !== undefined) for (const proc of targets) proc.signal(signal, shell.proc);
   }

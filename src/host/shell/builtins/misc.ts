@@ -2,6 +2,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import { arithmeticText } from '../expand.ts';
 import { ShellError } from '../control.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS } from '../wording.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 function* yes(): Task<number> {
@@ -23,8 +24,7 @@ function* letCommand(shell: Shell, args: readonly string[]): Task<number> {
       value = yield* arithmeticText(shell, text);
     } catch (error) {
       if (!(error instanceof ShellError)) throw error;
-      shell.error(`let: ${error.message}`);
-      return 1;
+      return builtinFault(shell, 'let', error.wording);
     }
   }
   return value !== 0 ? 0 : 1;
@@ -46,10 +46,7 @@ function* umask(shell: Shell, args: readonly string[]): Task<number> {
     return 0;
   }
   if (!/^[0-7]{1,4}$/.test(rest[0])) {
-    shell.error(
-      `umask: ${rest[0]}: ${/^\d/.test(rest[0]) ? 'octal number out of range' : 'invalid symbolic mode operator'}`,
-    );
-    return 1;
+    return builtinFault(shell, 'umask', FAULTS.octal(rest[0]));
   }
   proc.umask = parseInt(rest[0], 8) & 0o777;
   return 0;
@@ -87,6 +84,8 @@ function* times(shell: Shell): Task<number> {
 function* getopts(shell: Shell, args: readonly string[]): Task<number> {
   const [, spec, name] = args;
   if (spec === undefined || name === undefined) {
+    if (shell.dialect === 'ash')
+      return builtinFault(shell, 'getopts', { bash: '', ash: 'usage: getopts optstring var [arg]', raises: true });
     shell.proc.error(`getopts: usage: ${GETOPTS.usage}\n`);
     return 2;
   }

@@ -46,7 +46,8 @@ function* alias(shell: Shell, args: readonly string[]): Task<number> {
     if (at > 0) shell.aliases.set(arg.slice(0, at), arg.slice(at + 1));
     else if (shell.aliases.has(arg)) shell.proc.print(show(arg));
     else {
-      shell.error(`alias: ${arg}: not found`);
+      if (shell.dialect === 'ash') shell.proc.error(`alias: ${arg} not found\n`);
+      else shell.error(`alias: ${arg}: not found`);
       status = 1;
     }
   }
@@ -113,7 +114,7 @@ export function nameBuiltins(tools: NameTools): Readonly<Record<'type' | 'comman
       if (flags.has('P')) found = found.filter((each) => each.kind === 'file');
       if (!flags.has('a')) found = found.slice(0, 1);
       if (found.length === 0) {
-        status = 1;
+        status = shell.dialect === 'ash' ? 127 : 1;
         if (!flags.has('t') && !flags.has('p') && !flags.has('P')) {
           if (shell.dialect === 'ash') shell.proc.print(`${name}: not found\n`);
           else shell.error(`type: ${name}: not found`);
@@ -157,7 +158,8 @@ export function nameBuiltins(tools: NameTools): Readonly<Record<'type' | 'comman
   }
 
   function* hash(shell: Shell, args: readonly string[]): Task<number> {
-    const { rest } = readFlags(args, 'lrp:dt');
+    const { rest, bad } = readFlags(args, shell.dialect === 'ash' ? 'rv' : 'lrp:dt');
+    if (bad !== undefined) return badOption(shell, args, bad, 'hash [-lr] [-p pathname] [-dt] [name ...]');
     let status = 0;
     if (args.length === 1) shell.proc.print('hash: hash table empty\n');
     for (const name of rest) {

@@ -3,6 +3,7 @@ import { anyOf, type Task } from '../../../kernel/wait.ts';
 import { SECOND } from '../../../kernel/time.ts';
 import type { Input } from '../../fs/open-file.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS } from '../wording.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 interface Taken {
@@ -49,8 +50,7 @@ function* read(shell: Shell, args: readonly string[]): Task<number> {
   if (bad !== undefined) return badOption(shell, args, bad, READ.usage);
   const invalid = rest.find((name) => !/^[A-Za-z_]\w*(?:\[.+\])?$/.test(name));
   if (invalid !== undefined) {
-    shell.error(`read: \`${invalid}': not a valid identifier`);
-    return 1;
+    return builtinFault(shell, 'read', FAULTS.readIdentifier(invalid));
   }
   const timeout = flags.get('t');
   if (timeout !== undefined && !/^\d*\.?\d+$/.test(timeout)) {

@@ -2,6 +2,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import { quoteShort } from '../quote.ts';
 import type { Options, ShellOptions } from '../options.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS } from '../wording.ts';
 import { badOption, readFlags, type Builtin } from './builtin.ts';
 
 const LETTERS: Readonly<Record<string, keyof Options>> = {
@@ -109,8 +110,7 @@ export function* set(shell: Shell, args: readonly string[]): Task<number> {
           return 0;
         }
         if (!setNamedOption(shell, name, on)) {
-          shell.error(`set: ${name}: invalid option name`);
-          return 2;
+          return builtinFault(shell, 'set', FAULTS.optionName(name), 2);
         }
       } else if (!HARMLESS.has(letter)) return badOption(shell, args, arg[0] + letter, SET.usage);
     }

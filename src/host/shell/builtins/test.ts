@@ -2,14 +2,14 @@ import type { Task } from '../../../kernel/wait.ts';
 import { BINARY_OPERATORS, binaryTest, unaryTest } from '../condition.ts';
 import { ShellError } from '../control.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault, FAULTS, type Wording } from '../wording.ts';
 import type { Builtin } from './builtin.ts';
 
 function* test(shell: Shell, args: readonly string[]): Task<number> {
   let words = args.slice(1);
   if (args[0] === '[') {
     if (words[words.length - 1] !== ']') {
-      shell.error("[: missing `]'");
-      return 2;
+      return builtinFault(shell, '[', FAULTS.bracket, 2);
     }
     words = words.slice(0, -1);
   }
@@ -17,13 +17,12 @@ function* test(shell: Shell, args: readonly string[]): Task<number> {
     return new Evaluation(shell, words).run() ? 0 : 1;
   } catch (error) {
     if (!(error instanceof ShellError)) throw error;
-    shell.error(`${args[0]}: ${error.message}`);
-    return 2;
+    return builtinFault(shell, args[0], error.wording, 2);
   }
 }
 
-function fail(message: string): never {
-  throw new ShellError(message, { status: 2, fatal: false });
+function fail(wording: Wording | string): never {
+  throw new ShellError(wording, { status: 2, fatal: false });
 }
 
 /** POSIX's rules for up to four words, else a recursive descent with -a, -o, ! and parentheses. */
@@ -50,7 +49,7 @@ class Evaluation {
         return a !== '';
       case 2:
         if (a === '!') return b === '';
-        if (!/^-[a-zA-Z]$/.test(a)) fail(`${a}: unary operator expected`);
+        if (!/^-[a-zA-Z]$/.test(a)) fail(FAULTS.unaryOperator(a, b));
         return unaryTest(this.shell, a, b);
       case 3:
         if (BINARY_OPERATORS.has(b)) return binaryTest(this.shell, b, a, c, false);
@@ -58,7 +57,7 @@ class Evaluation {
         if (b === '-o') return a !== '' || c !== '';
         if (a === '!') return !this.fixed([b, c]);
         if (a === '(' && c === ')') return b !== '';
-        return fail(`${b}: binary operator expected`);
+        return fail(FAULTS.binaryOperator(b));
       case 4:
         if (a === '!') return !this.fixed(words.slice(1));
         if (a === '(' && words[3] === ')') return this.fixed([b, c]);

@@ -2,6 +2,7 @@ import { parseSignal, SIGNALS, type SignalName } from '../../../kernel/signal.ts
 import type { Task } from '../../../kernel/wait.ts';
 import { quote } from '../quote.ts';
 import type { Shell } from '../shell.ts';
+import { builtinFault } from '../wording.ts';
 import type { Builtin } from './builtin.ts';
 
 const PSEUDO = new Set(['EXIT', 'ERR', 'DEBUG', 'RETURN']);
@@ -63,8 +64,7 @@ function* trap(shell: Shell, args: readonly string[]): Task<number> {
   for (const spec of signals) {
     const signal = name(spec);
     if (signal === undefined) {
-      shell.error(`trap: ${spec}: invalid signal specification`);
-      status = 1;
+      status = builtinFault(shell, 'trap', `${spec}: invalid signal specification`);
     } else if (signal !== 'SIGKILL' && signal !== 'SIGSTOP') apply(shell, signal, resets ? undefined : rest[0]);
   }
   return status;
