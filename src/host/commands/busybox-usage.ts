@@ -3,926 +3,108 @@
  * 1.38 has it.
  */
 export const BUSYBOX_USAGE: Readonly<Record<string, string>> = {
-  arp: `arp
-[-vn]	[-H HWTYPE] [-i IF] -a [HOSTNAME]
-[-v]		    [-i IF] -d HOSTNAME [pub]
-[-v]	[-H HWTYPE] [-i IF] -s HOSTNAME HWADDR [temp]
-[-v]	[-H HWTYPE] [-i IF] -s HOSTNAME HWADDR [netmask MASK] pub
-[-v]	[-H HWTYPE] [-i IF] -Ds HOSTNAME IFACE [netmask MASK] pub
-
-Manipulate ARP cache
-
-	-a		Display (all) hosts
-	-d		Delete ARP entry
-	-s		Set new entry
-	-v		Verbose
-	-n		Don't resolve names
-	-i IF		Network interface
-	-D		Read HWADDR from IFACE
-	-A,-p AF	Protocol family
-	-H HWTYPE	Hardware address type
-`,
-  ash: `ash [-il] [-|+Cabefmnuvx] [-|+o OPT]... [-c 'SCRIPT' [ARG0 ARGS] | FILE ARGS | -s ARGS]
-
-Unix shell interpreter
-`,
-  awk: `awk [OPTIONS] [AWK_PROGRAM] [FILE]...
-
-	-v VAR=VAL	Set variable
-	-F SEP		Use SEP as field separator
-	-f/-E FILE	Read program from FILE
-	-e AWK_PROGRAM
-`,
-  base64: `base64 [-d] [-w COL] [FILE]
-
-Base64 encode or decode FILE to standard output
-
-	-d	Decode data
-	-w COL	Wrap lines at COL (default 76, 0 disables)
-`,
-  basename: `basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...
-
-Strip directory path and SUFFIX from FILE
-
-	-a		All arguments are FILEs
-	-s SUFFIX	Remove SUFFIX (implies -a)
-`,
-  brctl: `brctl COMMAND [BRIDGE [ARGS]]
-
-Manage ethernet bridges
-Commands:
-	addbr BRIDGE		Create BRIDGE
-	delbr BRIDGE		Delete BRIDGE
-	addif BRIDGE IFACE	Add IFACE to BRIDGE
-	delif BRIDGE IFACE	Delete IFACE from BRIDGE
-`,
-  cat: `cat [-nbvteA] [FILE]...
-
-Print FILEs to stdout
-
-	-n	Number output lines
-	-b	Number nonempty lines
-	-v	Show nonprinting characters as ^x or M-x
-	-t	...and tabs as ^I
-	-e	...and end lines with $
-	-A	Same as -vte
-`,
-  chgrp: `chgrp [-RhLHPcvf]... GROUP FILE...
-
-Change the group membership of FILEs to GROUP
-
-	-h	Affect symlinks instead of symlink targets
-	-L	Traverse all symlinks to directories
-	-H	Traverse symlinks on command line only
-	-P	Don't traverse symlinks (default)
-	-R	Recurse
-	-c	List changed files
-	-v	Verbose
-	-f	Hide errors
-`,
-  chmod: `chmod [-Rcvf] MODE[,MODE]... FILE...
-
-MODE is octal number (bit pattern sstrwxrwxrwx) or [ugoa]{+|-|=}[rwxXst]
-
-	-R	Recurse
-	-c	List changed files
-	-v	Verbose
-	-f	Hide errors
-`,
-  chown: `chown [-RhLHPcvf]... USER[:[GRP]] FILE...
-
-Change the owner and/or group of FILEs to USER and/or GRP
-
-	-h	Affect symlinks instead of symlink targets
-	-L	Traverse all symlinks to directories
-	-H	Traverse symlinks on command line only
-	-P	Don't traverse symlinks (default)
-	-R	Recurse
-	-c	List changed files
-	-v	Verbose
-	-f	Hide errors
-`,
-  clear: `clear
-
-Clear screen
-`,
-  cmp: `cmp [-l|s] [-n NUM] FILE1 [FILE2 [SKIP1 [SKIP2]]]
-
-Compare FILE1 with FILE2 (or stdin)
-
-	-l	Show decimal offset and octal byte value for differing bytes,
-		don't stop on first mismatch
-	-s	Quiet
-	-n NUM	Compare at most NUM bytes
-`,
-  cp: `cp [-arPLHpfinlsTu] SOURCE DEST
-or: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }
-
-Copy SOURCEs to DEST
-
-	-a	Same as -dpR
-	-R,-r	Recurse
-	-d,-P	Preserve symlinks (default if -R)
-	-L	Follow all symlinks
-	-H	Follow symlinks on command line
-	-p	Preserve file attributes if possible
-	-f	Overwrite
-	-i	Prompt before overwrite
-	-n	Don't overwrite
-	-l,-s	Create (sym)links
-	-T	Refuse to copy if DEST is a directory
-	-t DIR	Copy all SOURCEs into DIR
-	-u	Copy only newer files
-`,
-  cut: `cut {-b|c LIST | -f|F LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]...
-
-Print selected fields from FILEs to stdout
-
-	-b LIST	Output only bytes from LIST
-	-c LIST	Output only characters from LIST
-	-d SEP	Input field delimiter (default -f TAB, -F run of whitespace)
-	-f LIST	Print only these fields (-d is single char)
-	-F LIST	Print only these fields (-d is regex)
-	-s	Drop lines with no delimiter (else print them in full)
-	-D	Don't sort ranges; line without delimiters has one field
-	--output-delimiter SEP	Output field delimiter
-	-n	Ignored
-`,
-  date: `date [OPTIONS] [+FMT] [[-s] TIME]
-
-Display time (using +FMT), or set time
-
-	-u		Work in UTC (don't convert to local time)
-	[-s] TIME	Set time to TIME
-	-d TIME		Display TIME, not 'now'
-	-D FMT		FMT (strptime format) for -s/-d TIME conversion
-	-r FILE		Display last modification time of FILE
-	-R		Output RFC-2822 date
-	-I[SPEC]	Output ISO-8601 date
-			SPEC=date (default), hours, minutes, seconds or ns
-
-Recognized TIME formats:
-	@seconds_since_1970
-	hh:mm[:ss]
-	[YYYY.]MM.DD-hh:mm[:ss]
-	YYYY-MM-DD hh:mm[:ss]
-	[[[[[YY]YY]MM]DD]hh]mm[.ss]
-	'date TIME' form accepts MMDDhhmm[[YY]YY][.ss] instead
-`,
-  df: `df [-PkmhTai] [-B SIZE] [-t TYPE] [FILESYSTEM]...
-
-Print filesystem usage statistics
-
-	-P	POSIX output format
-	-k	1024-byte blocks (default)
-	-m	1M-byte blocks
-	-h	Human readable (e.g. 1K 243M 2G)
-	-T	Print filesystem type
-	-t TYPE	Print only mounts of this type
-	-a	Show all filesystems
-	-i	Inodes
-	-B SIZE	Blocksize
-`,
-  diff: `diff [-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2
-
-Compare files line by line and output the differences between them.
-This implementation supports unified diffs only.
-
-	-a	Treat all files as text
-	-b	Ignore changes in the amount of whitespace
-	-B	Ignore changes whose lines are all blank
-	-d	Try hard to find a smaller set of changes
-	-i	Ignore case differences
-	-L	Use LABEL instead of the filename in the unified header
-	-N	Treat absent files as empty
-	-q	Output only whether files differ
-	-r	Recurse
-	-S	Start with FILE when comparing directories
-	-T	Make tabs line up by prefixing a tab when necessary
-	-s	Report when two files are the same
-	-t	Expand tabs to spaces in output
-	-U	Output LINES lines of context
-	-w	Ignore all whitespace
-`,
-  dirname: `dirname FILENAME
-
-Strip non-directory suffix from FILENAME
-`,
-  du: `du [-aHLdclsxhmk] [FILE]...
-
-Summarize disk space used for FILEs (or directories)
-
-	-a	Show file sizes too
-	-b	Apparent size (including holes)
-	-L	Follow all symlinks
-	-H	Follow symlinks on command line
-	-d N	Limit output to directories (and files with -a) of depth < N
-	-c	Show grand total
-	-l	Count sizes many times if hard linked
-	-s	Display only a total for each argument
-	-x	Skip directories on different filesystems
-	-h	Sizes in human readable format (e.g., 1K 243M 2G)
-	-m	Sizes in megabytes
-	-k	Sizes in kilobytes (default)
-`,
-  env: `env [-i0] [-u NAME]... [-] [NAME=VALUE]... [PROG ARGS]
-
-Print current environment or run PROG after setting up environment
-
-	-, -i	Start with empty environment
-	-0	NUL terminated output
-	-u NAME	Remove variable from environment
-`,
-  find: `find [-HL] [PATH]... [OPTIONS] [ACTIONS]
-
-Search for files and perform actions on them.
-First failed action stops processing of current file.
-Defaults: PATH is current directory, action is '-print'
-
-	-L,-follow	Follow symlinks
-	-H		...on command line only
-	-xdev		Don't descend directories on other filesystems
-	-maxdepth N	Descend at most N levels. -maxdepth 0 applies
-			actions to command line arguments only
-	-mindepth N	Don't act on first N levels
-	-depth		Act on directory *after* traversing it
-
-Actions:
-	( ACTIONS )	Group actions for -o / -a
-	! ACT		Invert ACT's success/failure
-	ACT1 [-a] ACT2	If ACT1 fails, stop, else do ACT2
-	ACT1 -o ACT2	If ACT1 succeeds, stop, else do ACT2
-			Note: -a has higher priority than -o
-	-name PATTERN	Match file name (w/o directory name) to PATTERN
-	-iname PATTERN	Case insensitive -name
-	-path PATTERN	Match path to PATTERN
-	-ipath PATTERN	Case insensitive -path
-	-regex PATTERN	Match path to regex PATTERN
-	-type X		File type is X (one of: f,d,l,b,c,s,p)
-	-executable	File is executable
-	-perm MASK	At least one mask bit (+MASK), all bits (-MASK),
-			or exactly MASK bits are set in file's mode
-	-mtime DAYS	mtime is greater than (+N), less than (-N),
-			or exactly N days in the past
-	-atime DAYS	atime +N/-N/N days in the past
-	-ctime DAYS	ctime +N/-N/N days in the past
-	-mmin MINS	mtime is greater than (+N), less than (-N),
-			or exactly N minutes in the past
-	-amin MINS	atime +N/-N/N minutes in the past
-	-cmin MINS	ctime +N/-N/N minutes in the past
-	-newer FILE	mtime is more recent than FILE's
-	-inum N		File has inode number N
-	-samefile FILE	File is same as FILE
-	-user NAME/ID	File is owned by given user
-	-group NAME/ID	File is owned by given group
-	-size N[bck]	File size is N (c:bytes,k:kbytes,b:512 bytes(def.))
-			+/-N: file size is bigger/smaller than N
-	-links N	Number of links is greater than (+N), less than (-N),
-			or exactly N
-	-empty		Match empty file/directory
-	-prune		If current file is directory, don't descend into it
-If none of the following actions is specified, -print is assumed
-	-print		Print file name
-	-print0		Print file name, NUL terminated
-	-exec CMD ARG ;	Run CMD with all instances of {} replaced by
-			file name. Fails if CMD exits with nonzero
-	-exec CMD ARG + Run CMD with {} replaced by list of file names
-	-ok CMD ARG ;   Prompt and run CMD with {} replaced
-	-quit		Exit
-`,
-  free: `free [-bkmgh]
-
-Display free and used memory
-`,
-  grep: `grep [-HhnlLoqvsrRiwFEz] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]...
-
-Search for PATTERN in FILEs (or stdin)
-
-	-H	Add 'filename:' prefix
-	-h	Do not add 'filename:' prefix
-	-n	Add 'line_no:' prefix
-	-l	Show only names of files that match
-	-L	Show only names of files that don't match
-	-c	Show only count of matching lines
-	-o	Show only the matching part of line
-	-q	Quiet. Return 0 if PATTERN is found, 1 otherwise
-	-v	Select non-matching lines
-	-s	Suppress open and read errors
-	-r	Recurse
-	-R	Recurse and dereference symlinks
-	-i	Ignore case
-	-w	Match whole words only
-	-x	Match whole lines only
-	-F	PATTERN is a literal (not regexp)
-	-E	PATTERN is an extended regexp
-	-z	NUL terminated input
-	-m N	Match up to N times per file
-	-A N	Print N lines of trailing context
-	-B N	Print N lines of leading context
-	-C N	Same as '-A N -B N'
-	-e PTRN	Pattern to match
-	-f FILE	Read pattern from file
-`,
-  head: `head [OPTIONS] [FILE]...
-
-Print first 10 lines of FILEs (or stdin).
-With more than one FILE, precede each with a filename header.
-
-	-n N[bkm]	Print first N lines
-	-n -N[bkm]	Print all except N last lines
-	-c [-]N[bkm]	Print first N bytes
-			(b:*512 k:*1024 m:*1024^2)
-	-q		Never print headers
-	-v		Always print headers
-`,
-  hostname: `hostname [-sidf] [HOSTNAME | -F FILE]
-
-Show or set hostname or DNS domain name
-
-	-s	Short
-	-i	Addresses for the hostname
-	-d	DNS domain name
-	-f	Fully qualified domain name
-	-F FILE	Use FILE's content as hostname
-`,
-  id: `id [-ugGnr] [USER]
-
-Print information about USER or the current user
-
-	-u	User ID
-	-g	Group ID
-	-G	Supplementary group IDs
-	-n	Print names instead of numbers
-	-r	Print real ID instead of effective ID
-`,
-  ifconfig: `ifconfig [-a] [IFACE] [ADDRESS]
-
-Configure a network interface
-
-	[add ADDRESS[/PREFIXLEN]]
-	[del ADDRESS[/PREFIXLEN]]
-	[[-]broadcast [ADDRESS]] [[-]pointopoint [ADDRESS]]
-	[netmask ADDRESS] [dstaddr ADDRESS]
-	[outfill NN] [keepalive NN]
-	[hw ether|infiniband ADDRESS] [metric NN] [mtu NN]
-	[[-]trailers] [[-]arp] [[-]allmulti]
-	[multicast] [[-]promisc] [txqueuelen NN] [[-]dynamic]
-	[mem_start NN] [io_addr NN] [irq NN]
-	[up|down] ...
-`,
-  ip: `ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]
-
-OPTIONS := -f[amily] inet|inet6|link | -o[neline]
-
-ip addr add|del IFADDR dev IFACE | show|flush [dev IFACE] [to PREFIX]
-ip route list|flush|add|del|change|append|replace|test ROUTE
-ip link set IFACE [up|down] [arp on|off] [multicast on|off]
-	[promisc on|off] [mtu NUM] [name NAME] [qlen NUM] [address MAC]
-	[master IFACE | nomaster] [netns PID] [type TYPE ARGS]
-ip tunnel add|change|del|show [NAME]
-	[mode ipip|gre|sit] [remote ADDR] [local ADDR] [ttl TTL]
-ip neigh show|flush [to PREFIX] [dev DEV] [nud STATE]
-ip rule [list] | add|del SELECTOR ACTION
-`,
-  kill: `kill [-l] [-SIG] PID...
-
-Send a signal (default: TERM) to given PIDs
-
-	-l	List all signal names and numbers
-`,
-  killall: `killall [-lq] [-SIG] PROCESS_NAME...
-
-Send a signal (default: TERM) to given processes
-
-	-l	List all signal names and numbers
-	-q	Don't complain if no processes were killed
-`,
-  less: `less [-EFIMmNSRh~] [FILE]...
-
-View FILE (or stdin) one screenful at a time
-
-	-E	Quit once the end of a file is reached
-	-F	Quit if entire file fits on first screen
-	-I	Ignore case in all searches
-	-M,-m	Display status line with line numbers
-		and percentage through the file
-	-N	Prefix line number to each line
-	-S	Truncate long lines
-	-R	Remove color escape codes in input
-	-~	Suppress ~s displayed past EOF
-`,
-  ln: `ln [-sfnbtv] [-S SUF] TARGET... LINK|DIR
-
-Create a link LINK or DIR/TARGET to the specified TARGET(s)
-
-	-s	Make symlinks instead of hardlinks
-	-f	Remove existing destinations
-	-n	Don't dereference symlinks - treat like normal file
-	-b	Make a backup of the target (if exists) before link operation
-	-S SUF	Use suffix instead of ~ when making backup files
-	-T	Treat LINK as a file, not DIR
-	-v	Verbose
-`,
-  ls: `ls [-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...
-
-List directory contents
-
-	-1	One column output
-	-a	Include names starting with .
-	-A	Like -a, but exclude . and ..
-	-x	List by lines
-	-d	List directory names, not contents
-	-L	Follow symlinks
-	-H	Follow symlinks on command line
-	-R	Recurse
-	-p	Append / to directory names
-	-F	Append indicator (one of */=@|) to names
-	-l	Long format
-	-i	List inode numbers
-	-n	List numeric UIDs and GIDs instead of names
-	-s	List allocated blocks
-	-lc	List ctime
-	-lu	List atime
-	--full-time	List full date/time
-	-h	Human readable sizes (1K 243M 2G)
-	--group-directories-first
-	-S	Sort by size
-	-X	Sort by extension
-	-v	Sort by version
-	-t	Sort by mtime
-	-tc	Sort by ctime
-	-tu	Sort by atime
-	-r	Reverse sort order
-	-w N	Format N columns wide
-	--color[={always,never,auto}]
-`,
-  md5sum: `md5sum [-c[sw]] [FILE]...
-
-Print or check MD5 checksums
-
-	-c	Check sums against list in FILEs
-	-s	Don't output anything, status code shows success
-	-w	Warn about improperly formatted checksum lines
-`,
-  mkdir: `mkdir [-m MODE] [-p] DIRECTORY...
-
-Create DIRECTORY
-
-	-m MODE	Mode
-	-p	No error if exists; make parent directories as needed
-`,
-  more: `more [FILE]...
-
-View FILE (or stdin) one screenful at a time
-`,
-  mv: `mv [-finT] SOURCE DEST
-or: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }
-
-Rename SOURCE to DEST, or move SOURCEs to DIRECTORY
-
-	-f	Don't prompt before overwriting
-	-i	Interactive, prompt before overwrite
-	-n	Don't overwrite an existing file
-	-T	Refuse to move if DEST is a directory
-	-t DIR	Move all SOURCEs into DIR
-`,
-  netstat: `netstat [-ral] [-tuwx] [-en]
-
-Display networking information
-
-	-r	Routing table
-	-a	All sockets
-	-l	Listening sockets
-		Else: connected sockets
-	-t	TCP sockets
-	-u	UDP sockets
-	-w	Raw sockets
-	-x	Unix sockets
-		Else: all socket types
-	-e	Other/more information
-	-n	Don't resolve names
-`,
-  nl: `nl [OPTIONS] [FILE]...
-
-Write FILEs to standard output with line numbers added
-
-	-b STYLE	Which lines to number - a: all, t: nonempty, n: none
-	-i N		Line number increment
-	-s STRING	Use STRING as line number separator
-	-v N		Start from N
-	-w N		Width of line numbers
-`,
-  nsenter: `nsenter [OPTIONS] [PROG ARGS]
-
-	-t PID		Target process to get namespaces from
-	-m[FILE]	Enter mount namespace
-	-u[FILE]	Enter UTS namespace (hostname etc)
-	-i[FILE]	Enter System V IPC namespace
-	-n[FILE]	Enter network namespace
-	-p[FILE]	Enter pid namespace
-	-U[FILE]	Enter user namespace
-	-S UID		Set uid in entered namespace
-	-G GID		Set gid in entered namespace
-	--preserve-credentials	Don't touch uids or gids
-	-r[DIR]		Set root directory
-	-w[DIR]		Set working directory
-	-F		Don't fork before exec'ing PROG
-`,
-  nslookup: `nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]
-
-Query DNS about HOST
-
-QUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any
-`,
-  paste: `paste [-d LIST] [-s] [FILE]...
-
-Paste lines from each input file, separated with tab
-
-	-d LIST	Use delimiters from LIST, not tab
-	-s      Serial: one file at a time
-`,
-  ping: `ping [OPTIONS] HOST
-
-Send ICMP ECHO_REQUESTs to HOST
-
-	-4,-6		Force IP or IPv6 name resolution
-	-c CNT		Send only CNT pings
-	-s SIZE		Send SIZE data bytes in packets (default 56)
-	-i SECS		Interval
-	-A		Ping as soon as reply is received
-	-t TTL		Set TTL
-	-I IFACE/IP	Source interface or IP address
-	-W SEC		Seconds to wait for the first response (default 10)
-			(after all -c CNT packets are sent)
-	-w SEC		Seconds until ping exits (default:infinite)
-			(can exit earlier with -c CNT)
-	-q		Quiet, only display output at start/finish
-	-p HEXBYTE	Payload pattern
-`,
-  printf: `printf FORMAT [ARG]...
-
-Format and print ARG(s) according to FORMAT (a-la C printf)
-`,
-  ps: `ps [-o COL1,COL2=HEADER] [-T]
-
-Show list of processes
-
-	-o COL1,COL2=HEADER	Select columns for display
-	-T			Show threads
-`,
-  pwd: `pwd
-
-Print the full filename of the current working directory
-`,
-  readlink: `readlink [-fnv] FILE
-
-Display the value of a symlink
-
-	-n	Don't add newline
-	-f	Canonicalize by following all symlinks
-	-v	Verbose
-`,
-  realpath: `realpath FILE...
-
-Print absolute pathnames of FILEs
-`,
-  rev: `rev [FILE]...
-
-Reverse lines of FILE
-`,
-  rm: `rm [-irf] FILE...
-
-Remove (unlink) FILEs
-
-	-i	Always prompt before removing
-	-f	Never prompt
-	-R,-r	Recurse
-`,
-  rmdir: `rmdir [-p] DIRECTORY...
-
-Remove DIRECTORY if it is empty
-
-	-p	Include parents
-	--ignore-fail-on-non-empty
-`,
-  route: `route [-ne] [-A inet[6]] [{add|del} [-net|-host] TARGET [netmask MASK]
-	[gw GATEWAY] [metric N] [mss BYTES] [window BYTES] [reject] [IFACE]]
-
-Show or edit kernel routing tables
-
-	-n	Don't resolve names
-	-e	Display other/more information
-	-A inet[6]	Select address family
-`,
-  sed: `sed [-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...
-or: sed [-i[SFX]] [-nrE] CMD [FILE]...
-
-	-e CMD	Add CMD to sed commands to be executed
-	-f FILE	Add FILE contents to sed commands to be executed
-	-i[SFX]	Edit files in-place (otherwise write to stdout)
-		Optionally back files up, appending SFX
-	-n	Suppress automatic printing of pattern space
-	-r,-E	Use extended regex syntax
-
-If no -e or -f, the first non-option argument is the sed command string.
-Remaining arguments are input files (stdin if none).
-`,
-  seq: `seq [-w] [-s SEP] [FIRST [INC]] LAST
-
-Print numbers from FIRST to LAST, in steps of INC.
-FIRST, INC default to 1.
-
-	-w	Pad with leading zeros
-	-s SEP	String separator
-`,
-  sh: `sh [-il] [-|+Cabefmnuvx] [-|+o OPT]... [-c 'SCRIPT' [ARG0 ARGS] | FILE ARGS | -s ARGS]
-
-Unix shell interpreter
-`,
-  sha256sum: `sha256sum [-c[sw]] [FILE]...
-
-Print or check SHA256 checksums
-
-	-c	Check sums against list in FILEs
-	-s	Don't output anything, status code shows success
-	-w	Warn about improperly formatted checksum lines
-`,
-  sleep: `sleep [N]...
-
-Pause for a time equal to the total of the args given, where each arg can
-have an optional suffix of (s)econds, (m)inutes, (h)ours, or (d)ays
-`,
-  sort: `sort [-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...
-
-Sort lines of text
-
-	-o FILE	Output to FILE
-	-c	Check whether input is sorted
-	-b	Ignore leading blanks
-	-f	Ignore case
-	-i	Ignore unprintable characters
-	-d	Dictionary order (blank or alphanumeric only)
-	-n	Sort numbers
-	-g	General numerical sort
-	-h	Sort human readable numbers (2K 1G)
-	-M	Sort month
-	-V	Sort version
-	-t CHAR	Field separator
-	-k N[,M] Sort by Nth field
-	-r	Reverse sort order
-	-s	Stable (don't sort ties alphabetically)
-	-u	Suppress duplicate lines
-	-z	NUL terminated input and output
-`,
-  stat: `stat [-ltf] [-c FMT] FILE...
-
-Display file (default) or filesystem status
-
-	-c FMT	Use the specified format
-	-f	Display filesystem status
-	-L	Follow links
-	-t	Terse display
-
-FMT sequences for files:
- %a	Access rights in octal
- %A	Access rights in human readable form
- %b	Number of blocks allocated (see %B)
- %B	Size in bytes of each block reported by %b
- %d	Device number in decimal
- %D	Device number in hex
- %f	Raw mode in hex
- %F	File type
- %g	Group ID
- %G	Group name
- %h	Number of hard links
- %i	Inode number
- %n	File name
- %N	File name, with -> TARGET if symlink
- %o	I/O block size
- %s	Total size in bytes
- %t	Major device type in hex
- %T	Minor device type in hex
- %u	User ID
- %U	User name
- %x	Time of last access
- %X	Time of last access as seconds since Epoch
- %y	Time of last modification
- %Y	Time of last modification as seconds since Epoch
- %z	Time of last change
- %Z	Time of last change as seconds since Epoch
-
-FMT sequences for file systems:
- %a	Free blocks available to non-superuser
- %b	Total data blocks
- %c	Total file nodes
- %d	Free file nodes
- %f	Free blocks
- %i	File System ID in hex
- %l	Maximum length of filenames
- %n	File name
- %s	Block size (for faster transfer)
- %S	Fundamental block size (for block counts)
- %t	Type in hex
- %T	Type in human readable form
-`,
-  tac: `tac [FILE]...
-
-Concatenate FILEs and print them in reverse
-`,
-  tail: `tail [OPTIONS] [FILE]...
-
-Print last 10 lines of FILEs (or stdin) to.
-With more than one FILE, precede each with a filename header.
-
-	-c [+]N[bkm]	Print last N bytes
-	-n N[bkm]	Print last N lines
-	-n +N[bkm]	Start on Nth line and print the rest
-			(b:*512 k:*1024 m:*1024^2)
-	-q		Never print headers
-	-v		Always print headers
-	-f		Print data as file grows
-	-F		Same as -f, but keep retrying
-	-s SECONDS	Wait SECONDS between reads with -f
-`,
-  tee: `tee [-ai] [FILE]...
-
-Copy stdin to each FILE, and also to stdout
-
-	-a	Append to the given FILEs, don't overwrite
-	-i	Ignore interrupt signals (SIGINT)
-`,
-  timeout: `timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS
-
-Run PROG. Send SIG to it if it is not gone in SECS seconds.
-Default SIG: TERM.If it still exists in KILL_SECS seconds, send KILL.
-
-`,
-  top: `top [-bH] [-n COUNT] [-d SECONDS]
-
-Show a view of process activity in real time.
-Read the status of all processes from /proc each SECONDS
-and show a screenful of them.
-Keys:
-	N/M/P/T: sort by pid/mem/cpu/time
-	R: reverse sort
-	H: toggle threads
-	Q,^C: exit
-Options:
-	-b	Batch mode
-	-n N	Exit after N iterations
-	-d SEC	Delay between updates
-	-H	Show threads
-`,
-  touch: `touch [-cham] [-d DATE] [-t DATE] [-r FILE] FILE...
-
-Update mtime of FILEs
-
-	-c	Don't create files
-	-h	Don't follow links
-	-a	Change only atime
-	-m	Change only mtime
-	-d DT	Date/time to use
-	-t DT	Date/time to use
-	-r FILE	Use FILE's date/time
-`,
-  tr: `tr [-cds] STRING1 [STRING2]
-
-Translate, squeeze, or delete characters from stdin, writing to stdout
-
-	-c	Take complement of STRING1
-	-d	Delete input characters coded STRING1
-	-s	Squeeze multiple output characters of STRING2 into one character
-`,
-  traceroute: `traceroute [-46Flnrv] [-f 1ST_TTL] [-m MAXTTL] [-q PROBES] [-p PORT]
-	[-t TOS] [-w WAIT_SEC] [-s SRC_IP] [-i IFACE]
-	[-z PAUSE_MSEC] HOST [BYTES]
-
-Trace the route to HOST
-
-	-4,-6	Force IP or IPv6 name resolution
-	-F	Set don't fragment bit
-	-l	Display TTL value of the returned packet
-	-n	Print numeric addresses
-	-r	Bypass routing tables, send directly to HOST
-	-v	Verbose
-	-f N	First number of hops (default 1)
-	-m N	Max number of hops
-	-q N	Number of probes per hop (default 3)
-	-p N	Base UDP port number used in probes
-		(default 33434)
-	-s IP	Source address
-	-i IFACE Source interface
-	-t N	Type-of-service in probe packets (default 0)
-	-w SEC	Wait for a response (default 3)
-	-z MSEC	Wait before each send
-`,
-  uname: `uname [-amnrspvio]
-
-Print system information
-
-	-a	Print all
-	-m	Machine (hardware) type
-	-n	Hostname
-	-r	Kernel release
-	-s	Kernel name (default)
-	-p	Processor type
-	-v	Kernel version
-	-i	Hardware platform
-	-o	OS name
-`,
-  uniq: `uniq [-cduiz] [-f,s,w N] [FILE [OUTFILE]]
-
-Discard duplicate lines
-
-	-c	Prefix lines by the number of occurrences
-	-d	Only print duplicate lines
-	-u	Only print unique lines
-	-i	Ignore case
-	-z	NUL terminated output
-	-f N	Skip first N fields
-	-s N	Skip first N chars (after any skipped fields)
-	-w N	Compare N characters in line
-`,
-  uptime: `uptime
-
-Display the time since the last boot
-`,
-  vi: `vi [-c CMD] [-R] [-H] [FILE]...
-
-Edit FILE
-
-	-c CMD	Initial command to run ($EXINIT and ~/.exrc also available)
-	-R	Read-only
-	-H	List available features
-`,
-  watch: `watch [-n SEC] [-tx] PROG ARGS
-
-Run PROG periodically
-
-	-n SEC	Period (default 2)
-	-t	Don't print header
-	-x	exec(PROG,ARGS) instead of sh -c 'PROG ARGS'
-`,
-  wc: `wc [-cmlwL] [FILE]...
-
-Count lines, words, and bytes for FILEs (or stdin)
-
-	-c	Count bytes
-	-m	Count characters
-	-l	Count newlines
-	-w	Count words
-	-L	Print longest line length
-`,
-  wget: `wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]
-	[--post-data STR | --post-file FILE] [-Y on/off]
-	[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...
-
-Retrieve files via HTTP or FTP
-
-	--spider	Only check URL existence: $? is 0 if exists
-	--header STR	Add STR (of form 'header: value') to headers
-	--post-data STR	Send STR using POST method
-	--post-file FILE	Send FILE using POST method
-	--no-check-certificate	Don't validate the server's certificate
-	-c		Continue retrieval of aborted transfer
-	-q		Quiet
-	-P DIR		Save to DIR (default .)
-	-S    		Show server response
-	-T SEC		Network read timeout is SEC seconds
-	-O FILE		Save to FILE ('-' for stdout)
-	-o LOGFILE	Log messages to FILE
-	-U STR		Use STR for User-Agent header
-	-Y on/off	Use proxy
-`,
-  which: `which [-a] COMMAND...
-
-Locate COMMAND
-
-	-a	Show all matches
-`,
-  whoami: `whoami
-
-Print the user name associated with the current effective user id
-`,
-  xargs: `xargs [OPTIONS] [PROG ARGS]
-
-Run PROG on every item given by stdin
-
-	-0	NUL terminated input
-	-a FILE	Read from FILE instead of stdin
-	-o	Reopen stdin as /dev/tty
-	-r	Don't run command if input is empty
-	-t	Print the command on stderr before execution
-	-p	Ask user whether to run each command
-	-E STR,-e[STR]	STR stops input processing
-	-I STR	Replace STR within PROG ARGS with input line
-	-n N	Pass no more than N args to PROG
-	-s N	Pass command line of no more than N bytes
-	-P N	Run up to N PROGs in parallel
-	-x	Exit if size is exceeded
-`,
-  yes: `yes [STRING]
-
-Repeatedly print a line with STRING, or 'y'
-`,
+  arp: "arp\n[-vn]\t[-H HWTYPE] [-i IF] -a [HOSTNAME]\n[-v]\t\t    [-i IF] -d HOSTNAME [pub]\n[-v]\t[-H HWTYPE] [-i IF] -s HOSTNAME HWADDR [temp]\n[-v]\t[-H HWTYPE] [-i IF] -s HOSTNAME HWADDR [netmask MASK] pub\n[-v]\t[-H HWTYPE] [-i IF] -Ds HOSTNAME IFACE [netmask MASK] pub\n\nManipulate ARP cache\n\n\t-a\t\tDisplay (all) hosts\n\t-d\t\tDelete ARP entry\n\t-s\t\tSet new entry\n\t-v\t\tVerbose\n\t-n\t\tDon't resolve names\n\t-i IF\t\tNetwork interface\n\t-D\t\tRead HWADDR from IFACE\n\t-A,-p AF\tProtocol family\n\t-H HWTYPE\tHardware address type\n",
+  ash: "ash [-il] [-|+Cabefmnuvx] [-|+o OPT]... [-c 'SCRIPT' [ARG0 ARGS] | FILE ARGS | -s ARGS]\n\nUnix shell interpreter\n",
+  awk: 'awk [OPTIONS] [AWK_PROGRAM] [FILE]...\n\n\t-v VAR=VAL\tSet variable\n\t-F SEP\t\tUse SEP as field separator\n\t-f/-E FILE\tRead program from FILE\n\t-e AWK_PROGRAM\n',
+  base64:
+    'base64 [-d] [-w COL] [FILE]\n\nBase64 encode or decode FILE to standard output\n\n\t-d\tDecode data\n\t-w COL\tWrap lines at COL (default 76, 0 disables)\n',
+  basename:
+    'basename FILE [SUFFIX] | -a FILE... | -s SUFFIX FILE...\n\nStrip directory path and SUFFIX from FILE\n\n\t-a\t\tAll arguments are FILEs\n\t-s SUFFIX\tRemove SUFFIX (implies -a)\n',
+  brctl:
+    'brctl COMMAND [BRIDGE [ARGS]]\n\nManage ethernet bridges\nCommands:\n\taddbr BRIDGE\t\tCreate BRIDGE\n\tdelbr BRIDGE\t\tDelete BRIDGE\n\taddif BRIDGE IFACE\tAdd IFACE to BRIDGE\n\tdelif BRIDGE IFACE\tDelete IFACE from BRIDGE\n',
+  cat: 'cat [-nbvteA] [FILE]...\n\nPrint FILEs to stdout\n\n\t-n\tNumber output lines\n\t-b\tNumber nonempty lines\n\t-v\tShow nonprinting characters as ^x or M-x\n\t-t\t...and tabs as ^I\n\t-e\t...and end lines with $\n\t-A\tSame as -vte\n',
+  chgrp:
+    "chgrp [-RhLHPcvf]... GROUP FILE...\n\nChange the group membership of FILEs to GROUP\n\n\t-h\tAffect symlinks instead of symlink targets\n\t-L\tTraverse all symlinks to directories\n\t-H\tTraverse symlinks on command line only\n\t-P\tDon't traverse symlinks (default)\n\t-R\tRecurse\n\t-c\tList changed files\n\t-v\tVerbose\n\t-f\tHide errors\n",
+  chmod:
+    'chmod [-Rcvf] MODE[,MODE]... FILE...\n\nMODE is octal number (bit pattern sstrwxrwxrwx) or [ugoa]{+|-|=}[rwxXst]\n\n\t-R\tRecurse\n\t-c\tList changed files\n\t-v\tVerbose\n\t-f\tHide errors\n',
+  chown:
+    "chown [-RhLHPcvf]... USER[:[GRP]] FILE...\n\nChange the owner and/or group of FILEs to USER and/or GRP\n\n\t-h\tAffect symlinks instead of symlink targets\n\t-L\tTraverse all symlinks to directories\n\t-H\tTraverse symlinks on command line only\n\t-P\tDon't traverse symlinks (default)\n\t-R\tRecurse\n\t-c\tList changed files\n\t-v\tVerbose\n\t-f\tHide errors\n",
+  clear: 'clear\n\nClear screen\n',
+  cmp: "cmp [-l|s] [-n NUM] FILE1 [FILE2 [SKIP1 [SKIP2]]]\n\nCompare FILE1 with FILE2 (or stdin)\n\n\t-l\tShow decimal offset and octal byte value for differing bytes,\n\t\tdon't stop on first mismatch\n\t-s\tQuiet\n\t-n NUM\tCompare at most NUM bytes\n",
+  cp: "cp [-arPLHpfinlsTu] SOURCE DEST\nor: cp [-arPLHpfinlsu] SOURCE... { -t DIRECTORY | DIRECTORY }\n\nCopy SOURCEs to DEST\n\n\t-a\tSame as -dpR\n\t-R,-r\tRecurse\n\t-d,-P\tPreserve symlinks (default if -R)\n\t-L\tFollow all symlinks\n\t-H\tFollow symlinks on command line\n\t-p\tPreserve file attributes if possible\n\t-f\tOverwrite\n\t-i\tPrompt before overwrite\n\t-n\tDon't overwrite\n\t-l,-s\tCreate (sym)links\n\t-T\tRefuse to copy if DEST is a directory\n\t-t DIR\tCopy all SOURCEs into DIR\n\t-u\tCopy only newer files\n",
+  cut: "cut {-b|c LIST | -f|F LIST [-d SEP] [-s]} [-D] [-O SEP] [FILE]...\n\nPrint selected fields from FILEs to stdout\n\n\t-b LIST\tOutput only bytes from LIST\n\t-c LIST\tOutput only characters from LIST\n\t-d SEP\tInput field delimiter (default -f TAB, -F run of whitespace)\n\t-f LIST\tPrint only these fields (-d is single char)\n\t-F LIST\tPrint only these fields (-d is regex)\n\t-s\tDrop lines with no delimiter (else print them in full)\n\t-D\tDon't sort ranges; line without delimiters has one field\n\t--output-delimiter SEP\tOutput field delimiter\n\t-n\tIgnored\n",
+  date: "date [OPTIONS] [+FMT] [[-s] TIME]\n\nDisplay time (using +FMT), or set time\n\n\t-u\t\tWork in UTC (don't convert to local time)\n\t[-s] TIME\tSet time to TIME\n\t-d TIME\t\tDisplay TIME, not 'now'\n\t-D FMT\t\tFMT (strptime format) for -s/-d TIME conversion\n\t-r FILE\t\tDisplay last modification time of FILE\n\t-R\t\tOutput RFC-2822 date\n\t-I[SPEC]\tOutput ISO-8601 date\n\t\t\tSPEC=date (default), hours, minutes, seconds or ns\n\nRecognized TIME formats:\n\t@seconds_since_1970\n\thh:mm[:ss]\n\t[YYYY.]MM.DD-hh:mm[:ss]\n\tYYYY-MM-DD hh:mm[:ss]\n\t[[[[[YY]YY]MM]DD]hh]mm[.ss]\n\t'date TIME' form accepts MMDDhhmm[[YY]YY][.ss] instead\n",
+  df: 'df [-PkmhTai] [-B SIZE] [-t TYPE] [FILESYSTEM]...\n\nPrint filesystem usage statistics\n\n\t-P\tPOSIX output format\n\t-k\t1024-byte blocks (default)\n\t-m\t1M-byte blocks\n\t-h\tHuman readable (e.g. 1K 243M 2G)\n\t-T\tPrint filesystem type\n\t-t TYPE\tPrint only mounts of this type\n\t-a\tShow all filesystems\n\t-i\tInodes\n\t-B SIZE\tBlocksize\n',
+  diff: 'diff [-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2\n\nCompare files line by line and output the differences between them.\nThis implementation supports unified diffs only.\n\n\t-a\tTreat all files as text\n\t-b\tIgnore changes in the amount of whitespace\n\t-B\tIgnore changes whose lines are all blank\n\t-d\tTry hard to find a smaller set of changes\n\t-i\tIgnore case differences\n\t-L\tUse LABEL instead of the filename in the unified header\n\t-N\tTreat absent files as empty\n\t-q\tOutput only whether files differ\n\t-r\tRecurse\n\t-S\tStart with FILE when comparing directories\n\t-T\tMake tabs line up by prefixing a tab when necessary\n\t-s\tReport when two files are the same\n\t-t\tExpand tabs to spaces in output\n\t-U\tOutput LINES lines of context\n\t-w\tIgnore all whitespace\n',
+  dirname: 'dirname FILENAME\n\nStrip non-directory suffix from FILENAME\n',
+  du: 'du [-aHLdclsxhmk] [FILE]...\n\nSummarize disk space used for FILEs (or directories)\n\n\t-a\tShow file sizes too\n\t-b\tApparent size (including holes)\n\t-L\tFollow all symlinks\n\t-H\tFollow symlinks on command line\n\t-d N\tLimit output to directories (and files with -a) of depth < N\n\t-c\tShow grand total\n\t-l\tCount sizes many times if hard linked\n\t-s\tDisplay only a total for each argument\n\t-x\tSkip directories on different filesystems\n\t-h\tSizes in human readable format (e.g., 1K 243M 2G)\n\t-m\tSizes in megabytes\n\t-k\tSizes in kilobytes (default)\n',
+  env: 'env [-i0] [-u NAME]... [-] [NAME=VALUE]... [PROG ARGS]\n\nPrint current environment or run PROG after setting up environment\n\n\t-, -i\tStart with empty environment\n\t-0\tNUL terminated output\n\t-u NAME\tRemove variable from environment\n',
+  find: "find [-HL] [PATH]... [OPTIONS] [ACTIONS]\n\nSearch for files and perform actions on them.\nFirst failed action stops processing of current file.\nDefaults: PATH is current directory, action is '-print'\n\n\t-L,-follow\tFollow symlinks\n\t-H\t\t...on command line only\n\t-xdev\t\tDon't descend directories on other filesystems\n\t-maxdepth N\tDescend at most N levels. -maxdepth 0 applies\n\t\t\tactions to command line arguments only\n\t-mindepth N\tDon't act on first N levels\n\t-depth\t\tAct on directory *after* traversing it\n\nActions:\n\t( ACTIONS )\tGroup actions for -o / -a\n\t! ACT\t\tInvert ACT's success/failure\n\tACT1 [-a] ACT2\tIf ACT1 fails, stop, else do ACT2\n\tACT1 -o ACT2\tIf ACT1 succeeds, stop, else do ACT2\n\t\t\tNote: -a has higher priority than -o\n\t-name PATTERN\tMatch file name (w/o directory name) to PATTERN\n\t-iname PATTERN\tCase insensitive -name\n\t-path PATTERN\tMatch path to PATTERN\n\t-ipath PATTERN\tCase insensitive -path\n\t-regex PATTERN\tMatch path to regex PATTERN\n\t-type X\t\tFile type is X (one of: f,d,l,b,c,s,p)\n\t-executable\tFile is executable\n\t-perm MASK\tAt least one mask bit (+MASK), all bits (-MASK),\n\t\t\tor exactly MASK bits are set in file's mode\n\t-mtime DAYS\tmtime is greater than (+N), less than (-N),\n\t\t\tor exactly N days in the past\n\t-atime DAYS\tatime +N/-N/N days in the past\n\t-ctime DAYS\tctime +N/-N/N days in the past\n\t-mmin MINS\tmtime is greater than (+N), less than (-N),\n\t\t\tor exactly N minutes in the past\n\t-amin MINS\tatime +N/-N/N minutes in the past\n\t-cmin MINS\tctime +N/-N/N minutes in the past\n\t-newer FILE\tmtime is more recent than FILE's\n\t-inum N\t\tFile has inode number N\n\t-samefile FILE\tFile is same as FILE\n\t-user NAME/ID\tFile is owned by given user\n\t-group NAME/ID\tFile is owned by given group\n\t-size N[bck]\tFile size is N (c:bytes,k:kbytes,b:512 bytes(def.))\n\t\t\t+/-N: file size is bigger/smaller than N\n\t-links N\tNumber of links is greater than (+N), less than (-N),\n\t\t\tor exactly N\n\t-empty\t\tMatch empty file/directory\n\t-prune\t\tIf current file is directory, don't descend into it\nIf none of the following actions is specified, -print is assumed\n\t-print\t\tPrint file name\n\t-print0\t\tPrint file name, NUL terminated\n\t-exec CMD ARG ;\tRun CMD with all instances of {} replaced by\n\t\t\tfile name. Fails if CMD exits with nonzero\n\t-exec CMD ARG + Run CMD with {} replaced by list of file names\n\t-ok CMD ARG ;   Prompt and run CMD with {} replaced\n\t-quit\t\tExit\n",
+  free: 'free [-bkmgh]\n\nDisplay free and used memory\n',
+  grep: "grep [-HhnlLoqvsrRiwFEz] [-m N] [-A|B|C N] { PATTERN | -e PATTERN... | -f FILE... } [FILE]...\n\nSearch for PATTERN in FILEs (or stdin)\n\n\t-H\tAdd 'filename:' prefix\n\t-h\tDo not add 'filename:' prefix\n\t-n\tAdd 'line_no:' prefix\n\t-l\tShow only names of files that match\n\t-L\tShow only names of files that don't match\n\t-c\tShow only count of matching lines\n\t-o\tShow only the matching part of line\n\t-q\tQuiet. Return 0 if PATTERN is found, 1 otherwise\n\t-v\tSelect non-matching lines\n\t-s\tSuppress open and read errors\n\t-r\tRecurse\n\t-R\tRecurse and dereference symlinks\n\t-i\tIgnore case\n\t-w\tMatch whole words only\n\t-x\tMatch whole lines only\n\t-F\tPATTERN is a literal (not regexp)\n\t-E\tPATTERN is an extended regexp\n\t-z\tNUL terminated input\n\t-m N\tMatch up to N times per file\n\t-A N\tPrint N lines of trailing context\n\t-B N\tPrint N lines of leading context\n\t-C N\tSame as '-A N -B N'\n\t-e PTRN\tPattern to match\n\t-f FILE\tRead pattern from file\n",
+  head: 'head [OPTIONS] [FILE]...\n\nPrint first 10 lines of FILEs (or stdin).\nWith more than one FILE, precede each with a filename header.\n\n\t-n N[bkm]\tPrint first N lines\n\t-n -N[bkm]\tPrint all except N last lines\n\t-c [-]N[bkm]\tPrint first N bytes\n\t\t\t(b:*512 k:*1024 m:*1024^2)\n\t-q\t\tNever print headers\n\t-v\t\tAlways print headers\n',
+  hostname:
+    "hostname [-sidf] [HOSTNAME | -F FILE]\n\nShow or set hostname or DNS domain name\n\n\t-s\tShort\n\t-i\tAddresses for the hostname\n\t-d\tDNS domain name\n\t-f\tFully qualified domain name\n\t-F FILE\tUse FILE's content as hostname\n",
+  id: 'id [-ugGnr] [USER]\n\nPrint information about USER or the current user\n\n\t-u\tUser ID\n\t-g\tGroup ID\n\t-G\tSupplementary group IDs\n\t-n\tPrint names instead of numbers\n\t-r\tPrint real ID instead of effective ID\n',
+  ifconfig:
+    'ifconfig [-a] [IFACE] [ADDRESS]\n\nConfigure a network interface\n\n\t[add ADDRESS[/PREFIXLEN]]\n\t[del ADDRESS[/PREFIXLEN]]\n\t[[-]broadcast [ADDRESS]] [[-]pointopoint [ADDRESS]]\n\t[netmask ADDRESS] [dstaddr ADDRESS]\n\t[outfill NN] [keepalive NN]\n\t[hw ether|infiniband ADDRESS] [metric NN] [mtu NN]\n\t[[-]trailers] [[-]arp] [[-]allmulti]\n\t[multicast] [[-]promisc] [txqueuelen NN] [[-]dynamic]\n\t[mem_start NN] [io_addr NN] [irq NN]\n\t[up|down] ...\n',
+  ip: 'ip [OPTIONS] address|route|link|tunnel|neigh|rule [ARGS]\n\nOPTIONS := -f[amily] inet|inet6|link | -o[neline]\n\nip addr add|del IFADDR dev IFACE | show|flush [dev IFACE] [to PREFIX]\nip route list|flush|add|del|change|append|replace|test ROUTE\nip link set IFACE [up|down] [arp on|off] [multicast on|off]\n\t[promisc on|off] [mtu NUM] [name NAME] [qlen NUM] [address MAC]\n\t[master IFACE | nomaster] [netns PID] [type TYPE ARGS]\nip tunnel add|change|del|show [NAME]\n\t[mode ipip|gre|sit] [remote ADDR] [local ADDR] [ttl TTL]\nip neigh show|flush [to PREFIX] [dev DEV] [nud STATE]\nip rule [list] | add|del SELECTOR ACTION\n',
+  kill: 'kill [-l] [-SIG] PID...\n\nSend a signal (default: TERM) to given PIDs\n\n\t-l\tList all signal names and numbers\n',
+  killall:
+    "killall [-lq] [-SIG] PROCESS_NAME...\n\nSend a signal (default: TERM) to given processes\n\n\t-l\tList all signal names and numbers\n\t-q\tDon't complain if no processes were killed\n",
+  less: 'less [-EFIMmNSRh~] [FILE]...\n\nView FILE (or stdin) one screenful at a time\n\n\t-E\tQuit once the end of a file is reached\n\t-F\tQuit if entire file fits on first screen\n\t-I\tIgnore case in all searches\n\t-M,-m\tDisplay status line with line numbers\n\t\tand percentage through the file\n\t-N\tPrefix line number to each line\n\t-S\tTruncate long lines\n\t-R\tRemove color escape codes in input\n\t-~\tSuppress ~s displayed past EOF\n',
+  ln: "ln [-sfnbtv] [-S SUF] TARGET... LINK|DIR\n\nCreate a link LINK or DIR/TARGET to the specified TARGET(s)\n\n\t-s\tMake symlinks instead of hardlinks\n\t-f\tRemove existing destinations\n\t-n\tDon't dereference symlinks - treat like normal file\n\t-b\tMake a backup of the target (if exists) before link operation\n\t-S SUF\tUse suffix instead of ~ when making backup files\n\t-T\tTreat LINK as a file, not DIR\n\t-v\tVerbose\n",
+  ls: 'ls [-1AaCxdLHRFplinshrSXvctu] [-w WIDTH] [FILE]...\n\nList directory contents\n\n\t-1\tOne column output\n\t-a\tInclude names starting with .\n\t-A\tLike -a, but exclude . and ..\n\t-x\tList by lines\n\t-d\tList directory names, not contents\n\t-L\tFollow symlinks\n\t-H\tFollow symlinks on command line\n\t-R\tRecurse\n\t-p\tAppend / to directory names\n\t-F\tAppend indicator (one of */=@|) to names\n\t-l\tLong format\n\t-i\tList inode numbers\n\t-n\tList numeric UIDs and GIDs instead of names\n\t-s\tList allocated blocks\n\t-lc\tList ctime\n\t-lu\tList atime\n\t--full-time\tList full date/time\n\t-h\tHuman readable sizes (1K 243M 2G)\n\t--group-directories-first\n\t-S\tSort by size\n\t-X\tSort by extension\n\t-v\tSort by version\n\t-t\tSort by mtime\n\t-tc\tSort by ctime\n\t-tu\tSort by atime\n\t-r\tReverse sort order\n\t-w N\tFormat N columns wide\n\t--color[={always,never,auto}]\n',
+  md5sum:
+    "md5sum [-c[sw]] [FILE]...\n\nPrint or check MD5 checksums\n\n\t-c\tCheck sums against list in FILEs\n\t-s\tDon't output anything, status code shows success\n\t-w\tWarn about improperly formatted checksum lines\n",
+  mkdir:
+    'mkdir [-m MODE] [-p] DIRECTORY...\n\nCreate DIRECTORY\n\n\t-m MODE\tMode\n\t-p\tNo error if exists; make parent directories as needed\n',
+  more: 'more [FILE]...\n\nView FILE (or stdin) one screenful at a time\n',
+  mv: "mv [-finT] SOURCE DEST\nor: mv [-fin] SOURCE... { -t DIRECTORY | DIRECTORY }\n\nRename SOURCE to DEST, or move SOURCEs to DIRECTORY\n\n\t-f\tDon't prompt before overwriting\n\t-i\tInteractive, prompt before overwrite\n\t-n\tDon't overwrite an existing file\n\t-T\tRefuse to move if DEST is a directory\n\t-t DIR\tMove all SOURCEs into DIR\n",
+  netstat:
+    "netstat [-ral] [-tuwx] [-en]\n\nDisplay networking information\n\n\t-r\tRouting table\n\t-a\tAll sockets\n\t-l\tListening sockets\n\t\tElse: connected sockets\n\t-t\tTCP sockets\n\t-u\tUDP sockets\n\t-w\tRaw sockets\n\t-x\tUnix sockets\n\t\tElse: all socket types\n\t-e\tOther/more information\n\t-n\tDon't resolve names\n",
+  nl: 'nl [OPTIONS] [FILE]...\n\nWrite FILEs to standard output with line numbers added\n\n\t-b STYLE\tWhich lines to number - a: all, t: nonempty, n: none\n\t-i N\t\tLine number increment\n\t-s STRING\tUse STRING as line number separator\n\t-v N\t\tStart from N\n\t-w N\t\tWidth of line numbers\n',
+  nsenter:
+    "nsenter [OPTIONS] [PROG ARGS]\n\n\t-t PID\t\tTarget process to get namespaces from\n\t-m[FILE]\tEnter mount namespace\n\t-u[FILE]\tEnter UTS namespace (hostname etc)\n\t-i[FILE]\tEnter System V IPC namespace\n\t-n[FILE]\tEnter network namespace\n\t-p[FILE]\tEnter pid namespace\n\t-U[FILE]\tEnter user namespace\n\t-S UID\t\tSet uid in entered namespace\n\t-G GID\t\tSet gid in entered namespace\n\t--preserve-credentials\tDon't touch uids or gids\n\t-r[DIR]\t\tSet root directory\n\t-w[DIR]\t\tSet working directory\n\t-F\t\tDon't fork before exec'ing PROG\n",
+  nslookup:
+    'nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any\n',
+  paste:
+    'paste [-d LIST] [-s] [FILE]...\n\nPaste lines from each input file, separated with tab\n\n\t-d LIST\tUse delimiters from LIST, not tab\n\t-s      Serial: one file at a time\n',
+  ping: 'ping [OPTIONS] HOST\n\nSend ICMP ECHO_REQUESTs to HOST\n\n\t-4,-6\t\tForce IP or IPv6 name resolution\n\t-c CNT\t\tSend only CNT pings\n\t-s SIZE\t\tSend SIZE data bytes in packets (default 56)\n\t-i SECS\t\tInterval\n\t-A\t\tPing as soon as reply is received\n\t-t TTL\t\tSet TTL\n\t-I IFACE/IP\tSource interface or IP address\n\t-W SEC\t\tSeconds to wait for the first response (default 10)\n\t\t\t(after all -c CNT packets are sent)\n\t-w SEC\t\tSeconds until ping exits (default:infinite)\n\t\t\t(can exit earlier with -c CNT)\n\t-q\t\tQuiet, only display output at start/finish\n\t-p HEXBYTE\tPayload pattern\n',
+  printf: 'printf FORMAT [ARG]...\n\nFormat and print ARG(s) according to FORMAT (a-la C printf)\n',
+  ps: 'ps [-o COL1,COL2=HEADER] [-T]\n\nShow list of processes\n\n\t-o COL1,COL2=HEADER\tSelect columns for display\n\t-T\t\t\tShow threads\n',
+  pwd: 'pwd\n\nPrint the full filename of the current working directory\n',
+  readlink:
+    "readlink [-fnv] FILE\n\nDisplay the value of a symlink\n\n\t-n\tDon't add newline\n\t-f\tCanonicalize by following all symlinks\n\t-v\tVerbose\n",
+  realpath: 'realpath FILE...\n\nPrint absolute pathnames of FILEs\n',
+  rev: 'rev [FILE]...\n\nReverse lines of FILE\n',
+  rm: 'rm [-irf] FILE...\n\nRemove (unlink) FILEs\n\n\t-i\tAlways prompt before removing\n\t-f\tNever prompt\n\t-R,-r\tRecurse\n',
+  rmdir:
+    'rmdir [-p] DIRECTORY...\n\nRemove DIRECTORY if it is empty\n\n\t-p\tInclude parents\n\t--ignore-fail-on-non-empty\n',
+  route:
+    "route [-ne] [-A inet[6]] [{add|del} [-net|-host] TARGET [netmask MASK]\n\t[gw GATEWAY] [metric N] [mss BYTES] [window BYTES] [reject] [IFACE]]\n\nShow or edit kernel routing tables\n\n\t-n\tDon't resolve names\n\t-e\tDisplay other/more information\n\t-A inet[6]\tSelect address family\n",
+  sed: 'sed [-i[SFX]] [-nrE] [-f FILE]... [-e CMD]... [FILE]...\nor: sed [-i[SFX]] [-nrE] CMD [FILE]...\n\n\t-e CMD\tAdd CMD to sed commands to be executed\n\t-f FILE\tAdd FILE contents to sed commands to be executed\n\t-i[SFX]\tEdit files in-place (otherwise write to stdout)\n\t\tOptionally back files up, appending SFX\n\t-n\tSuppress automatic printing of pattern space\n\t-r,-E\tUse extended regex syntax\n\nIf no -e or -f, the first non-option argument is the sed command string.\nRemaining arguments are input files (stdin if none).\n',
+  seq: 'seq [-w] [-s SEP] [FIRST [INC]] LAST\n\nPrint numbers from FIRST to LAST, in steps of INC.\nFIRST, INC default to 1.\n\n\t-w\tPad with leading zeros\n\t-s SEP\tString separator\n',
+  sh: "sh [-il] [-|+Cabefmnuvx] [-|+o OPT]... [-c 'SCRIPT' [ARG0 ARGS] | FILE ARGS | -s ARGS]\n\nUnix shell interpreter\n",
+  sha256sum:
+    "sha256sum [-c[sw]] [FILE]...\n\nPrint or check SHA256 checksums\n\n\t-c\tCheck sums against list in FILEs\n\t-s\tDon't output anything, status code shows success\n\t-w\tWarn about improperly formatted checksum lines\n",
+  sleep:
+    'sleep [N]...\n\nPause for a time equal to the total of the args given, where each arg can\nhave an optional suffix of (s)econds, (m)inutes, (h)ours, or (d)ays\n',
+  sort: "sort [-nrughMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...\n\nSort lines of text\n\n\t-o FILE\tOutput to FILE\n\t-c\tCheck whether input is sorted\n\t-b\tIgnore leading blanks\n\t-f\tIgnore case\n\t-i\tIgnore unprintable characters\n\t-d\tDictionary order (blank or alphanumeric only)\n\t-n\tSort numbers\n\t-g\tGeneral numerical sort\n\t-h\tSort human readable numbers (2K 1G)\n\t-M\tSort month\n\t-V\tSort version\n\t-t CHAR\tField separator\n\t-k N[,M] Sort by Nth field\n\t-r\tReverse sort order\n\t-s\tStable (don't sort ties alphabetically)\n\t-u\tSuppress duplicate lines\n\t-z\tNUL terminated input and output\n",
+  stat: 'stat [-ltf] [-c FMT] FILE...\n\nDisplay file (default) or filesystem status\n\n\t-c FMT\tUse the specified format\n\t-f\tDisplay filesystem status\n\t-L\tFollow links\n\t-t\tTerse display\n\nFMT sequences for files:\n %a\tAccess rights in octal\n %A\tAccess rights in human readable form\n %b\tNumber of blocks allocated (see %B)\n %B\tSize in bytes of each block reported by %b\n %d\tDevice number in decimal\n %D\tDevice number in hex\n %f\tRaw mode in hex\n %F\tFile type\n %g\tGroup ID\n %G\tGroup name\n %h\tNumber of hard links\n %i\tInode number\n %n\tFile name\n %N\tFile name, with -> TARGET if symlink\n %o\tI/O block size\n %s\tTotal size in bytes\n %t\tMajor device type in hex\n %T\tMinor device type in hex\n %u\tUser ID\n %U\tUser name\n %x\tTime of last access\n %X\tTime of last access as seconds since Epoch\n %y\tTime of last modification\n %Y\tTime of last modification as seconds since Epoch\n %z\tTime of last change\n %Z\tTime of last change as seconds since Epoch\n\nFMT sequences for file systems:\n %a\tFree blocks available to non-superuser\n %b\tTotal data blocks\n %c\tTotal file nodes\n %d\tFree file nodes\n %f\tFree blocks\n %i\tFile System ID in hex\n %l\tMaximum length of filenames\n %n\tFile name\n %s\tBlock size (for faster transfer)\n %S\tFundamental block size (for block counts)\n %t\tType in hex\n %T\tType in human readable form\n',
+  tac: 'tac [FILE]...\n\nConcatenate FILEs and print them in reverse\n',
+  tail: 'tail [OPTIONS] [FILE]...\n\nPrint last 10 lines of FILEs (or stdin) to.\nWith more than one FILE, precede each with a filename header.\n\n\t-c [+]N[bkm]\tPrint last N bytes\n\t-n N[bkm]\tPrint last N lines\n\t-n +N[bkm]\tStart on Nth line and print the rest\n\t\t\t(b:*512 k:*1024 m:*1024^2)\n\t-q\t\tNever print headers\n\t-v\t\tAlways print headers\n\t-f\t\tPrint data as file grows\n\t-F\t\tSame as -f, but keep retrying\n\t-s SECONDS\tWait SECONDS between reads with -f\n',
+  tee: "tee [-ai] [FILE]...\n\nCopy stdin to each FILE, and also to stdout\n\n\t-a\tAppend to the given FILEs, don't overwrite\n\t-i\tIgnore interrupt signals (SIGINT)\n",
+  timeout:
+    'timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS\n\nRun PROG. Send SIG to it if it is not gone in SECS seconds.\nDefault SIG: TERM.If it still exists in KILL_SECS seconds, send KILL.\n\n',
+  top: 'top [-bH] [-n COUNT] [-d SECONDS]\n\nShow a view of process activity in real time.\nRead the status of all processes from /proc each SECONDS\nand show a screenful of them.\nKeys:\n\tN/M/P/T: sort by pid/mem/cpu/time\n\tR: reverse sort\n\tH: toggle threads\n\tQ,^C: exit\nOptions:\n\t-b\tBatch mode\n\t-n N\tExit after N iterations\n\t-d SEC\tDelay between updates\n\t-H\tShow threads\n',
+  touch:
+    "touch [-cham] [-d DATE] [-t DATE] [-r FILE] FILE...\n\nUpdate mtime of FILEs\n\n\t-c\tDon't create files\n\t-h\tDon't follow links\n\t-a\tChange only atime\n\t-m\tChange only mtime\n\t-d DT\tDate/time to use\n\t-t DT\tDate/time to use\n\t-r FILE\tUse FILE's date/time\n",
+  tr: 'tr [-cds] STRING1 [STRING2]\n\nTranslate, squeeze, or delete characters from stdin, writing to stdout\n\n\t-c\tTake complement of STRING1\n\t-d\tDelete input characters coded STRING1\n\t-s\tSqueeze multiple output characters of STRING2 into one character\n',
+  traceroute:
+    "traceroute [-46Flnrv] [-f 1ST_TTL] [-m MAXTTL] [-q PROBES] [-p PORT]\n\t[-t TOS] [-w WAIT_SEC] [-s SRC_IP] [-i IFACE]\n\t[-z PAUSE_MSEC] HOST [BYTES]\n\nTrace the route to HOST\n\n\t-4,-6\tForce IP or IPv6 name resolution\n\t-F\tSet don't fragment bit\n\t-l\tDisplay TTL value of the returned packet\n\t-n\tPrint numeric addresses\n\t-r\tBypass routing tables, send directly to HOST\n\t-v\tVerbose\n\t-f N\tFirst number of hops (default 1)\n\t-m N\tMax number of hops\n\t-q N\tNumber of probes per hop (default 3)\n\t-p N\tBase UDP port number used in probes\n\t\t(default 33434)\n\t-s IP\tSource address\n\t-i IFACE Source interface\n\t-t N\tType-of-service in probe packets (default 0)\n\t-w SEC\tWait for a response (default 3)\n\t-z MSEC\tWait before each send\n",
+  uname:
+    'uname [-amnrspvio]\n\nPrint system information\n\n\t-a\tPrint all\n\t-m\tMachine (hardware) type\n\t-n\tHostname\n\t-r\tKernel release\n\t-s\tKernel name (default)\n\t-p\tProcessor type\n\t-v\tKernel version\n\t-i\tHardware platform\n\t-o\tOS name\n',
+  uniq: 'uniq [-cduiz] [-f,s,w N] [FILE [OUTFILE]]\n\nDiscard duplicate lines\n\n\t-c\tPrefix lines by the number of occurrences\n\t-d\tOnly print duplicate lines\n\t-u\tOnly print unique lines\n\t-i\tIgnore case\n\t-z\tNUL terminated output\n\t-f N\tSkip first N fields\n\t-s N\tSkip first N chars (after any skipped fields)\n\t-w N\tCompare N characters in line\n',
+  uptime: 'uptime\n\nDisplay the time since the last boot\n',
+  vi: 'vi [-c CMD] [-R] [-H] [FILE]...\n\nEdit FILE\n\n\t-c CMD\tInitial command to run ($EXINIT and ~/.exrc also available)\n\t-R\tRead-only\n\t-H\tList available features\n',
+  watch:
+    "watch [-n SEC] [-tx] PROG ARGS\n\nRun PROG periodically\n\n\t-n SEC\tPeriod (default 2)\n\t-t\tDon't print header\n\t-x\texec(PROG,ARGS) instead of sh -c 'PROG ARGS'\n",
+  wc: 'wc [-cmlwL] [FILE]...\n\nCount lines, words, and bytes for FILEs (or stdin)\n\n\t-c\tCount bytes\n\t-m\tCount characters\n\t-l\tCount newlines\n\t-w\tCount words\n\t-L\tPrint longest line length\n',
+  wget: "wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...\n\nRetrieve files via HTTP or FTP\n\n\t--spider\tOnly check URL existence: $? is 0 if exists\n\t--header STR\tAdd STR (of form 'header: value') to headers\n\t--post-data STR\tSend STR using POST method\n\t--post-file FILE\tSend FILE using POST method\n\t--no-check-certificate\tDon't validate the server's certificate\n\t-c\t\tContinue retrieval of aborted transfer\n\t-q\t\tQuiet\n\t-P DIR\t\tSave to DIR (default .)\n\t-S    \t\tShow server response\n\t-T SEC\t\tNetwork read timeout is SEC seconds\n\t-O FILE\t\tSave to FILE ('-' for stdout)\n\t-o LOGFILE\tLog messages to FILE\n\t-U STR\t\tUse STR for User-Agent header\n\t-Y on/off\tUse proxy\n",
+  which: 'which [-a] COMMAND...\n\nLocate COMMAND\n\n\t-a\tShow all matches\n',
+  whoami: 'whoami\n\nPrint the user name associated with the current effective user id\n',
+  xargs:
+    "xargs [OPTIONS] [PROG ARGS]\n\nRun PROG on every item given by stdin\n\n\t-0\tNUL terminated input\n\t-a FILE\tRead from FILE instead of stdin\n\t-o\tReopen stdin as /dev/tty\n\t-r\tDon't run command if input is empty\n\t-t\tPrint the command on stderr before execution\n\t-p\tAsk user whether to run each command\n\t-E STR,-e[STR]\tSTR stops input processing\n\t-I STR\tReplace STR within PROG ARGS with input line\n\t-n N\tPass no more than N args to PROG\n\t-s N\tPass command line of no more than N bytes\n\t-P N\tRun up to N PROGs in parallel\n\t-x\tExit if size is exceeded\n",
+  yes: "yes [STRING]\n\nRepeatedly print a line with STRING, or 'y'\n",
 };

@@ -46,7 +46,7 @@ export function* df(proc: Proc, flavour: Flavour): Task<number> {
     if (machine.fs.exists(at))
       shown.push(all.find((one) => one.at !== '/' && `${at}/`.startsWith(`${one.at}/`)) ?? all[0]);
     else {
-      complain(proc, `${path}: No such file or directory`);
+      complain(proc, flavour === 'gnu' ? `${path}: No such file or directory` : `${path}: can't find mount point`);
       status = 1;
     }
   }

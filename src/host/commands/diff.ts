@@ -40,8 +40,9 @@ export function* diff(proc: Proc, flavour: Flavour): Task<number> {
     proc.error(`diff: missing operand after '${left ?? 'diff'}'\ndiff: Try 'diff --help' for more information.\n`);
     return 2;
   }
-  const first = yield* readInput(proc, left);
-  const second = yield* readInput(proc, right);
+  const missing = flavour === 'gnu' ? '' : "can't stat '%'";
+  const first = yield* readInput(proc, left, missing);
+  const second = yield* readInput(proc, right, missing);
   if (first === undefined || second === undefined) return 2;
   const { options } = parsed;
   const normal = (line: string): string => {

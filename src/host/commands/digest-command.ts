@@ -10,7 +10,7 @@ export function digest(hash: (text: string) => string): Command {
     if (typeof parsed === 'number') return parsed;
     let status = 0;
     for (const path of parsed.rest.length > 0 ? parsed.rest : ['-']) {
-      const text = yield* readInput(proc, path);
+      const text = yield* readInput(proc, path, flavour === 'gnu' ? '' : "can't open '%'");
       if (text === undefined) {
         status = 1;
         continue;

@@ -31,7 +31,7 @@ export function* du(proc: Proc, flavour: Flavour): Task<number> {
       visit(path, 0);
     } catch (error) {
       if (!(error instanceof FsError)) throw error;
-      complain(proc, `cannot access '${path}': ${error.message}`);
+      complain(proc, `${flavour === 'gnu' ? `cannot access '${path}'` : path}: ${error.message}`);
       status = 1;
     }
   }

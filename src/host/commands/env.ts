@@ -25,5 +25,5 @@ export function* env(proc: Proc, flavour: Flavour): Task<number> {
     yield* write(proc, [...variables].map(([name, value]) => `${name}=${value}\n`).join(''));
     return 0;
   }
-  return yield* run(proc, rest, variables);
+  return yield* run(proc, flavour, rest, variables);
 }

@@ -21,6 +21,9 @@ export function* id(proc: Proc, flavour: Flavour): Task<number> {
   const named = options.has('n');
   if (options.has('u')) proc.print(`${named ? user.user : user.uid}\n`);
   else if (options.has('g') || options.has('G')) proc.print(`${named ? group : user.gid}\n`);
-  else proc.print(`uid=${user.uid}(${user.user}) gid=${user.gid}(${group}) groups=${user.gid}(${group})\n`);
+  else {
+    const groups = flavour === 'busybox' ? '' : ` groups=${user.gid}(${group})`;
+    proc.print(`uid=${user.uid}(${user.user}) gid=${user.gid}(${group})${groups}\n`);
+  }
   return 0;
 }

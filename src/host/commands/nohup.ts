@@ -19,5 +19,5 @@ export function* nohup(proc: Proc, flavour: Flavour): Task<number> {
       proc.fds.set(2, file.duplicate());
     }
   }
-  return yield* run(proc, proc.argv.slice(1));
+  return yield* run(proc, flavour, proc.argv.slice(1));
 }

@@ -15,7 +15,7 @@ export function* realpath(proc: Proc, flavour: Flavour): Task<number> {
       // The last part need not exist.
       const parent = directory(at);
       proc.print(
-        `${fs.exists(at) || parsed.options.has('e') ? fs.realpath(at) : `${fs.realpath(parent).replace(/\/$/, '')}/${base(at)}`}\n`,
+        `${fs.exists(at) || parsed.options.has('e') || flavour === 'busybox' ? fs.realpath(at) : `${fs.realpath(parent).replace(/\/$/, '')}/${base(at)}`}\n`,
       );
     } catch (error) {
       if (!(error instanceof FsError)) throw error;

@@ -2,8 +2,10 @@ import type { Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { ExecError } from '../program.ts';
 import type { Flavour } from './command.ts';
+import { misused } from './misuse.ts';
 
 export function* which(proc: Proc, flavour: Flavour): Task<number> {
+  if (flavour === 'busybox' && proc.argv.length === 1) return misused(proc, flavour, '');
   let status = 0;
   for (const name of proc.argv.slice(1)) {
     if (name.startsWith('-')) continue;

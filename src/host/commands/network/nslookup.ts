@@ -4,6 +4,7 @@ import { reverseName, type DnsReply, type DnsType } from '../../../net/dns.ts';
 import type { Proc } from '../../proc.ts';
 import { candidates, query, resolveName, resolverConfig } from '../../network/resolve-name.ts';
 import type { Flavour } from '../command.ts';
+import { misused } from '../misuse.ts';
 
 function recordText(reply: DnsReply): string {
   let text = '';
@@ -28,11 +29,7 @@ export function* nslookup(proc: Proc, flavour: Flavour): Task<number> {
   }
   const [name, given] = rest;
   if (name === undefined) {
-    if (busybox)
-      proc.error(
-        'BusyBox v1.37.0 multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n\nQuery DNS about HOST\n\nQUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any\n',
-      );
-    return 1;
+    return busybox ? misused(proc, 'busybox', '') : 1;
   }
   const { machine } = proc;
   const config = resolverConfig(machine);

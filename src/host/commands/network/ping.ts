@@ -6,6 +6,7 @@ import { formatAddress } from '../../../net/address.ts';
 import type { Proc } from '../../proc.ts';
 import { nameOf, resolveName } from '../../network/resolve-name.ts';
 import { parseOptions, type Flavour } from '../command.ts';
+import { misused } from '../misuse.ts';
 
 /** busybox waits so long for the first answer after its last packet; iputils for any. */
 const LINGER = 10 * SECOND;
@@ -34,12 +35,9 @@ export function* ping(proc: Proc, flavour: Flavour): Task<number> {
   const { options, rest } = parsed;
   const [name] = rest;
   if (name === undefined) {
-    proc.error(
-      busybox
-        ? 'BusyBox v1.37.0 multi-call binary.\n\nUsage: ping [OPTIONS] HOST\n\nSend ICMP ECHO_REQUESTs to HOST\n'
-        : 'ping: usage error: Destination address required\n',
-    );
-    return busybox ? 1 : 2;
+    if (busybox) return misused(proc, flavour, '');
+    proc.error('ping: usage error: Destination address required\n');
+    return 2;
   }
   const found = yield* resolveName(proc.machine, name);
   const address = found?.[0];

@@ -16,6 +16,7 @@ import {
   savedWords,
   startWords,
 } from './gnu-wget-words.ts';
+import { misused } from '../misuse.ts';
 
 /** busybox's own patience with a silent server, in seconds. */
 const DEFAULT_TIMEOUT = 900;
@@ -59,10 +60,7 @@ export function* wget(proc: Proc, flavour: Flavour): Task<number> {
   if (typeof parsed === 'number') return parsed;
   const { options, all, rest } = parsed;
   if (rest.length === 0) {
-    proc.error(
-      'BusyBox v1.37.0 multi-call binary.\n\nUsage: wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[--no-check-certificate] [-P DIR] [-U AGENT] [-T SEC] URL...\n\nRetrieve files via HTTP or FTP\n',
-    );
-    return 1;
+    return misused(proc, flavour, 'missing URL');
   }
   const job: Job = {
     gnu: flavour === 'gnu',
