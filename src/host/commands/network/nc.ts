@@ -8,13 +8,9 @@ import { resolveName } from '../../network/resolve-name.ts';
 import type { Proc } from '../../proc.ts';
 import { ExecError } from '../../program.ts';
 import { parseOptions, type Flavour } from '../command.ts';
+import { misused } from '../misuse.ts';
 
 /** What busybox's nc can do; the one of hosts (OpenBSD's) scans ports too. */
-const USAGE =
-  'nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]\n\nOpen a pipe to IP:PORT or FILE\n\n' +
-  '\t-l\tListen mode, for inbound connects\n\t\t(use -ll with -e for persistent server)\n\t-p PORT\tLocal port\n' +
-  '\t-w SEC\tConnect timeout\n\t-i SEC\tDelay interval for lines sent\n\t-f FILE\tUse file (ala /dev/ttyS0) instead of network\n' +
-  '\t-e PROG\tRun PROG after connect';
 const NAMES: Readonly<Record<number, string>> = {
   21: 'ftp',
   22: 'ssh',
@@ -43,7 +39,7 @@ function parse(proc: Proc, flavour: Flavour): Options | number {
   const whole = proc.argv;
   if (at >= 0) proc.argv = whole.slice(0, at);
   const short = flavour === 'busybox' ? 'lp:w:i:f:' : 'lp:w:zvnuk46q:N';
-  const parsed = parseOptions(proc, { short, usage: USAGE }, flavour);
+  const parsed = parseOptions(proc, { short }, flavour);
   proc.argv = whole;
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
@@ -165,11 +161,8 @@ export function* nc(proc: Proc, flavour: Flavour): Task<number> {
   const options = parse(proc, flavour);
   if (typeof options === 'number') return options;
   if (options.port === undefined || (!options.listen && options.host === undefined)) {
-    proc.error(
-      flavour === 'busybox'
-        ? `BusyBox v1.37.0 multi-call binary.\n\nUsage: ${USAGE}\n`
-        : 'usage: nc [-46klnuvz] [-p source_port] [-w timeout] [destination] [port]\n',
-    );
+    if (flavour === 'busybox') return misused(proc, flavour, '');
+    proc.error('usage: nc [-46klnuvz] [-p source_port] [-w timeout] [destination] [port]\n');
     return 1;
   }
   if (!options.listen) return yield* connect(proc, options, flavour);

@@ -4,6 +4,7 @@ import { resolveName } from '../../network/resolve-name.ts';
 import type { Proc } from '../../proc.ts';
 import type { Flavour } from '../command.ts';
 import { carry, WHY } from './nc.ts';
+import { misused } from '../misuse.ts';
 
 const TELNET = 23;
 
@@ -11,11 +12,8 @@ const TELNET = 23;
 export function* telnet(proc: Proc, flavour: Flavour): Task<number> {
   const [host, service = String(TELNET)] = proc.argv.slice(1).filter((word) => !word.startsWith('-'));
   if (host === undefined) {
-    proc.error(
-      flavour === 'busybox'
-        ? 'BusyBox v1.37.0 multi-call binary.\n\nUsage: telnet [-a] [-l USER] HOST [PORT]\n'
-        : 'usage: telnet [-l user] [-a] [host-name [port]]\n',
-    );
+    if (flavour === 'busybox') return misused(proc, flavour, '');
+    proc.error('usage: telnet [-l user] [-a] [host-name [port]]\n');
     return 1;
   }
   const address = (yield* resolveName(proc.machine, host))?.[0];
