@@ -8,17 +8,13 @@ const preloadPage: Plugin = {
   transformIndexHtml: {
     order: 'post',
     handler(_html, { bundle }) {
-      const page = Object.values(bundle ?? {}).find(
-        (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith('/src/ui/page.ts'),
-      );
-      if (page?.type !== 'chunk') return [];
-      const needed = page.imports.filter((file) => {
-        const chunk = bundle?.[file];
-        return chunk?.type === 'chunk' && !chunk.isEntry;
-      });
-      return [page.fileName, ...needed].map((file) => ({
+      const chunks = Object.values(bundle ?? {}).filter((output) => output.type === 'chunk');
+      const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/src/ui/page.ts'));
+      if (page === undefined) return [];
+      const needed = chunks.filter(({ fileName, isEntry }) => page.imports.includes(fileName) && !isEntry);
+      return [page, ...needed].map(({ fileName }) => ({
         tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${fileName}` },
       }));
     },
   },

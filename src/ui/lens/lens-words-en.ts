@@ -1,5 +1,6 @@
 import type { PlaceView, RequestStep } from '../../world/close-views.ts';
-import { addressOf, portOf, type LensWords } from './lens-words.ts';
+import { addressOf, portOf } from './ends.ts';
+import type { LensWords } from './lens-words.ts';
 
 const nodes = (count: number) => `${count} ${count === 1 ? 'node' : 'nodes'}`;
 
@@ -20,7 +21,7 @@ function place({ kind, host, name }: PlaceView): string {
   }
 }
 
-const known = (end: string, owner: string) => (owner === '' ? end : `${end}, ${owner}`);
+const known = (end: string, owner: string) => (owner === '' ? end : `${end} (${owner})`);
 
 function step(it: RequestStep): string {
   const to = it.to === undefined ? '' : place(it.to);
@@ -36,7 +37,7 @@ function step(it: RequestStep): string {
     case 'mark':
       return `It gets the mark 0x${(it.number ?? 0).toString(16)}, by which the load balancer knows the service.`;
     case 'ipvs':
-      return `The load balancer picks ${known(addressOf(it.target), it.owner)}: whose turn it is.`;
+      return `The load balancer picks ${known(addressOf(it.target), it.owner)}, whose turn it is.`;
     case 'send':
       return it.network === undefined
         ? `Leaves by ${it.interface ?? 'the wire'} to ${to}.`
@@ -94,11 +95,15 @@ export const en: LensWords = {
     label: 'The last request',
     title: ({ from, target, owner, question, protocol }) =>
       question !== undefined
-        ? `${place(from)} asks for the name ${question.name}`
+        ? `${place(from)} asks for the name ${question.name} (${question.type})`
         : `${place(from)} ${protocol === 'icmp' ? 'pings' : '→'} ${target}${owner === '' ? '' : ` (${owner})`}`,
     outcome: ({ outcome, question }, where) => {
       if (question !== undefined && outcome === 'answered')
-        return question.answers.length === 0 ? 'no such name' : question.answers.join(', ');
+        return question.code !== 'NOERROR'
+          ? 'no such name'
+          : question.answers.length === 0
+            ? `no ${question.type} record`
+            : question.answers.join(', ');
       return {
         connected: `connected to ${where}`,
         answered: `answered by ${where}`,

@@ -1,5 +1,6 @@
 import type { PlaceView, RequestStep } from '../../world/close-views.ts';
-import { addressOf, portOf, type LensWords } from './lens-words.ts';
+import { addressOf, portOf } from './ends.ts';
+import type { LensWords } from './lens-words.ts';
 
 function place({ kind, host, name }: PlaceView): string {
   switch (kind) {
@@ -20,8 +21,11 @@ function place({ kind, host, name }: PlaceView): string {
 
 const known = (end: string, owner: string) => (owner === '' ? end : `${end}（${owner}）`);
 
+/** Latin letters after Chinese ones keep a distance. */
+const spaced = (text: string) => (/^\w/.test(text) ? ` ${text}` : text);
+
 function step(it: RequestStep): string {
-  const to = it.to === undefined ? '' : place(it.to);
+  const to = it.to === undefined ? '' : spaced(place(it.to));
   switch (it.kind) {
     case 'dnat':
       return `目标地址改成 ${known(it.target, it.owner)}。`;
@@ -92,11 +96,15 @@ export const zhCN: LensWords = {
     label: '最近一次请求',
     title: ({ from, target, owner, question, protocol }) =>
       question !== undefined
-        ? `${place(from)} 查询名字 ${question.name}`
+        ? `${place(from)} 查询名字 ${question.name}（${question.type}）`
         : `${place(from)} ${protocol === 'icmp' ? 'ping' : '→'} ${target}${owner === '' ? '' : `（${owner}）`}`,
     outcome: ({ outcome, question }, where) => {
       if (question !== undefined && outcome === 'answered')
-        return question.answers.length === 0 ? '没有这个名字' : question.answers.join('、');
+        return question.code !== 'NOERROR'
+          ? '没有这个名字'
+          : question.answers.length === 0
+            ? `没有 ${question.type} 记录`
+            : question.answers.join('、');
       return {
         connected: `已连到 ${where}`,
         answered: `${where} 作了应答`,

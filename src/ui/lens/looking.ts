@@ -5,6 +5,14 @@ import type { MapLayout } from '../map-layout.ts';
 import type { Session } from '../session.ts';
 import type { TileBox } from './request-path.ts';
 
+/** The last request; of the two questions for a name, which resolvers ask together, the one that has an answer. */
+function latest(requests: readonly RequestView[]): RequestView | undefined {
+  const [before, last] = requests.slice(-2);
+  const asked = last?.question;
+  const isPair = asked?.type === 'AAAA' && asked.answers.length === 0 && before?.question?.name === asked.name;
+  return isPair ? before : (last ?? before);
+}
+
 /**
  * What the reader looks at more closely on the map: the way of a request, or a task. What draws it is loaded when it
  * is first wanted, and requests are read from the worker only where somebody can see the map.
@@ -63,7 +71,7 @@ export class Looking implements ReactiveController {
     this.requests = requests;
     // Whoever reads the steps of one request is not torn away by the next.
     if (this.panel === 'steps' && this.request !== undefined) this.host.requestUpdate();
-    else this.show(requests.at(-1));
+    else this.show(latest(requests));
   }
 
   private async load(): Promise<void> {

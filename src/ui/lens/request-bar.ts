@@ -168,7 +168,7 @@ export class RequestBar extends LitElement {
 }
 
 export function isGood({ outcome, question }: RequestView): boolean {
-  if (question !== undefined) return question.answers.length > 0;
+  if (question !== undefined) return question.code === 'NOERROR';
   return outcome === 'connected' || outcome === 'answered' || outcome === 'delivered';
 }
 

@@ -2,6 +2,7 @@
 
 import type { PlaceView, RequestStep, RequestView } from '../../world/close-views.ts';
 import type { MapLayout } from '../map-layout.ts';
+import { addressOf, portOf } from './ends.ts';
 
 export interface Point {
   readonly x: number;
@@ -225,9 +226,9 @@ export function stepLabel(step: RequestStep): string {
     case 'dnat':
       return `DNAT → ${step.target}`;
     case 'redirect':
-      return `REDIRECT → :${step.target.replace(/^.*:/, '')}`;
+      return `REDIRECT → :${portOf(step.target)}`;
     case 'snat':
-      return `SNAT ${step.source.replace(/:\d+$/, '')} →`;
+      return `SNAT ${addressOf(step.source)} →`;
     case 'known':
       return 'conntrack';
     case 'mark':
