@@ -13,6 +13,7 @@ export type Route<E> = readonly [method: string, path: string, handler: Handler<
 
 interface Compiled<E> {
   readonly method: string;
+  readonly path: string;
   readonly pattern: RegExp;
   readonly names: readonly string[];
   readonly handler: Handler<E>;
@@ -24,16 +25,34 @@ function compile<E>([method, path, handler]: Route<E>): Compiled<E> {
     names.push(name);
     return word.startsWith('*') ? '(.+)' : '([^/]+)';
   });
-  return { method, pattern: new RegExp(`^${pattern}$`), names, handler };
+  return { method, path, pattern: new RegExp(`^${pattern}$`), names, handler };
 }
 
 const tables = new WeakMap<object, unknown>();
 
+/** Routes by method and first part of the path, which is always written out; each in the order of the table. */
+type Table<E> = ReadonlyMap<string, readonly Compiled<E>[]>;
+
 /** The same table serves a thousand engines: its patterns are made once. */
-function compiled<E>(routes: readonly Route<E>[]): readonly Compiled<E>[] {
-  let table = tables.get(routes) as readonly Compiled<E>[] | undefined;
-  if (table === undefined) tables.set(routes, (table = routes.map(compile)));
+function compiled<E>(routes: readonly Route<E>[]): Table<E> {
+  let table = tables.get(routes) as Table<E> | undefined;
+  if (table === undefined) {
+    const made = new Map<string, Compiled<E>[]>();
+    for (const route of routes.map(compile)) {
+      const key = keyOf(route.method, route.path);
+      const others = made.get(key);
+      if (others === undefined) made.set(key, [route]);
+      else others.push(route);
+    }
+    table = made;
+    tables.set(routes, table);
+  }
   return table;
+}
+
+function keyOf(method: string, path: string): string {
+  const end = path.indexOf('/', 1);
+  return `${method} ${end < 0 ? path : path.slice(0, end)}`;
 }
 
 const COMMON = { 'api-version': API_VERSION, 'docker-experimental': 'false', ostype: 'linux', server: SERVER };
@@ -63,8 +82,7 @@ export class Router<E> {
   handle(request: HttpRequest): Future<HttpResponse> {
     const prefix = /^\/v(\d+\.\d+)(?=\/)/.exec(request.path);
     const path = prefix === null ? request.path : request.path.slice(prefix[0].length);
-    for (const route of compiled(this.routes())) {
-      if (route.method !== request.method) continue;
+    for (const route of compiled(this.routes()).get(keyOf(request.method, path)) ?? []) {
       const match = route.pattern.exec(path);
       if (match === null) continue;
       const version = prefix?.[1] ?? API_VERSION;
