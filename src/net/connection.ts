@@ -72,6 +72,11 @@ export class Connection {
     return formatAddress(this.remote);
   }
 
+  /** The present virtual time. */
+  get now(): Micros {
+    return this.network.kernel.now;
+  }
+
   get isOpen(): boolean {
     return !this.ended;
   }

@@ -49,8 +49,9 @@ class Generator {
     return this.chance(0.6) ? `docker-${this.random.int(0, Math.min(2, this.hosts - 1))}` : this.host();
   }
 
+  /** With a dash, which no id has: a name that is not there must not be taken for the beginning of an id. */
   private service(): string {
-    return `s${this.random.int(0, 3)}`;
+    return `s-${this.random.int(0, 3)}`;
   }
 
   private address(host: string): string {
@@ -82,7 +83,7 @@ class Generator {
     }
     const mode = kind === 'global' ? '--mode global' : `--replicas ${random.int(0, 6)}`;
     const flags = this.some([
-      [0.3, () => `--network n${random.int(0, 1)}`],
+      [0.3, () => `--network n-${random.int(0, 1)}`],
       [0.25, () => `-p ${this.chance(0.5) ? `${random.int(8080, 8082)}:` : ''}80`],
       [0.1, () => `-p mode=host,target=80,published=${random.int(8080, 8082)}`],
       [0.15, () => `--constraint ${random.pick(CONSTRAINTS)}`],
@@ -93,8 +94,8 @@ class Generator {
       [0.1, () => this.updateFlags('rollback')],
       [0.08, () => (kind === 'global' ? '--endpoint-mode dnsrr' : `--replicas-max-per-node ${random.int(1, 2)}`)],
       [0.08, () => `--reserve-cpu ${random.pick(['0.5', '1'])}`],
-      [0.1, () => `--secret x0`],
-      [0.1, () => `--config x1`],
+      [0.1, () => `--secret x-0`],
+      [0.1, () => `--config x-1`],
       [0.05, () => `--placement-pref spread=node.labels.zone`],
       [0.1, () => `--stop-grace-period ${random.pick(['0s', '1s', '20s'])}`],
     ]);
@@ -131,12 +132,12 @@ class Generator {
       () => '--publish-rm 80',
       () => `--constraint-add ${random.pick(CONSTRAINTS)}`,
       () => `--constraint-rm ${random.pick(CONSTRAINTS)}`,
-      () => `--network-add n${random.int(0, 1)}`,
-      () => `--network-rm n${random.int(0, 1)}`,
+      () => `--network-add n-${random.int(0, 1)}`,
+      () => `--network-rm n-${random.int(0, 1)}`,
       () => `--endpoint-mode ${random.pick(['vip', 'dnsrr'])}`,
       () => `--restart-condition ${random.pick(['none', 'any'])}`,
-      () => '--secret-add x0',
-      () => '--secret-rm x0',
+      () => '--secret-add x-0',
+      () => '--secret-rm x-0',
       () => this.updateFlags('update') || '--force',
     ])();
     const more = this.chance(0.2) ? ` --env-add B=${random.int(0, 9)} ${this.updateFlags('update')}`.trimEnd() : '';
@@ -161,18 +162,18 @@ class Generator {
   private objectCommand(): string {
     const { random } = this;
     return random.pick([
-      () => `docker network create -d overlay --attachable n${random.int(0, 1)}`,
-      () => `docker network create -d overlay n${random.int(0, 1)}`,
-      () => `docker network create -d overlay --subnet 10.0.${random.int(1, 3)}.0/24 n${random.int(0, 1)}`,
-      () => `docker network rm n${random.int(0, 1)}`,
-      () => 'echo a | docker secret create x0 -',
-      () => 'echo b | docker config create x1 -',
-      () => 'docker secret rm x0',
-      () => 'docker config rm x1',
+      () => `docker network create -d overlay --attachable n-${random.int(0, 1)}`,
+      () => `docker network create -d overlay n-${random.int(0, 1)}`,
+      () => `docker network create -d overlay --subnet 10.0.${random.int(1, 3)}.0/24 n-${random.int(0, 1)}`,
+      () => `docker network rm n-${random.int(0, 1)}`,
+      () => 'echo a | docker secret create x-0 -',
+      () => 'echo b | docker config create x-1 -',
+      () => 'docker secret rm x-0',
+      () => 'docker config rm x-1',
       () => `docker swarm join-token -q --rotate ${random.pick(['worker', 'manager'])}`,
       () => `docker swarm update --task-history-limit ${random.int(0, 3)}`,
       () => `docker swarm update --dispatcher-heartbeat ${random.pick(['3s', '5s'])}`,
-      () => `docker run -d --network n${random.int(0, 1)} nginx`,
+      () => `docker run -d --network n-${random.int(0, 1)} nginx`,
     ])();
   }
 
@@ -252,8 +253,8 @@ class Generator {
 
   body(): TranscriptStep[] {
     const steps: TranscriptStep[] = [];
-    if (this.chance(0.6)) steps.push(command('docker-0', 'docker network create -d overlay --attachable n0'));
-    if (this.chance(0.3)) steps.push(command('docker-0', 'echo a | docker secret create x0 -'));
+    if (this.chance(0.6)) steps.push(command('docker-0', 'docker network create -d overlay --attachable n-0'));
+    if (this.chance(0.3)) steps.push(command('docker-0', 'echo a | docker secret create x-0 -'));
     for (let i = this.random.int(0, 2); i >= 0; i--) steps.push(command('docker-0', this.createService()));
     const faulty = this.chance(0.7);
     for (let i = this.random.int(4, 20); i > 0; i--) {

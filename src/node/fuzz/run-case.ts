@@ -109,9 +109,13 @@ class Run {
   /** A service whose image does not exist tries for ever: it gets one that does. */
   mendServices(): void {
     const leader = this.world.hosts.find((host) => host.engine.member.observe()?.leads === true);
-    for (const service of leader?.engine.member.observe()?.store.all('service') ?? [])
-      if (leader !== undefined && service.Spec.TaskTemplate.ContainerSpec?.Image.includes(':none') === true)
-        this.play(command(leader.name, `docker service update -d --image nginx ${service.Spec.Name}`));
+    for (const { Spec } of leader?.engine.member.observe()?.store.all('service') ?? []) {
+      if (leader === undefined || Spec.TaskTemplate.ContainerSpec?.Image.includes(':none') !== true) continue;
+      const isJob = Spec.Mode.ReplicatedJob !== undefined || Spec.Mode.GlobalJob !== undefined;
+      // Otherwise it might be rolled back to what it was; jobs know no update configuration.
+      const flags = isJob ? '' : ' --update-failure-action continue';
+      this.play(command(leader.name, `docker service update -d --image nginx${flags} ${Spec.Name}`));
+    }
   }
 
   private commits(): string {

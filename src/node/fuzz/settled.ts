@@ -122,6 +122,9 @@ export class Settled {
   private mustWait(task: SwarmTask): boolean {
     if (task.Status.State === 'new') return this.lacksAddress(task);
     if (task.Status.State !== 'pending') return false;
+    // One of an earlier version that found no place once is given up (transcripts/host-ports).
+    const newest = this.store.get('service', task.ServiceID)?.specVersion.Index ?? 0;
+    if (newest > (task.specVersion?.Index ?? 0)) return true;
     const nodes = task.NodeID === '' ? this.store.all('node') : [this.store.get('node', task.NodeID)];
     return !nodes.some((node) => node !== undefined && this.fits(node, task));
   }
@@ -191,7 +194,9 @@ export class Settled {
       const gone = node.Status.State === 'down' || Availability === 'drain';
       const off = !this.matches(node, TaskTemplate.Placement?.Constraints ?? []);
       if (gone || (off && Availability === 'active')) {
-        if (here > 0) this.say(`${Name}: ${here} tasks are wanted on ${name}, where none should be`);
+        // An update that had the node on its list when it went makes a task there all the same (facts 5.4, 5.7).
+        if (here > 0 && service.UpdateStatus?.State !== 'updating')
+          this.say(`${Name}: ${here} tasks are wanted on ${name}, where none should be`);
       } else if (Availability === 'active' && restarts && here !== 1)
         this.say(`${Name}: ${here} tasks are wanted on ${name}`);
       else if (here > 1) this.say(`${Name}: ${here} tasks are wanted on ${name}`);

@@ -7,7 +7,7 @@ export function kindOf(failure: string): string {
   return failure
     .split(/[;\n]/, 1)[0]
     .replace(/[a-z0-9]{25}/g, 'ID')
-    .replace(/\b(s|n|docker-)\d+/g, '$1N')
+    .replace(/\b(s-|n-|docker-)\d+/g, '$1N')
     .replace(/\d+/g, 'N');
 }
 

@@ -74,6 +74,8 @@ export class RpcServer {
         else if (frame.kind === 'stream') reply({ kind: 'end', id: frame.id, error: refusal });
       } else if (frame.kind === 'call') {
         const { id } = frame;
+        // It was stuck on a broken wire until nobody waits for it any more: gRPC's handlers find such a call cancelled.
+        if (frame.deadline < connection.now) return;
         this.handler
           .call(frame.method, frame.args as Calls[CallName]['args'], callerOf(frame.onBehalfOf, frame.deadline))
           .whenSettled(

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { toDisposable } from '../../../src/kernel/disposable.ts';
+import { Kernel } from '../../../src/kernel/kernel.ts';
+import { SECOND } from '../../../src/kernel/time.ts';
+import { Future } from '../../../src/kernel/wait.ts';
+import { Network } from '../../../src/net/network.ts';
+import { RpcClient } from '../../../src/swarm/rpc/rpc-client.ts';
+import { RpcServer } from '../../../src/swarm/rpc/rpc-server.ts';
+
+test('a call that was stuck on a cut wire until nobody waits for it is not carried out', () => {
+  const kernel = new Kernel(0, 'rpc');
+  const network = new Network(kernel);
+  const segment = network.createSegment('lan', 200);
+  const [server, client] = ['172.17.0.2', '172.17.0.3'].map((address, i) => {
+    const host = network.createNamespace(`docker-${i}`);
+    host.addInterface('eth0', { addresses: [`${address}/16`], segment });
+    return host;
+  });
+  let carriedOut = 0;
+  new RpcServer(
+    server,
+    { host: '0.0.0.0', port: 2377 },
+    {
+      call: () => {
+        carriedOut++;
+        return Future.of(undefined as never);
+      },
+      stream: () => toDisposable(() => {}),
+    },
+    () => undefined,
+  );
+  const rpc = new RpcClient(kernel, client, '172.17.0.2:2377', { certificate: undefined });
+  const ask = (): Future<unknown> => rpc.call('health', { service: 'Raft' }, 5 * SECOND);
+  const first = ask();
+  kernel.runUntil(kernel.now + SECOND);
+  expect([first.settled, carriedOut]).toEqual([true, 1]);
+  network.setCable(client, 'eth0', false);
+  const late = ask();
+  kernel.runUntil(kernel.now + 20 * SECOND);
+  expect(() => late.get()).toThrow('context deadline exceeded');
+  network.setCable(client, 'eth0', true);
+  kernel.runUntil(kernel.now + 200 * SECOND);
+  expect(carriedOut).toBe(1);
+  ask();
+  kernel.runUntil(kernel.now + SECOND);
+  expect(carriedOut).toBe(2);
+});
