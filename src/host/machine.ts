@@ -1,6 +1,6 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import type { SignalName } from '../kernel/signal.ts';
-import type { Micros } from '../kernel/time.ts';
+import { MILLISECOND, type Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
 import type { Namespace } from '../net/namespace.ts';
 import type { EditorRequest } from './commands/edit.ts';
@@ -40,6 +40,8 @@ export interface MachineOptions {
 
 /** The first pid a host gives to what people start: those before are the system's own. */
 const FIRST_HOST_PID = 1200;
+/** What others in a container still have when its process 1 ends: `kill 1` itself ends well (transcripts/task-containers). */
+const LAST_BREATH: Micros = MILLISECOND;
 
 export const DEFAULT_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
@@ -290,7 +292,9 @@ export class Machine {
   ended(proc: Proc): void {
     this.processes.delete(proc.pid);
     if (this.kind !== 'container' || proc.pid !== 1) return;
-    for (const each of [...this.processes.values()]) each.signal('SIGKILL');
+    this.kernel.after(LAST_BREATH, () => {
+      for (const each of [...this.processes.values()]) each.signal('SIGKILL');
+    });
   }
 }
 

@@ -2,10 +2,14 @@ import { compareText } from '../../kernel/compare.ts';
 import type { Reader } from '../../kernel/pipe.ts';
 import { Future, type Task } from '../../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse, Json } from '../../net/http.ts';
-import { ConnectionFailed, DaemonError } from '../errors.ts';
+import { CommandError, ConnectionFailed, DaemonError } from '../errors.ts';
 
 /** The newest API that the client of Docker 28.5.2 speaks. */
 export const CLIENT_API_VERSION = '1.51';
+
+/** The path of an object whose name is empty, or blank: such a request is not even sent. */
+const NAMELESS =
+  /^\/(container|exec|network|node|plugin|secret|config|service|task|volume)s?\/(?:%20|%09|%0A)*(?:\/|$)/;
 
 type QueryValue = string | number | boolean | undefined;
 
@@ -93,8 +97,10 @@ export class ApiClient {
     }
   }
 
-  /** Sends a request and gives the whole answer. @throws DaemonError, ConnectionFailed */
+  /** Sends a request and gives the whole answer. @throws DaemonError, ConnectionFailed, CommandError without a name */
   *request(method: string, path: string, options: RequestOptions = {}): Task<HttpResponse> {
+    const nameless = NAMELESS.exec(path);
+    if (nameless !== null) throw new CommandError(`invalid ${nameless[1]} name or ID: value is empty`);
     yield* this.negotiate();
     const query: [string, string][] = [];
     for (const [key, value] of Object.entries(options.query ?? {})) {

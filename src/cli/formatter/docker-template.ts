@@ -1,8 +1,8 @@
 import { encodeJson } from '../../kernel/go/json.ts';
-import { utf8 } from '../../kernel/go/print.ts';
+import { fromBytes, utf8 } from '../../kernel/go/print.ts';
 import { ANY, INT, STRING, STRINGS } from '../../kernel/go/types.ts';
 import { itemsOf, string, stringSlice, unwrap } from '../../kernel/go/values.ts';
-import { fromBytes, type Result, type TemplateFunction } from '../../kernel/go/template/functions.ts';
+import type { Result, TemplateFunction } from '../../kernel/go/template/functions.ts';
 import { Template, type TemplateOptions } from '../../kernel/go/template/template.ts';
 
 /** What docker adds to Go's template functions (transcripts/formats). */

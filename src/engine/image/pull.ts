@@ -74,11 +74,15 @@ export class Puller {
     const shown = formatReference(name);
     const tag = name.digest ?? name.tag ?? 'latest';
     onProgress({ status: `Pulling from ${name.path}`, id: tag });
-    const present = this.images.get(image.id) !== undefined;
-    if (!present) yield* this.download(image, onProgress);
+    const known = this.images.get(image.id);
+    if (known === undefined) yield* this.download(image, onProgress);
+    // It counts as new to the name, even where a service's digest has brought it before.
+    const present = name.digest === undefined ? known?.tags.includes(shown) : known?.digests.includes(shown);
     this.images.add(image, name);
     onProgress({ status: `Digest: ${image.digest}` });
-    onProgress({ status: `Status: ${present ? 'Image is up to date' : 'Downloaded newer image'} for ${shown}` });
+    onProgress({
+      status: `Status: ${present === true ? 'Image is up to date' : 'Downloaded newer image'} for ${shown}`,
+    });
     this.events.emit({
       type: 'image',
       action: 'pull',

@@ -143,18 +143,20 @@ export class TaskController implements Controller {
   /** Secrets and configs appear as files that cannot be written (facts 11.7). */
   private placeFiles(container: Container): void {
     const spec = this.task.Spec.ContainerSpec;
-    const put = (directory: string, target: FileTarget | undefined, name: string, text: string): void => {
+    // A secret or config that is referred to twice is one file, seen at both places as the second one asks
+    // (transcripts/config-errors).
+    const files = new Map<string, FileInode>();
+    const put = (directory: string, target: FileTarget | undefined, id: string, name: string, text: string): void => {
       const path = target?.Name === undefined || target.Name === '' ? name : target.Name;
       const absolute = path.startsWith('/') ? path : `${directory}/${path}`.replace(/^\/\//, '/');
       const parent = absolute.slice(0, absolute.lastIndexOf('/')) || '/';
       if (!container.fs.exists(parent)) container.fs.mkdir(parent, { parents: true });
       if (!container.fs.exists(absolute)) container.fs.writeFile(absolute, '');
-      const file = new FileInode({
-        text,
-        mode: target?.Mode ?? 0o444,
-        uid: Number(target?.UID ?? 0) || 0,
-        gid: Number(target?.GID ?? 0) || 0,
-      });
+      const file = files.get(id) ?? new FileInode({ text });
+      files.set(id, file);
+      file.mode = target?.Mode ?? 0o444;
+      file.uid = Number(target?.UID ?? 0) || 0;
+      file.gid = Number(target?.GID ?? 0) || 0;
       container.fs.mount(absolute, file, { readOnly: true });
     };
     if ((spec?.Secrets ?? []).length > 0) {
@@ -162,8 +164,10 @@ export class TaskController implements Controller {
       container.fs.mount('/run/secrets', new DirectoryInode({ mode: 0o755 }), { source: 'memory' });
     }
     const read = payloadReader(this.task, this.dependencies);
-    for (const each of spec?.Secrets ?? []) put('/run/secrets', each.File, each.SecretName, read.secret(each.SecretID));
-    for (const each of spec?.Configs ?? []) put('', each.File, each.ConfigName, read.config(each.ConfigID));
+    for (const each of spec?.Secrets ?? [])
+      put('/run/secrets', each.File, each.SecretID, each.SecretName, read.secret(each.SecretID));
+    for (const each of spec?.Configs ?? [])
+      put('', each.File, each.ConfigID, each.ConfigName, read.config(each.ConfigID));
   }
 
   start(): Future<void> {

@@ -143,6 +143,26 @@ export function utf8(text: string): number[] {
   return bytes;
 }
 
+/** Bytes as text; what is no UTF-8 becomes U+FFFD, as a terminal shows it. */
+export function fromBytes(bytes: readonly number[]): string {
+  let out = '';
+  for (let at = 0; at < bytes.length;) {
+    const lead = bytes[at]!;
+    const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
+    const tail = bytes.slice(at + 1, at + length);
+    if (length === 0 || tail.length < length - 1 || tail.some((byte) => (byte & 0xc0) !== 0x80)) {
+      out += '\ufffd';
+      at += 1;
+      while (at < bytes.length && (bytes[at]! & 0xc0) === 0x80) at += 1;
+      continue;
+    }
+    const first = length === 1 ? lead : lead & (0xff >> (length + 1));
+    out += String.fromCodePoint(tail.reduce((code, byte) => (code << 6) | (byte & 63), first));
+    at += length;
+  }
+  return out;
+}
+
 function formatOne(value: GoValue, spec: Verb): string {
   const { flags, precision, verb } = spec;
   const inner = unwrap(value);
@@ -153,9 +173,12 @@ function formatOne(value: GoValue, spec: Verb): string {
   }
   if (verb === 'T') return padded(type.kind === 'interface' ? '<nil>' : typeName(type), spec, false);
   const own = stringer(type);
-  const textual = type.kind === 'string' || own !== undefined;
+  const bytes = type.kind === 'slice' && type.element.kind === 'uint8' && own === undefined;
+  const textual = type.kind === 'string' || bytes || own !== undefined;
   if (textual && 'sqxX'.includes(verb)) {
     let text = type.kind === 'string' && own === undefined ? (inner.data as string) : printValue(inner);
+    // Bytes are a text to these verbs.
+    if (bytes) text = fromBytes(itemsOf(inner).map((item) => Number(item.data)));
     if (precision !== undefined) text = [...text].slice(0, precision).join('');
     if (verb === 's') return padded(text, spec, false);
     if (verb === 'q')

@@ -54,6 +54,10 @@ function checkNetworkSpec(spec: NetworkSpec): void {
   if (driver !== undefined && !DRIVERS.has(driver)) {
     throw new RpcError('InvalidArgument', `error during lookup of plugin ${driver}`);
   }
+  const ipam = spec.IPAM?.Driver;
+  if (ipam !== undefined && ipam.toLowerCase() !== 'default') {
+    throw new RpcError('InvalidArgument', `error during lookup of plugin ${ipam}`);
+  }
   for (const config of spec.IPAM?.Configs ?? []) checkIPAMConfig(config);
 }
 

@@ -7,7 +7,7 @@ import type { Secret, SecretSpec, Service } from '../types.ts';
 import { read, write, type ControlContext } from './context.ts';
 import type { ObjectFilters } from './methods.ts';
 import { checkObjectName, checkVersion } from './names.ts';
-import { passes } from './object-filters.ts';
+import { hasLabels } from './object-filters.ts';
 import { RpcError } from './rpc-error.ts';
 
 type Kind = 'secret' | 'config';
@@ -47,6 +47,18 @@ function checkSpec(kind: Kind, spec: SecretSpec): void {
   }
 }
 
+/** Secrets and configs are found by any of what is asked for: names, or ids (transcripts/config-errors). */
+function listed(filters: ObjectFilters | undefined, { ID, Spec }: Secret): boolean {
+  const { names = [], namePrefixes = [], idPrefixes = [], labels } = filters ?? {};
+  if (!hasLabels(labels, Spec.Labels)) return false;
+  return (
+    names.length + namePrefixes.length + idPrefixes.length === 0 ||
+    names.includes(Spec.Name) ||
+    namePrefixes.some((prefix) => Spec.Name.startsWith(prefix)) ||
+    idPrefixes.some((prefix) => ID.startsWith(prefix))
+  );
+}
+
 interface UpdateArgs {
   readonly id: string;
   readonly version: number;
@@ -65,7 +77,7 @@ export function secretMethods(kind: Kind) {
       return read(() =>
         store
           .all(kind)
-          .filter((each) => passes(filters, { id: each.ID, name: each.Spec.Name, labels: each.Spec.Labels }))
+          .filter((each) => listed(filters, each))
           .map((each) => view(kind, each)),
       );
     },

@@ -2,6 +2,7 @@ import { DisposableStore, Emitter, toDisposable, type Disposable } from '../../k
 import type { Kernel } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
+import { parseAddress } from '../../net/address.ts';
 import { AddressInUse, type Namespace } from '../../net/namespace.ts';
 import type { ControlContext } from '../control/context.ts';
 import { callControl } from '../control/control-methods.ts';
@@ -83,17 +84,21 @@ export class Manager implements Handler {
     return new RpcClient(this.options.kernel, this.options.net, addr, this.options.disk);
   }
 
-  /** Listens. @throws SwarmError when the port is taken */
+  /** Listens. @throws SwarmError when the port is taken, or the address is none of this host's */
   listen(): void {
     const { listen } = this.options.disk;
+    const refused = (why: string): SwarmError =>
+      new SwarmError(
+        500,
+        `manager stopped: failed to listen on remote API address: listen tcp ${listen.host}:${listen.port}: bind: ${why}`,
+      );
+    const address = parseAddress(listen.host) ?? 0;
+    if (address !== 0 && !this.options.net.isLocal(address)) throw refused('cannot assign requested address');
     try {
       this.server = new RpcServer(this.options.net, listen, this, (certificate) => this.greet(certificate));
     } catch (error) {
       if (!(error instanceof AddressInUse)) throw error;
-      throw new SwarmError(
-        500,
-        `manager stopped: failed to listen on remote API address: listen tcp ${listen.host}:${listen.port}: bind: address already in use`,
-      );
+      throw refused('address already in use');
     }
   }
 

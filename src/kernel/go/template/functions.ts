@@ -1,4 +1,4 @@
-import { printValue, sprint, sprintf, sprintln, utf8 } from '../print.ts';
+import { fromBytes, printValue, sprint, sprintf, sprintln, utf8 } from '../print.ts';
 import { ANY, isFloat, isInteger, isUnsigned, STRING, typeName, type GoType, type GoValue } from '../types.ts';
 import { bool, entriesOf, fieldsOf, int, integerOf, isZero, itemsOf, make, string, target, zero } from '../values.ts';
 
@@ -123,26 +123,6 @@ function slice(item: Result, ...indexes: Result[]): Result {
   if (start > end) throw new Error(`invalid slice index: ${start} > ${end}`);
   if (value.type.kind === 'string') return make(value.type, fromBytes(utf8(value.data as string).slice(start, end)));
   return make(value.type, itemsOf(value).slice(start, end));
-}
-
-/** Bytes as text; what is no UTF-8 becomes U+FFFD, as a terminal shows it. */
-export function fromBytes(bytes: readonly number[]): string {
-  let out = '';
-  for (let at = 0; at < bytes.length;) {
-    const lead = bytes[at]!;
-    const length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
-    const tail = bytes.slice(at + 1, at + length);
-    if (length === 0 || tail.length < length - 1 || tail.some((byte) => (byte & 0xc0) !== 0x80)) {
-      out += '\ufffd';
-      at += 1;
-      while (at < bytes.length && (bytes[at]! & 0xc0) === 0x80) at += 1;
-      continue;
-    }
-    const first = length === 1 ? lead : lead & (0xff >> (length + 1));
-    out += String.fromCodePoint(tail.reduce((code, byte) => (code << 6) | (byte & 63), first));
-    at += length;
-  }
-  return out;
 }
 
 function length(item: Result): Result {
