@@ -1,22 +1,31 @@
 /** An IPv4 address as an unsigned 32-bit number: cheap to compare, mask and count. */
 export type Address = number;
 
+const ZERO = 48;
+const DOT = 46;
+
 /** Reads dotted decimal, strictly; undefined when it is not an IPv4 address. */
 export function parseAddress(text: string): Address | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
   let value = 0;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part)) return undefined;
-    const byte = Number(part);
-    if (byte > 255) return undefined;
-    value = value * 256 + byte;
+  let byte = -1;
+  let dots = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit === DOT - ZERO) {
+      if (byte < 0 || ++dots > 3) return undefined;
+      value = value * 256 + byte;
+      byte = -1;
+    } else if (digit < 0 || digit > 9 || byte === 0) return undefined;
+    else {
+      byte = byte < 0 ? digit : byte * 10 + digit;
+      if (byte > 255) return undefined;
+    }
   }
-  return value;
+  return dots === 3 && byte >= 0 ? value * 256 + byte : undefined;
 }
 
 export function formatAddress(address: Address): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.');
+  return `${address >>> 24}.${(address >>> 16) & 255}.${(address >>> 8) & 255}.${address & 255}`;
 }
 
 /** An address with the length of its network's prefix: 172.17.0.2/16. */

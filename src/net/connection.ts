@@ -35,7 +35,7 @@ export class Connection {
   private endedWith: CloseReason | undefined;
 
   private way: Arrival | undefined;
-  private wayVersion = -1;
+  private wayStamp = -1;
   private readonly network: Network;
   readonly namespace: Namespace;
   private readonly packet: Packet;
@@ -132,10 +132,10 @@ export class Connection {
   /** How long one packet to the other side takes; undefined when it does not get there. */
   private delay(): Micros | undefined {
     const { network } = this;
-    if (this.wayVersion !== network.version) {
+    if (this.way === undefined || this.wayStamp !== stampOf(network, this.way)) {
       const way = network.way(this.namespace, this.packet);
       this.way = way?.namespace === this.peer?.namespace ? way : undefined;
-      this.wayVersion = network.version;
+      if (this.way !== undefined) this.wayStamp = stampOf(network, this.way);
     }
     if (this.way === undefined || network.loses(this.way)) return undefined;
     return this.way.latency;
@@ -187,4 +187,11 @@ export class Connection {
     this.endedWith = reason;
     if (wasOpen) this.closeHandler?.(reason);
   }
+}
+
+/** Grows with each change of anything that a way depends on. */
+function stampOf(network: Network, way: Arrival): number {
+  let stamp = network.version;
+  for (const each of way.through) stamp += each.version;
+  return stamp;
 }

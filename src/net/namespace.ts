@@ -91,8 +91,9 @@ export class Namespace {
   /** The tunnels whose packets arrive here, by their network's id. */
   readonly vxlans = new Map<number, Vxlan>();
   private nextEphemeral = FIRST_EPHEMERAL;
-  /** Whether it passes on what is not for itself: net.ipv4.ip_forward. */
-  forwarding = false;
+  private changes = 0;
+  private passesOn = false;
+  private readonly indices = new Set<number>();
 
   readonly network: Network;
   readonly name: string;
@@ -102,6 +103,26 @@ export class Namespace {
     this.name = name;
 
     this.addInterface('lo', { kind: 'loopback', mac: '00:00:00:00:00:00', mtu: 65_536, addresses: ['127.0.0.1/8'] });
+  }
+
+  /** Counts the changes after which packets may take another way through here. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** Whoever changes its tables says so: interfaces, routes, rules, servers of the load balancer, tunnels. */
+  touch(): void {
+    this.changes++;
+  }
+
+  /** Whether it passes on what is not for itself: net.ipv4.ip_forward. */
+  get forwarding(): boolean {
+    return this.passesOn;
+  }
+
+  set forwarding(on: boolean) {
+    this.passesOn = on;
+    this.touch();
   }
 
   get interfaces(): ReadonlyMap<string, Interface> {
@@ -126,8 +147,9 @@ export class Namespace {
       link: options.link,
     };
     this.byName.set(name, added);
+    this.indices.add(added.index);
     options.segment?.plug(added);
-    this.changed();
+    this.interfaceChanged(added);
     return added;
   }
 
@@ -137,10 +159,9 @@ export class Namespace {
   }
 
   private freeIndex(wanted: number | undefined): number {
-    const taken = new Set([...this.byName.values()].map((each) => each.index));
-    if (wanted !== undefined && !taken.has(wanted)) return wanted;
+    if (wanted !== undefined && !this.indices.has(wanted)) return wanted;
     let index = this.lastIndex + 1;
-    while (taken.has(index)) index++;
+    while (this.indices.has(index)) index++;
     this.lastIndex = index;
     return index;
   }
@@ -148,12 +169,17 @@ export class Namespace {
   private changed(): void {
     this.routeTable = undefined;
     this.ownAddresses = undefined;
-    this.network.topologyChanged();
+    this.touch();
+  }
+
+  /** An interface came or goes: a mere port of a bridge leads nowhere by itself. */
+  private interfaceChanged(each: Interface): void {
+    if (each.addresses.length > 0 || each.segment !== undefined) this.changed();
   }
 
   private get filters(): Tables {
     return (this.tables ??= {
-      netfilter: new Netfilter(() => this.network.topologyChanged()),
+      netfilter: new Netfilter(() => this.touch()),
       conntrack: new Conntrack(),
       ipvs: new Ipvs(),
     });
@@ -184,9 +210,10 @@ export class Namespace {
     if (gone === undefined) return;
     gone.segment?.unplug(gone);
     this.byName.delete(name);
+    this.indices.delete(gone.index);
     for (let i = this.staticRoutes.length - 1; i >= 0; i--)
       if (this.staticRoutes[i].interface === gone) this.staticRoutes.splice(i, 1);
-    this.changed();
+    this.interfaceChanged(gone);
   }
 
   /** Replaces an interface's addresses. @throws Error when there is no such interface */

@@ -74,7 +74,7 @@ interface Attempt {
 
 /** All wires and namespaces of a world. Packets walk interfaces, tables and segments; nothing has a shortcut. */
 export class Network {
-  private changes = 0;
+  private upheavals = 0;
   private macs = 0;
 
   readonly kernel: Kernel;
@@ -87,9 +87,12 @@ export class Network {
     this.kernel = kernel;
   }
 
-  /** Counts the changes after which packets may take another way. */
+  /**
+   * Counts the changes after which any way may be another. A change of one namespace or segment is counted there, and
+   * concerns the ways through it alone.
+   */
   get version(): number {
-    return this.changes;
+    return this.upheavals;
   }
 
   createNamespace(name: string): Namespace {
@@ -107,14 +110,9 @@ export class Network {
     return `02:42:${byte(24)}:${byte(16)}:${byte(8)}:${byte(0)}`;
   }
 
-  /** Whoever changes interfaces, routes, tables or cables says so; paths are then looked up anew. */
-  topologyChanged(): void {
-    this.changes++;
-  }
-
   /** Somebody may be out of reach now, or back. */
   reachabilityChanged(namespace: Namespace): void {
-    this.changes++;
+    this.upheavals++;
     this.onReachability.fire(namespace);
   }
 

@@ -26,10 +26,9 @@ export class Segment {
   private readonly wires = new Map<Interface, Wire>();
   private readonly apart = new Map<Interface, Set<Interface>>();
   private byAddress: Map<Address, Interface[]> | undefined;
-  /** The host's interface of a bridge: its firewall sees what crosses it (bridge-nf-call-iptables). */
-  bridge: Interface | undefined;
-  /** The way to the same network on other hosts. */
-  vxlan: Vxlan | undefined;
+  private changes = 0;
+  private host: Interface | undefined;
+  private tunnel: Vxlan | undefined;
 
   readonly name: string;
   readonly latency: Micros;
@@ -40,9 +39,39 @@ export class Segment {
     this.latency = latency;
   }
 
+  /** Counts the changes after which frames may take another way across. */
+  get version(): number {
+    return this.changes;
+  }
+
+  /** Whoever changes the entries of its tunnel says so. */
+  touch(): void {
+    this.changes++;
+  }
+
+  /** The host's interface of a bridge: its firewall sees what crosses it (bridge-nf-call-iptables). */
+  get bridge(): Interface | undefined {
+    return this.host;
+  }
+
+  set bridge(host: Interface | undefined) {
+    this.host = host;
+    this.touch();
+  }
+
+  /** The way to the same network on other hosts. */
+  get vxlan(): Vxlan | undefined {
+    return this.tunnel;
+  }
+
+  set vxlan(tunnel: Vxlan | undefined) {
+    this.tunnel = tunnel;
+    this.touch();
+  }
+
   plug(member: Interface): void {
     this.plugged.add(member);
-    this.byAddress = undefined;
+    this.addressesChanged();
   }
 
   unplug(member: Interface): void {
@@ -51,12 +80,13 @@ export class Segment {
     this.wires.delete(member);
     for (const other of this.apart.get(member) ?? []) this.apart.get(other)?.delete(member);
     this.apart.delete(member);
-    this.byAddress = undefined;
+    this.addressesChanged();
   }
 
   /** A member's addresses are others now. */
   addressesChanged(): void {
     this.byAddress = undefined;
+    this.touch();
   }
 
   get members(): ReadonlySet<Interface> {
@@ -67,12 +97,14 @@ export class Segment {
   setCable(member: Interface, whole: boolean): void {
     if (whole) this.cut.delete(member);
     else this.cut.add(member);
+    this.touch();
   }
 
   /** Makes the member's cable a bad one, or a good one again. */
   setWire(member: Interface, wire: Wire): void {
     if (wire.loss === 0 && wire.delay === 0) this.wires.delete(member);
     else this.wires.set(member, wire);
+    this.touch();
   }
 
   wireOf(member: Interface): Wire {
@@ -91,6 +123,7 @@ export class Segment {
       else others.add(other);
       if (others.size === 0) this.apart.delete(one);
     }
+    this.touch();
   }
 
   isWhole(member: Interface): boolean {

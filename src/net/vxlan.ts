@@ -28,21 +28,21 @@ export class Vxlan {
     this.segment = segment;
     segment.vxlan = this;
     underlay.vxlans.set(id, this);
-    underlay.network.topologyChanged();
+    underlay.touch();
   }
 
   setEntry(address: Address, entry: VxlanEntry): void {
     this.entries.set(address, entry);
-    this.underlay.network.topologyChanged();
+    this.segment.touch();
   }
 
   removeEntry(address: Address): void {
-    if (this.entries.delete(address)) this.underlay.network.topologyChanged();
+    if (this.entries.delete(address)) this.segment.touch();
   }
 
   dispose(): void {
     if (this.underlay.vxlans.get(this.id) === this) this.underlay.vxlans.delete(this.id);
     this.segment.vxlan = undefined;
-    this.underlay.network.topologyChanged();
+    this.underlay.touch();
   }
 }

@@ -36,6 +36,13 @@ export interface Arrival {
   readonly routers: number;
   /** The flows that it belongs to on the way. */
   readonly flows: readonly Flow[];
+  /** Every namespace and segment that had a say in it: the way stays the same as long as none of them changes. */
+  readonly through: readonly Versioned[];
+}
+
+/** Something whose changes are counted. */
+export interface Versioned {
+  readonly version: number;
 }
 
 export interface WalkOptions {
@@ -72,6 +79,7 @@ class Walk {
   private passed = 1;
   private routers = 0;
   private readonly flows: Flow[] = [];
+  private readonly through: Versioned[] = [];
   private readonly protocol: PacketProtocol;
   private readonly options: WalkOptions;
 
@@ -201,6 +209,7 @@ class Walk {
     let input: Interface | undefined;
     for (let hop = 0; hop < MAX_HOPS; hop++) {
       const { namespace } = this;
+      this.through.push(namespace);
       const end = namespace.isFiltering ? this.throughFilters(input) : this.straight(input);
       if (typeof end === 'string') return end;
       if (end === null) {
@@ -212,6 +221,7 @@ class Walk {
           loss: 1 - this.passed,
           routers: this.routers,
           flows: this.flows,
+          through: this.through,
         };
       }
       const next = this.send(end.output, end.gateway);
@@ -354,6 +364,7 @@ class Walk {
       this.drop('no-carrier', `${output.name} has no carrier`, output.name);
       return 'unreachable';
     }
+    this.through.push(segment);
     const next = segment.owner(gateway, output);
     if (next !== undefined) {
       const refused = this.crossBridge(segment, output, next);
@@ -379,6 +390,7 @@ class Walk {
     if (bridge === undefined || bridge === from || bridge === to || !bridge.namespace.isFiltering) return undefined;
     const inside = this.namespace;
     this.namespace = bridge.namespace;
+    this.through.push(bridge.namespace);
     const loss = this.filtered('FORWARD', bridge.name, bridge.name, this.options.established);
     this.namespace = inside;
     return loss;
@@ -406,7 +418,9 @@ class Walk {
     };
     const arrival = new Walk(vxlan.underlay, outer, { ...this.options, established: false, carrier: true }).run();
     if (typeof arrival === 'string') return 'dropped';
+    this.through.push(...arrival.through);
     const other = arrival.namespace.vxlans.get(vxlan.id);
+    if (other !== undefined) this.through.push(other.segment);
     const target = other?.segment.owner(gateway);
     if (target === undefined) {
       this.drop('gone-behind-tunnel', `vxlan ${vxlan.id}: nobody there has ${formatAddress(gateway)}`);

@@ -88,6 +88,7 @@ export class Container {
   /** Fires at each change of status, and when it is removed. */
   readonly changed = new Condition();
   readonly ended = new Emitter<number>();
+  private told: { readonly [key: string]: string; readonly name: string } | undefined;
 
   constructor(
     kernel: Kernel,
@@ -123,9 +124,10 @@ export class Container {
     return [...(this.config.Entrypoint ?? []), ...(this.config.Cmd ?? [])];
   }
 
-  /** The attributes of its events. */
-  get attributes(): Record<string, string> {
-    return { ...this.config.Labels, image: this.config.Image, name: this.name };
+  /** The attributes of its events: one object for all, as long as its name stays the same. */
+  get attributes(): Readonly<Record<string, string>> {
+    if (this.told?.name !== this.name) this.told = { ...this.config.Labels, image: this.config.Image, name: this.name };
+    return this.told;
   }
 
   become(status: Status): void {

@@ -29,6 +29,7 @@ export const NO_REQUEST: EndpointRequest = { aliases: null, driverOptions: null 
 /** The containers of one host. */
 export class Containers {
   private readonly byId = new Map<string, Container>();
+  private readonly named = new Map<string, Container>();
   private readonly kernel: Kernel;
   private readonly host: Machine;
   private readonly images: ImageStore;
@@ -60,6 +61,7 @@ export class Containers {
   /** Their directories were wiped. */
   forget(): void {
     this.byId.clear();
+    this.named.clear();
   }
 
   get(id: string): Container | undefined {
@@ -67,8 +69,7 @@ export class Containers {
   }
 
   byName(name: string): Container | undefined {
-    for (const each of this.byId.values()) if (each.name === name) return each;
-    return undefined;
+    return this.named.get(name);
   }
 
   /** By id, name (with or without a slash) or the beginning of an id. @throws EngineError 404, 400 when several match */
@@ -145,12 +146,13 @@ export class Containers {
       container.attachments.set(name, { request, networkId: '' });
     for (const mount of mounts) if (mount.Name !== undefined) this.volumes.use(mount.Name, id);
     this.byId.set(id, container);
+    this.named.set(container.name, container);
     this.tell(container, 'create');
     return container;
   }
 
-  tell(container: Container, action: string, extra: Record<string, string> = {}): void {
-    const attributes = { ...container.attributes, ...extra };
+  tell(container: Container, action: string, extra?: Readonly<Record<string, string>>): void {
+    const attributes = extra === undefined ? container.attributes : { ...container.attributes, ...extra };
     this.events.emit({ type: 'container', action, id: container.id, attributes, scope: 'local' });
   }
 
@@ -167,7 +169,9 @@ export class Containers {
       throw new EngineError(400, `Error when allocating new name: ${error.message}`);
     }
     const oldName = `/${container.name}`;
+    this.named.delete(container.name);
     container.name = bare;
+    this.named.set(bare, container);
     this.tell(container, 'rename', { oldName });
   }
 
@@ -175,6 +179,7 @@ export class Containers {
   remove(container: Container, volumes: boolean): void {
     container.removed = true;
     this.byId.delete(container.id);
+    this.named.delete(container.name);
     for (const mount of container.mounts) {
       if (mount.Name === undefined) continue;
       this.volumes.release(mount.Name, container.id);

@@ -3,6 +3,7 @@ import type { ImageRecord } from '../../images/image.ts';
 import { formatReference, type Reference } from '../../images/reference.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
+import type { Process } from '../../kernel/process.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { EngineError } from '../errors.ts';
@@ -31,14 +32,24 @@ function amount(bytes: number): string {
   return `${Number(value.toPrecision(4))}${units[unit]}`;
 }
 
+const shortId = (blob: string): string => blob.slice(7, 19);
+
 function bar(current: number, total: number): string {
   const done = Math.min(50, Math.floor((current / total) * 50));
   const line = done === 50 ? `${'='.repeat(50)}>` : `${'='.repeat(done)}>${' '.repeat(50 - done - 1)}`;
   return `[${done === 50 ? line : `${line} `}]  ${amount(current)}/${amount(total)}`;
 }
 
+/** An image on its way from the registry, and who waits for it. */
+interface Transfer {
+  readonly process: Process<void>;
+  readonly watchers: Set<(line: PullProgress) => void>;
+}
+
 /** Fetches images from the registry. */
 export class Puller {
+  /** By the image's id: whoever else wants it waits for the same transfer. */
+  private readonly transfers = new Map<string, Transfer>();
   private readonly kernel: Kernel;
   private readonly catalogue: Catalogue;
   private readonly images: ImageStore;
@@ -93,16 +104,44 @@ export class Puller {
     return image;
   }
 
+  /** Waits for the image's transfer, which begins with the first and is given up when nobody waits for it any more. */
   private *download(image: ImageRecord, onProgress: (line: PullProgress) => void): Task {
     const have = new Set(this.images.all().flatMap((each) => each.image.layers.map((layer) => layer.blob)));
-    const short = (blob: string): string => blob.slice(7, 19);
-    for (const layer of image.layers) {
-      const exists = have.has(layer.blob);
-      onProgress({ status: exists ? 'Already exists' : 'Pulling fs layer', progressDetail: {}, id: short(layer.blob) });
+    for (const { blob } of image.layers) {
+      const status = have.has(blob) ? 'Already exists' : 'Pulling fs layer';
+      onProgress({ status, progressDetail: {}, id: shortId(blob) });
     }
+    const transfer = this.transfers.get(image.id) ?? this.transfer(image, have);
+    const { process, watchers } = transfer;
+    watchers.add(onProgress);
+    try {
+      yield* process.wait();
+    } finally {
+      watchers.delete(onProgress);
+      if (watchers.size === 0) process.interrupt(new Error('nobody waits for it'));
+    }
+  }
+
+  private transfer(image: ImageRecord, have: ReadonlySet<string>): Transfer {
+    const watchers: Transfer['watchers'] = new Set();
+    const tell = (line: PullProgress): void => watchers.forEach((each) => each(line));
+    const body = function* (this: Puller): Task {
+      try {
+        yield* this.fetch(image, have, tell);
+      } finally {
+        this.transfers.delete(image.id);
+      }
+    };
+    const transfer = { process: this.kernel.spawn(`pull ${image.id}`, body.call(this)), watchers };
+    this.transfers.set(image.id, transfer);
+    return transfer;
+  }
+
+  /** Lets the layers come that are not here yet. */
+  private *fetch(image: ImageRecord, have: ReadonlySet<string>, onProgress: (line: PullProgress) => void): Task {
     for (const layer of image.layers) {
       if (have.has(layer.blob)) continue;
-      const id = short(layer.blob);
+      const id = shortId(layer.blob);
       const total = layer.compressed;
       const step = (status: string, current: number): PullProgress => ({
         status,

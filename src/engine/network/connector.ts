@@ -164,7 +164,7 @@ export class Connector {
     // Its sockets close while there is still a way out for the news.
     for (const each of [...(sandbox?.net.connections ?? [])]) each.close();
     for (const attachment of container.attachments.values()) this.unplug(container, attachment);
-    this.networks.byName('docker_gwbridge')?.endpoints.delete(container.id);
+    this.networks.byName('docker_gwbridge')?.leave(container.id);
     if (sandbox === undefined) return;
     for (const each of sandbox.wires.values()) each.dispose();
     sandbox.parts.dispose();
@@ -174,7 +174,7 @@ export class Connector {
   private unplug(container: Container, attachment: Attachment): void {
     const { network, endpoint } = attachment;
     if (network === undefined || endpoint === undefined) return;
-    network.endpoints.delete(container.id);
+    network.leave(container.id);
     this.discovery.remove(endpoint);
     attachment.endpoint = undefined;
     attachment.interfaceName = undefined;

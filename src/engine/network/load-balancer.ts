@@ -69,7 +69,7 @@ export class LoadBalancer {
     balanced.backends.set(record.id, { address: record.address, weight });
     const address = parseAddress(record.address);
     if (address !== undefined) this.net.ipvs.setDestination(balanced.mark, address, weight);
-    this.net.network.topologyChanged();
+    this.net.touch();
   }
 
   /** An endpoint is gone; with the last one of a service goes its address. */
@@ -81,7 +81,7 @@ export class LoadBalancer {
       const address = parseAddress(backend.address);
       if (address !== undefined) this.net.ipvs.removeDestination(balanced.mark, address);
       if (balanced.backends.size === 0) this.drop(key, balanced);
-      this.net.network.topologyChanged();
+      this.net.touch();
     }
   }
 

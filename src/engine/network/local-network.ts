@@ -52,7 +52,8 @@ export interface NetworkOptions {
 /** A network as this host has it: its addresses and who is on it. */
 export class LocalNetwork {
   readonly o: NetworkOptions;
-  readonly endpoints = new Map<string, Endpoint>();
+  private readonly byOwner = new Map<string, Endpoint>();
+  private readonly taken = new Set<Address>();
   private readonly cidr: Cidr | undefined;
   private readonly range: Cidr | undefined;
 
@@ -74,6 +75,27 @@ export class LocalNetwork {
     return this.cidr?.prefix ?? 0;
   }
 
+  /** Who is on it, by owner. */
+  get endpoints(): ReadonlyMap<string, Endpoint> {
+    return this.byOwner;
+  }
+
+  join(endpoint: Endpoint): void {
+    this.leave(endpoint.owner);
+    this.byOwner.set(endpoint.owner, endpoint);
+    const address = parseAddress(endpoint.address);
+    if (address !== undefined) this.taken.add(address);
+  }
+
+  /** Takes an owner's endpoint off; does nothing where there is none. */
+  leave(owner: string): void {
+    const endpoint = this.byOwner.get(owner);
+    if (endpoint === undefined) return;
+    this.byOwner.delete(owner);
+    const address = parseAddress(endpoint.address);
+    if (address !== undefined) this.taken.delete(address);
+  }
+
   /** Endpoints in the order of their owners' ids, as Go writes maps. */
   sortedEndpoints(): readonly Endpoint[] {
     return [...this.endpoints.values()].sort(byText((each) => each.owner));
@@ -83,17 +105,15 @@ export class LocalNetwork {
   freeAddress(): string | undefined {
     const { cidr, range } = this;
     if (cidr === undefined || range === undefined) return undefined;
-    const taken = new Set([...this.endpoints.values()].map((each) => each.address));
-    if (this.o.gateway !== undefined) taken.add(this.o.gateway);
+    const gateway = parseAddress(this.o.gateway ?? '');
     const first: Address = networkOf(range).address;
     const size = 2 ** (32 - range.prefix);
     const base = networkOf(cidr).address;
     const last = base + 2 ** (32 - cidr.prefix) - 1;
     for (let i = 0; i < size; i++) {
       const address = first + i;
-      if (address === base || address === last) continue;
-      const text = formatAddress(address);
-      if (!taken.has(text)) return text;
+      if (address === base || address === last || address === gateway || this.taken.has(address)) continue;
+      return formatAddress(address);
     }
     return undefined;
   }
@@ -105,7 +125,8 @@ export class LocalNetwork {
   }
 
   isTaken(address: string): boolean {
-    return address === this.o.gateway || [...this.endpoints.values()].some((each) => each.address === address);
+    const parsed = parseAddress(address);
+    return address === this.o.gateway || (parsed !== undefined && this.taken.has(parsed));
   }
 }
 

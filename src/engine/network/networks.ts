@@ -321,7 +321,7 @@ export class Networks {
       );
     const mac = o.mac ?? (address === '' ? '' : bridge ? this.wires.makeMac() : macOf(address));
     const endpoint: Endpoint = { owner, name, id: this.random.hex(64), mac, address, prefix: network.prefix };
-    network.endpoints.set(owner, endpoint);
+    network.join(endpoint);
     return endpoint;
   }
 

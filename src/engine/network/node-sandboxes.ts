@@ -48,7 +48,7 @@ export class NodeSandboxes {
     const endpoint = this.networks.attach(network, owner, `${network.name}-endpoint`, { address });
     const parts = new DisposableStore();
     this.open.set(network.id, { address, parts });
-    parts.add(toDisposable(() => network.endpoints.delete(owner)));
+    parts.add(toDisposable(() => network.leave(owner)));
     if (network.o.overlay !== undefined) this.build(network, endpoint, parts);
   }
 
@@ -70,7 +70,7 @@ export class NodeSandboxes {
       const bridge = networks.ensureGwbridge();
       const door = networks.attach(bridge, INGRESS, `gateway_${INGRESS}`);
       const plugged = parts.add(wire(tools, net, bridge, door));
-      parts.add(toDisposable(() => bridge.endpoints.delete(INGRESS)));
+      parts.add(toDisposable(() => bridge.leave(INGRESS)));
       net.addRoute('0.0.0.0/0', bridge.o.gateway ?? '', plugged.interfaceName);
       gateway = { bridge: bridge.o.bridge ?? '', address: door.address };
     }

@@ -29,6 +29,8 @@ export class TaskController implements Controller {
   private readonly dependencies: TaskDependencies;
   /** Its templates filled in. */
   private task: SwarmTask;
+  /** Its container's. */
+  private readonly name: string;
   /** Set when the task is stopped while it prepares: the pull is given up. */
   private cancelled = false;
   private unhealthy = false;
@@ -40,6 +42,7 @@ export class TaskController implements Controller {
     this.executor = executor;
     this.engine = executor.engine;
     this.task = task;
+    this.name = containerName(task);
     this.dependencies = dependencies;
   }
 
@@ -55,7 +58,7 @@ export class TaskController implements Controller {
         else future.reject(new TaskFailed(messageOf(error)));
       }
     };
-    this.engine.kernel.spawn(`${step} ${containerName(this.task)}`, body());
+    this.engine.kernel.spawn(`${step} ${this.name}`, body());
     return future;
   }
 
@@ -66,13 +69,13 @@ export class TaskController implements Controller {
   }
 
   private get container(): Container | undefined {
-    return this.engine.containers.byName(containerName(this.task));
+    return this.engine.containers.byName(this.name);
   }
 
   /** @throws TaskFailed `No such container: …` */
   private mustContainer(): Container {
     const { container } = this;
-    if (container === undefined) throw new TaskFailed(`No such container: ${containerName(this.task)}`);
+    if (container === undefined) throw new TaskFailed(`No such container: ${this.name}`);
     return container;
   }
 
@@ -287,7 +290,7 @@ export class TaskController implements Controller {
 
   /** Waits until the container has been started, if it ever is. */
   private onStarted(owned: DisposableStore, then: (container: Container) => void): void {
-    const name = containerName(this.task);
+    const name = this.name;
     const listening = owned.add(
       this.engine.events.fired.on((event) => {
         const { container } = this;

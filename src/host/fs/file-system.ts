@@ -71,24 +71,28 @@ export class FileSystem {
     this.root = new DirectoryInode(base.entry, base);
   }
 
-  private find(path: string, follow: boolean, depth = 0): Found {
-    const fail = (code: FsErrorCode): never => {
-      throw new FsError(code, path);
-    };
-    if (path === '') fail('ENOENT');
-    let pending = path.split('/').filter((part) => part !== '' && part !== '.');
+  /** @throws FsError when there is no way to what the path names; the file itself may be missing */
+  private find(path: string, follow: boolean): Found {
+    const found = this.look(path, follow);
+    if (typeof found === 'string') throw new FsError(found, path);
+    return found;
+  }
+
+  /** Like `find`, but says why it fails: looking whether something is there is no error, and errors are dear. */
+  private look(path: string, follow: boolean, depth = 0): Found | FsErrorCode {
+    if (path === '') return 'ENOENT';
+    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
     const trail: { inode: DirectoryInode; path: string; readOnly: boolean }[] = [
       { inode: this.root, path: '', readOnly: this.readOnly },
     ];
-    for (;;) {
+    for (let i = 0; ; i++) {
       const here = trail[trail.length - 1];
-      const name = pending[0];
-      if (name === undefined) {
+      if (i === parts.length) {
         const parent = trail[trail.length - 2] ?? here;
         const last = here.path.slice(here.path.lastIndexOf('/') + 1);
         return { inode: here.inode, parent: parent.inode, name: last, path: here.path || '/', readOnly: here.readOnly };
       }
-      pending = pending.slice(1);
+      const name = parts[i];
       if (name === '..') {
         if (trail.length > 1) trail.pop();
         continue;
@@ -100,18 +104,18 @@ export class FileSystem {
         inode = inode.mounted.inode;
       }
       const at = `${here.path}/${name}`;
-      const last = pending.length === 0;
+      const last = i === parts.length - 1;
       if (inode?.kind === 'symlink' && (!last || follow || path.endsWith('/'))) {
-        if (depth >= MAX_LINKS) fail('ELOOP');
+        if (depth >= MAX_LINKS) return 'ELOOP';
         const target = inode.target.startsWith('/') ? inode.target : `${here.path}/${inode.target}`;
-        return this.find([target, ...pending].join('/'), follow, depth + 1);
+        return this.look([target, ...parts.slice(i + 1)].join('/'), follow, depth + 1);
       }
       if (last && (inode === undefined || inode.kind !== 'directory')) {
-        if (inode !== undefined && path.endsWith('/')) fail('ENOTDIR');
+        if (inode !== undefined && path.endsWith('/')) return 'ENOTDIR';
         return { inode, parent: here.inode, name, path: at, readOnly };
       }
-      if (inode === undefined) return fail('ENOENT');
-      if (inode.kind !== 'directory') return fail('ENOTDIR');
+      if (inode === undefined) return 'ENOENT';
+      if (inode.kind !== 'directory') return 'ENOTDIR';
       trail.push({ inode, path: at, readOnly });
     }
   }
@@ -143,12 +147,8 @@ export class FileSystem {
 
   /** Like `inode`, but undefined where it fails. */
   tryInode(path: string, follow = true): Inode | undefined {
-    try {
-      return this.find(path, follow).inode;
-    } catch (error) {
-      if (error instanceof FsError) return undefined;
-      throw error;
-    }
+    const found = this.look(path, follow);
+    return typeof found === 'string' ? undefined : found.inode;
   }
 
   isDirectory(path: string): boolean {
