@@ -33,7 +33,8 @@ export class EventLog {
 
   /** Tells of something that happens now. */
   emit(event: Omit<EngineEvent, 'at'>): void {
-    const complete = { ...event, at: this.kernel.now };
+    const { type, action, id, attributes, scope } = event;
+    const complete = { at: this.kernel.now, type, action, id, attributes, scope };
     this.past.push(complete);
     if (this.past.length > REMEMBERED) this.past = this.past.slice(-REMEMBERED);
     this.fired.fire(complete);

@@ -38,6 +38,13 @@ export interface MachineOptions {
   readonly cpus?: number;
 }
 
+/** What only some machines have; most are containers, and have none of it. */
+interface Equipment {
+  units?: Map<string, Unit>;
+  completers?: Map<string, Completer>;
+  namespaces?: Map<string, Namespace>;
+}
+
 /** The first pid a host gives to what people start: those before are the system's own. */
 const FIRST_HOST_PID = 1200;
 /** What others in a container still have when its process 1 ends: `kill 1` itself ends well (transcripts/task-containers). */
@@ -56,17 +63,13 @@ export class Machine {
   readonly cpus: number;
   private bootTime: Micros;
   readonly processes = new Map<number, Proc>();
-  readonly units = new Map<string, Unit>();
-  /** By the command's name: `docker`. */
-  readonly completers = new Map<string, Completer>();
   /**
    * Opens an editor for the reader; the answer is to be called when the program ends, undefined while another one is
    * open. Undefined where nobody looks on.
    */
   openEditor: ((request: EditorRequest) => (() => void) | undefined) | undefined;
-  /** The network namespaces that have a file: by its real path. */
-  readonly namespaces = new Map<string, Namespace>();
   private readonly pids: { last: number };
+  private readonly equipment: Equipment = {};
 
   constructor(options: MachineOptions) {
     this.kernel = options.kernel;
@@ -78,6 +81,20 @@ export class Machine {
     this.cpus = options.cpus ?? 2;
     this.bootTime = options.kernel.now;
     this.pids = { last: options.kind === 'host' ? FIRST_HOST_PID - 1 : 0 };
+  }
+
+  get units(): Map<string, Unit> {
+    return (this.equipment.units ??= new Map<string, Unit>());
+  }
+
+  /** By the command's name: `docker`. */
+  get completers(): Map<string, Completer> {
+    return (this.equipment.completers ??= new Map<string, Completer>());
+  }
+
+  /** The network namespaces that have a file: by its real path. */
+  get namespaces(): Map<string, Namespace> {
+    return (this.equipment.namespaces ??= new Map<string, Namespace>());
   }
 
   /** The same machine as a process sees it that is in another network namespace. */

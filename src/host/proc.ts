@@ -64,7 +64,7 @@ export class Proc {
   readonly changed = new Condition();
   /** The signal that ended it, if one did. */
   endedBy: SignalName | undefined;
-  private readonly handlers = new Map<SignalName, SignalHandler>();
+  private handlers: Map<SignalName, SignalHandler> | undefined;
   private status: number | undefined;
   private paused = false;
   private readonly resumed = new Condition();
@@ -170,18 +170,18 @@ export class Proc {
 
   /** Forgets all handlers: what exec does. Ignored signals stay ignored. */
   resetHandlers(): void {
-    for (const [signal, handler] of [...this.handlers]) if (handler !== 'ignore') this.handlers.delete(signal);
+    for (const [signal, handler] of [...(this.handlers ?? [])]) if (handler !== 'ignore') this.handlers?.delete(signal);
   }
 
   /** Decides what the signal does from now on; undefined brings back the default. SIGKILL and SIGSTOP cannot be handled. */
   handle(signal: SignalName, handler: SignalHandler | undefined): void {
-    if (handler === undefined) this.handlers.delete(signal);
-    else this.handlers.set(signal, handler);
+    if (handler === undefined) this.handlers?.delete(signal);
+    else (this.handlers ??= new Map<SignalName, SignalHandler>()).set(signal, handler);
   }
 
   /** The signals that it ignores: children inherit them. */
   get ignored(): readonly SignalName[] {
-    return [...this.handlers].filter(([, handler]) => handler === 'ignore').map(([signal]) => signal);
+    return [...(this.handlers ?? [])].filter(([, handler]) => handler === 'ignore').map(([signal]) => signal);
   }
 
   /**
@@ -191,7 +191,7 @@ export class Proc {
   signal(signal: SignalName, sender?: Proc): void {
     if (this.status !== undefined) return;
     const init = this.pid === 1 && this.machine.kind === 'container';
-    const handler = signal === 'SIGKILL' || signal === 'SIGSTOP' ? undefined : this.handlers.get(signal);
+    const handler = signal === 'SIGKILL' || signal === 'SIGSTOP' ? undefined : this.handlers?.get(signal);
     if (signal === 'SIGCONT') this.resume();
     if (handler === 'ignore') return;
     if (handler !== undefined) {

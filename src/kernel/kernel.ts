@@ -10,10 +10,20 @@ export interface Timer {
   cancel(): void;
 }
 
-interface Event {
+class Event implements Timer {
   readonly at: Micros;
   readonly seq: number;
   run: (() => void) | undefined;
+
+  constructor(at: Micros, seq: number, run: () => void) {
+    this.at = at;
+    this.seq = seq;
+    this.run = run;
+  }
+
+  cancel(): void {
+    this.run = undefined;
+  }
 }
 
 /**
@@ -62,14 +72,10 @@ export class Kernel {
 
   /** Plans `run` for the time `at`; a time in the past means now. */
   at(at: Micros, run: () => void): Timer {
-    const event: Event = { at: Math.max(at, this.current), seq: this.sequence++, run };
+    const event = new Event(Math.max(at, this.current), this.sequence++, run);
     if (event.at === this.current) this.instant.push(event);
     else this.later.push(event);
-    return {
-      cancel(): void {
-        event.run = undefined;
-      },
-    };
+    return event;
   }
 
   /** Plans `run` for `delay` microseconds from now. */

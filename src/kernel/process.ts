@@ -19,7 +19,7 @@ export type SignalHandler = 'ignore' | ((signal: SignalName) => void);
  */
 export class Process<T = unknown> implements Waitable {
   private readonly ended = new Condition();
-  private readonly handlers = new Map<SignalName, SignalHandler>();
+  private handlers: Map<SignalName, SignalHandler> | undefined;
   private readonly pending: unknown[] = [];
   private unsubscribe: (() => void) | undefined;
   private scheduled = false;
@@ -65,14 +65,14 @@ export class Process<T = unknown> implements Waitable {
 
   /** Decides what the signal does from now on; undefined brings back the default, which ends the process. */
   handle(signal: SignalName, handler: SignalHandler | undefined): void {
-    if (handler === undefined) this.handlers.delete(signal);
-    else this.handlers.set(signal, handler);
+    if (handler === undefined) this.handlers?.delete(signal);
+    else (this.handlers ??= new Map<SignalName, SignalHandler>()).set(signal, handler);
   }
 
   /** Sends a signal. SIGKILL cannot be handled. */
   signal(signal: SignalName): void {
     if (this.done) return;
-    const handler = signal === 'SIGKILL' ? undefined : this.handlers.get(signal);
+    const handler = signal === 'SIGKILL' ? undefined : this.handlers?.get(signal);
     if (handler === 'ignore') return;
     if (handler === undefined) this.interrupt(new Signalled(signal));
     else handler(signal);

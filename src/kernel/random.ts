@@ -57,9 +57,10 @@ export class RandomStream {
 
   /** `length` characters drawn from `alphabet`. */
   text(length: number, alphabet: string): string {
-    let out = '';
-    for (let i = 0; i < length; i++) out += alphabet[this.int(0, alphabet.length - 1)];
-    return out;
+    // Joined at once: a text that grows letter by letter is kept as a chain of as many pieces.
+    const letters: string[] = [];
+    for (let i = 0; i < length; i++) letters.push(alphabet[this.int(0, alphabet.length - 1)]);
+    return letters.join('');
   }
 
   /** `length` lower-case hexadecimal digits: container ids (64), MAC parts, digests. */

@@ -108,12 +108,18 @@ export function templateValues(task: SwarmTask, name: string, node?: NodeDescrip
   };
 }
 
+/** Whether there is anything to fill in; where there is not, all tasks share one spec. */
+function hasTemplates({ Env, Mounts, Hostname }: ContainerSpec): boolean {
+  return [Env, Mounts, Hostname].some((each) => JSON.stringify(each ?? '').includes('{{'));
+}
+
 /**
  * A container's spec with its templates filled in: environment values, mounts, host name (facts 11.6). The managers
  * try it with made-up values, the nodes do it with the task's.
  * @throws TemplateError `expanding env failed: …`
  */
 export function expandContainerSpec(spec: ContainerSpec, values: TemplateValues): ContainerSpec {
+  if (!hasTemplates(spec)) return spec;
   const context = contextOf(values);
   const expand = (text: string, ...failing: readonly string[]): string => {
     try {

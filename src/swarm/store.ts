@@ -247,11 +247,12 @@ class Transaction implements WriteTx {
   }
 
   create<K extends TableName>(table: K, object: Omit<Tables[K], 'Version' | 'CreatedAt' | 'UpdatedAt'>): Tables[K] {
+    // New fields come first: V8 gives each object its own shape when they are added to a copy.
     const created = {
-      ...object,
       Version: this.version,
       CreatedAt: this.now,
       UpdatedAt: this.now,
+      ...object,
     } as unknown as Tables[K];
     this.put(table, created.ID, created, true);
     return created;

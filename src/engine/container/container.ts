@@ -126,7 +126,8 @@ export class Container {
 
   /** The attributes of its events: one object for all, as long as its name stays the same. */
   get attributes(): Readonly<Record<string, string>> {
-    if (this.told?.name !== this.name) this.told = { ...this.config.Labels, image: this.config.Image, name: this.name };
+    if (this.told?.name !== this.name)
+      this.told = Object.assign({}, this.config.Labels, { image: this.config.Image, name: this.name });
     return this.told;
   }
 

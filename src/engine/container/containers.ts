@@ -233,7 +233,7 @@ function merge(own: ContainerConfig, image: Container['image']['config'], id: st
     Entrypoint: cleared ? null : entrypoint,
     ExposedPorts: ports.size === 0 ? undefined : [...ports],
     WorkingDir: own.WorkingDir === '' ? (image.WorkingDir ?? '') : own.WorkingDir,
-    Labels: { ...image.Labels, ...own.Labels },
+    Labels: Object.assign({}, image.Labels, own.Labels),
     StopSignal: own.StopSignal === undefined || own.StopSignal === '' ? image.StopSignal : own.StopSignal,
     Healthcheck: mergeHealth(own.Healthcheck, image.Healthcheck),
   };

@@ -37,7 +37,12 @@ export class ContainerLog {
   }
 
   write(stream: StreamName, text: string): void {
-    this.written.fire({ stream, text });
+    if (this.written.hasListeners) this.written.fire({ stream, text });
+    if (this.partial[stream] === '' && text.indexOf('\n') === text.length - 1) {
+      // A whole line is kept as it is: programs write the same ones in every container.
+      if (text !== '') this.log(stream, text);
+      return;
+    }
     const pieces = (this.partial[stream] + text).split('\n');
     this.partial[stream] = pieces.pop() as string;
     for (const piece of pieces) this.log(stream, `${piece}\n`);

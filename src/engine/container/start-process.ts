@@ -9,7 +9,7 @@ import type { Task } from '../../kernel/wait.ts';
 import { EngineError } from '../errors.ts';
 import type { Container } from './container.ts';
 import { checkUser, environment, execText } from './exec.ts';
-import type { StreamName } from './log.ts';
+import type { ContainerLog, StreamName } from './log.ts';
 
 /** Starts process 1. @throws StartFailed */
 export function startProcess(kernel: Kernel, container: Container, machine: Machine): Proc {
@@ -36,8 +36,8 @@ export function startProcess(kernel: Kernel, container: Container, machine: Mach
       cwd,
       user,
       stdin,
-      stdout: output(container, 'stdout'),
-      stderr: output(container, 'stderr'),
+      stdout: new LogWriter(container.log, 'stdout'),
+      stderr: new LogWriter(container.log, 'stderr'),
     });
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
@@ -63,11 +63,20 @@ export function stopSignal(container: Container): SignalName {
 }
 
 /** Where a container's stream goes: its log. */
-function output(container: Container, stream: StreamName): Writer {
-  return {
-    write: (text) => container.log.write(stream, text),
+class LogWriter implements Writer {
+  private readonly log: ContainerLog;
+  private readonly stream: StreamName;
 
-    *drain(): Task {},
-    close: () => {},
-  };
+  constructor(log: ContainerLog, stream: StreamName) {
+    this.log = log;
+    this.stream = stream;
+  }
+
+  write(text: string): void {
+    this.log.write(this.stream, text);
+  }
+
+  *drain(): Task {}
+
+  close(): void {}
 }

@@ -65,7 +65,7 @@ export function expandTask(task: SwarmTask, node: NodeDescription): SwarmTask {
   if (spec === undefined) throw new TaskFailed('invalid task spec');
   try {
     const filled = expandContainerSpec(spec, templateValues(task, containerName(task), node));
-    return { ...task, Spec: { ...task.Spec, ContainerSpec: filled } };
+    return filled === spec ? task : { ...task, Spec: { ...task.Spec, ContainerSpec: filled } };
   } catch (error) {
     if (error instanceof TemplateError) throw new TaskFailed(error.message);
     throw error;
@@ -77,15 +77,14 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
   const spec = task.Spec.ContainerSpec;
   if (spec === undefined) throw new TaskFailed('invalid task spec');
   const name = containerName(task);
-  const labels = {
-    ...spec.Labels,
+  const labels = Object.assign({}, spec.Labels, {
     'com.docker.swarm.task': '',
     'com.docker.swarm.task.id': task.ID,
     'com.docker.swarm.task.name': name,
     'com.docker.swarm.node.id': task.NodeID,
     'com.docker.swarm.service.id': task.ServiceID,
     'com.docker.swarm.service.name': task.serviceName,
-  };
+  });
   const bindings: Record<string, PortBinding[]> = {};
   const exposed: string[] = [];
   for (const port of task.endpoint?.Ports ?? task.endpoint?.Spec.Ports ?? []) {

@@ -35,7 +35,7 @@ export class TaskController implements Controller {
   private cancelled = false;
   private unhealthy = false;
   /** A step that the agent gave up and asks for again goes on where it is: a pull is not started twice. */
-  private readonly steps = new Map<'prepare' | 'start' | 'wait', Future<void>>();
+  private readonly steps: { prepare?: Future<void>; start?: Future<void>; wait?: Future<void> } = {};
   private lastPorts: readonly PortConfig[] | undefined;
 
   constructor(executor: NodeExecutor, task: SwarmTask, dependencies: TaskDependencies) {
@@ -63,9 +63,7 @@ export class TaskController implements Controller {
   }
 
   private once(step: 'prepare' | 'start' | 'wait', task: () => Task): Future<void> {
-    let future = this.steps.get(step);
-    if (future === undefined) this.steps.set(step, (future = this.run(step, task())));
-    return future;
+    return (this.steps[step] ??= this.run(step, task()));
   }
 
   private get container(): Container | undefined {

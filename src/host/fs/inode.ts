@@ -120,7 +120,7 @@ export class DirectoryInode extends BaseInode {
 
   /** Files that come and go by themselves, and what was made of those that somebody looked at. */
   private readonly live: (() => Readonly<Record<string, FileEntry>>) | undefined;
-  private readonly grown = new Map<string, Inode>();
+  private grown: Map<string, Inode> | undefined;
 
   constructor(
     entry: {
@@ -148,14 +148,16 @@ export class DirectoryInode extends BaseInode {
   }
 
   private grow(name: string): Inode | undefined {
-    const entry = this.live?.()[name];
+    if (this.live === undefined) return undefined;
+    const grown = (this.grown ??= new Map<string, Inode>());
+    const entry = this.live()[name];
     if (entry === undefined) {
-      this.grown.delete(name);
+      grown.delete(name);
       return undefined;
     }
     // The same file as long as it is there, so that it keeps its place in two looks of one command.
-    let inode = this.grown.get(name);
-    if (inode === undefined) this.grown.set(name, (inode = makeInode(entry)));
+    let inode = grown.get(name);
+    if (inode === undefined) grown.set(name, (inode = makeInode(entry)));
     return inode;
   }
 

@@ -1,6 +1,6 @@
 import { readFrom, type Reader, type Writer } from '../../kernel/pipe.ts';
 import type { Tty } from '../../kernel/tty.ts';
-import type { Task } from '../../kernel/wait.ts';
+import type { Task, Waitable } from '../../kernel/wait.ts';
 import type { FileInode } from './inode.ts';
 
 /** A reader that takes back what was read too much: `read` in a shell takes one line and leaves the rest. */
@@ -23,24 +23,37 @@ export const NULL_WRITER: Writer = { write: () => {}, drain: nothing, close: () 
 
 function* nothing(): Task {}
 
-/** Gives `reader` the ability to take text back. */
-function toInput(reader: Reader): Input {
-  let back = '';
-  const input: Input = {
-    tryRead: () => {
-      if (back === '') return reader.tryRead();
-      const text = back;
-      back = '';
-      return text;
-    },
-    readable: reader.readable,
-    read: () => readFrom(input),
-    close: () => reader.close(),
-    unread: (text) => {
-      back = text + back;
-    },
-  };
-  return input;
+/** Gives a reader the ability to take text back. */
+class ReaderWithBack implements Input {
+  private readonly reader: Reader;
+  private back = '';
+
+  constructor(reader: Reader) {
+    this.reader = reader;
+  }
+
+  get readable(): Waitable {
+    return this.reader.readable;
+  }
+
+  tryRead(): string | null | undefined {
+    if (this.back === '') return this.reader.tryRead();
+    const text = this.back;
+    this.back = '';
+    return text;
+  }
+
+  read(): Task<string | null> {
+    return readFrom(this);
+  }
+
+  close(): void {
+    this.reader.close();
+  }
+
+  unread(text: string): void {
+    this.back = text + this.back;
+  }
 }
 
 /**
@@ -57,7 +70,7 @@ export class OpenFile {
   private references = 1;
 
   constructor(o: { reader?: Reader; writer?: Writer; tty?: Tty; file?: FileInode }) {
-    this.input = o.reader === undefined ? undefined : toInput(o.reader);
+    this.input = o.reader === undefined ? undefined : new ReaderWithBack(o.reader);
     this.writer = o.writer;
     this.tty = o.tty;
     this.file = o.file;

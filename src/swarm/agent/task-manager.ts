@@ -10,6 +10,8 @@ import { TASK_STATE_RANK, type SwarmTask, type TaskState, type TaskStatus } from
 /** Facts 2.5. */
 const RETRY = SECOND;
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 const rank = (state: TaskState): number => TASK_STATE_RANK[state];
 
 /** The same wish: nothing in it that concerns the node has changed. */
@@ -27,7 +29,7 @@ export class TaskManager {
   task: SwarmTask;
   private readonly kernel: Kernel;
   private readonly controller: Controller | undefined;
-  private readonly report: (taskId: string, status: TaskStatus) => void;
+  private readonly report: (task: SwarmTask) => void;
   private operation = 0;
   private running: TaskState | undefined;
   private retry: Timer | undefined;
@@ -35,14 +37,9 @@ export class TaskManager {
 
   /**
    * @param resolve makes the controller; what it throws refuses the task
-   * @param report is told of each new status
+   * @param report is handed the task with each new status
    */
-  constructor(
-    kernel: Kernel,
-    task: SwarmTask,
-    resolve: () => Controller,
-    report: (taskId: string, status: TaskStatus) => void,
-  ) {
+  constructor(kernel: Kernel, task: SwarmTask, resolve: () => Controller, report: (task: SwarmTask) => void) {
     this.kernel = kernel;
     this.task = task;
     this.report = report;
@@ -179,18 +176,16 @@ export class TaskManager {
 
   /** Takes over a status, with what is known of the container from STARTING on. */
   private set(status: TaskStatus): void {
-    const { Err, ContainerStatus: _old, PortStatus: _oldPorts, appliedAt: _at, appliedBy: _by, ...rest } = status;
+    const { State, Timestamp, Message, Err } = status;
     const known = this.controller !== undefined && rank(status.State) >= rank('starting') ? this.controller : undefined;
     const container = known?.containerStatus() ?? this.task.Status.ContainerStatus;
     const ports = known?.portStatus();
-    const full: TaskStatus = {
-      ...rest,
-      ...(Err === undefined || Err === '' ? {} : { Err }),
-      ...(container === undefined ? {} : { ContainerStatus: container }),
-      ...(ports === undefined || ports.length === 0 ? {} : { PortStatus: { Ports: ports } }),
-    };
+    const full: Mutable<TaskStatus> = { State, Timestamp, Message };
+    if (Err !== undefined && Err !== '') full.Err = Err;
+    if (container !== undefined) full.ContainerStatus = container;
+    if (ports !== undefined && ports.length > 0) full.PortStatus = { Ports: ports };
     this.task = { ...this.task, Status: full };
-    this.report(this.task.ID, full);
+    this.report(this.task);
   }
 }
 

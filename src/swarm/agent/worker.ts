@@ -95,10 +95,9 @@ export class Worker {
       this.kernel,
       start,
       () => this.executor.controller(start, this.dependenciesOf(start)),
-      (taskId, status) => {
-        const known = this.database.tasks.get(taskId);
-        if (known !== undefined) this.database.tasks.set(taskId, { ...known, Status: status });
-        this.report(taskId, status);
+      (news) => {
+        if (this.database.tasks.has(news.ID)) this.database.tasks.set(news.ID, news);
+        this.report(news.ID, news.Status);
       },
     );
     this.managers.set(task.ID, taken);

@@ -317,10 +317,11 @@ export class Allocator implements Disposable {
       if (address === undefined) return failed();
       networks.push({ ...attachment, Addresses: [address] });
     }
+    const endpoint = service?.Endpoint ?? task.endpoint;
     tx.update('task', {
       ...task,
       networks,
-      ...(service?.Endpoint === undefined ? {} : { endpoint: service.Endpoint }),
+      ...(endpoint === task.endpoint ? undefined : { endpoint }),
       Status: { ...task.Status, State: 'pending', Message: PENDING_MESSAGE, Timestamp: this.kernel.now },
     });
     return true;

@@ -1,6 +1,8 @@
 import type { Micros } from '../../kernel/time.ts';
 import { TASK_STATE_RANK, type SwarmTask, type TaskStatus } from '../types.ts';
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 function sameStatus(a: TaskStatus, b: TaskStatus): boolean {
   return (
     a.State === b.State &&
@@ -25,5 +27,10 @@ export function takeStatus(
 ): SwarmTask | undefined {
   if (TASK_STATE_RANK[status.State] < TASK_STATE_RANK[task.Status.State]) return undefined;
   if (sameStatus(task.Status, status)) return undefined;
-  return { ...task, Status: { ...status, appliedAt: stamp.at, appliedBy: stamp.by } };
+  const { State, Timestamp, Message, Err, ContainerStatus, PortStatus } = status;
+  const Status: Mutable<TaskStatus> = { State, Timestamp, Message, appliedAt: stamp.at, appliedBy: stamp.by };
+  if (Err !== undefined) Status.Err = Err;
+  if (ContainerStatus !== undefined) Status.ContainerStatus = ContainerStatus;
+  if (PortStatus !== undefined) Status.PortStatus = PortStatus;
+  return { ...task, Status };
 }

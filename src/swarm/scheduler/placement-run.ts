@@ -226,9 +226,9 @@ export class PlacementRun {
       // A job's slot 0 is named after its node (facts 3.4).
       Name: task.Slot === 0 && task.ServiceID !== '' ? taskName(task.serviceName, 0, info.node.ID, task.ID) : task.Name,
       Status: { State: 'assigned', Timestamp: this.context.now, Message },
-      ...(claimed === undefined ? {} : { GenericResources: claimed }),
     };
-    info.set(this.context.tx.update('task', assigned));
+    const complete = claimed === undefined ? assigned : { ...assigned, GenericResources: claimed };
+    info.set(this.context.tx.update('task', complete));
     if (this.placed.length < TASKS_PER_RECORD) this.placed.push({ taskId: task.ID, nodeId: info.node.ID });
   }
 
