@@ -12,3 +12,22 @@ export const budgets = {
   /** Monaco, loaded when `vi` or `nano` is first run: it is one piece, and nobody waits for it at the prompt. */
   editor: 850_000,
 } as const;
+
+/**
+ * What the simulation may cost. Prices are microseconds of processor time, which depend on the machine: they leave room
+ * for a slow and crowded one. Counts of events and the growth of a price do not.
+ */
+export const simulationBudgets = {
+  /** To place a task on one of a thousand nodes. */
+  placement: 150,
+  /** From the creation of a service until its task runs, per task. */
+  start: 4_000,
+  eventsPerTask: 40,
+  /** How much dearer a task may be in a larger swarm. */
+  growth: 2,
+  /** By the number of nodes. */
+  idle: {
+    3: { events: 25, timesRealTime: 4_000 },
+    100: { events: 150, timesRealTime: 200 },
+  },
+} as const;

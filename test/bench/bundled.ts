@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import type { Simulated } from './simulation.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const outDir = `${root}.cache/bench`;
@@ -10,7 +11,7 @@ const outDir = `${root}.cache/bench`;
  * loader of TypeScript adds to each function is not what is to be measured.
  * @returns what it printed, as JSON @throws Error when it failed
  */
-export async function runBundled(name: string, options: readonly string[]): Promise<unknown> {
+export async function runBundled(name: string, options: readonly string[]): Promise<Simulated> {
   await build({
     configFile: false,
     root,
@@ -24,5 +25,5 @@ export async function runBundled(name: string, options: readonly string[]): Prom
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   if (child.status !== 0) throw new Error(`the bench ended with status ${child.status}`);
-  return JSON.parse(child.stdout);
+  return JSON.parse(child.stdout) as Simulated;
 }

@@ -1,14 +1,27 @@
-/** The benches of the simulation alone: `node simulation.js NAME [options]` prints the figures as JSON. */
+/** The benches of the simulation alone: `node simulation.js NAME [options]` prints a `Simulated` as JSON. */
 import { parseArgs } from 'node:util';
-import { benchConverge } from './converge.ts';
-import { benchIdle } from './idle.ts';
-import { benchScheduler } from './scheduler.ts';
+import { benchConverge, type ConvergeFigures } from './converge.ts';
+import { benchIdle, type IdleFigures } from './idle.ts';
+import { benchScheduler, type SchedulerFigures } from './scheduler.ts';
 
 const [name, ...args] = process.argv.slice(2);
 const { values } = parseArgs({
   args,
-  options: { nodes: { type: 'string' }, tasks: { type: 'string' }, overlay: { type: 'boolean', default: false } },
+  options: {
+    nodes: { type: 'string' },
+    tasks: { type: 'string' },
+    overlay: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    date: { type: 'string' },
+  },
 });
+
+/** The figures, and what was said about keeping them. */
+export interface Simulated {
+  readonly figures: SchedulerFigures & ConvergeFigures & IdleFigures;
+  readonly keep: boolean;
+  readonly date: string | undefined;
+}
 
 /** @throws Error when it is not a number above 0 */
 function count(option: 'nodes' | 'tasks', otherwise: number): number {
@@ -30,4 +43,4 @@ function run(): unknown {
   }
 }
 
-console.log(JSON.stringify(run()));
+console.log(JSON.stringify({ figures: run(), keep: values.keep, date: values.date }));
