@@ -325,9 +325,9 @@ export class Namespace {
         (each.address === address || each.address === ANY || address === ANY),
     );
     if (clash !== undefined) throw new AddressInUse(address, socket.port);
-    const { protocol, port, owner } = socket;
+    const { protocol, port, owner, family } = socket;
     const { onConnection, onDatagram } = handler;
-    const opened: Open = { protocol, address, port, owner, onConnection, onDatagram };
+    const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram };
     this.open.push(opened);
     return toDisposable(() => {
       const at = this.open.indexOf(opened);
