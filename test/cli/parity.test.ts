@@ -17,6 +17,7 @@ import { STACK, STACK_FILES } from './parity/cases/stack.ts';
 import { STREAMS } from './parity/cases/streams.ts';
 import { SWARM } from './parity/cases/swarm.ts';
 import { SYSTEM } from './parity/cases/system.ts';
+import { TUTORIAL_LOOKS, TUTORIALS } from './parity/cases/tutorials.ts';
 import { USAGE } from './parity/cases/usage.ts';
 import { canonicalRequests, canonicalResult } from './parity/compare.ts';
 import { startFakeWorld } from './parity/fake-world.ts';
@@ -85,7 +86,7 @@ function suite(
   });
 }
 
-const TABLES = [NODE, SERVICE, SERVICE_CREATE, SERVICE_UPDATE, SWARM, OBJECTS, SYSTEM, CONTAINER, USAGE];
+const TABLES = [NODE, SERVICE, SERVICE_CREATE, SERVICE_UPDATE, SWARM, OBJECTS, SYSTEM, CONTAINER, USAGE, TUTORIALS];
 const swarm: Start = () => startFakeWorld(fakeSwarm, files);
 const moving: Start = () => startFakeWorld((now) => fakeProgress(now, STORIES));
 
@@ -100,6 +101,6 @@ suite('waiting, on a terminal', moving, [PROGRESS], TERMINAL);
 suite('waiting, on a wide terminal', moving, [PROGRESS.slice(0, 1)], WIDE);
 
 const simulated: Start = () => startSimulatedWorld(SETUP);
-suite('on the simulated swarm, a manager', simulated, [LOOKS, QUESTIONS]);
+suite('on the simulated swarm, a manager', simulated, [LOOKS, QUESTIONS, TUTORIAL_LOOKS]);
 suite('on the simulated swarm, a manager, on a terminal', simulated, [LOOKS], TERMINAL);
 suite('on the simulated swarm, a worker', simulated, [ON_A_WORKER], undefined, 1);

@@ -29,6 +29,8 @@ interface Listed {
   readonly scope: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly json: Out;
+  /** Only the swarm's managers know it: it is not on this host. */
+  readonly stored: boolean;
 }
 
 /** What the managers answer; without an answer, or where this is no manager, what else is known must do. */
@@ -65,7 +67,8 @@ function test(filters: Filters, each: Listed): boolean {
   const dangling = filters.boolean('dangling');
   return (
     filters.exact('driver', each.driver) &&
-    filters.match('name', each.name) &&
+    // A manager asks the swarm's store for whole names (transcripts/net-cli).
+    (each.stored ? filters.exact('name', each.name) : filters.match('name', each.name)) &&
     filters.match('id', each.id) &&
     filters.exact('scope', each.scope) &&
     filters.labels('label', each.labels) &&
@@ -87,6 +90,7 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
     scope: 'swarm',
     labels: each.Spec.Labels,
     json: swarmNetworkJson(each),
+    stored: engine.networks.get(each.ID) === undefined,
   }));
   const known = new Set(swarm.map((each) => each.ID));
   for (const each of engine.networks.all()) {
@@ -98,6 +102,7 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
       scope: each.o.scope,
       labels: each.o.labels,
       json: localNetworkJson(each, false, yield* peersOf(engine, each)),
+      stored: false,
     });
   }
   return json(listed.filter((each) => test(filters, each)).map((each) => each.json));
