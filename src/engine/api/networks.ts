@@ -180,7 +180,7 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
     throw new EngineError(403, `operation is not permitted on predefined ${name} network `);
   const exists = new EngineError(409, `network with name ${name} already exists`);
   if (engine.networks.byName(name) !== undefined) throw exists;
-  if (driver === 'overlay' && engine.member.info().localNodeState !== 'locked') requireManager(engine);
+  if (driver === 'overlay') requireManager(engine);
   checkPools(pools);
   if (driver === 'overlay' && scope === 'local')
     throw new EngineError(400, 'cannot downgrade network scope for overlay networks');
@@ -202,7 +202,7 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
     });
     return json({ Id: network.id, Warning: '' }, 201);
   }
-  if (engine.member.info().localNodeState !== 'locked') requireManager(engine);
+  requireManager(engine);
   if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
   const spec: NetworkSpec = {
     Name: name,
