@@ -22,7 +22,7 @@ interface Place {
   readonly stat: Stat;
 }
 
-/** The file that a request names. @throws EngineError 404 in the words of the daemon (transcripts/commit-cp) */
+/** The file that a request names. @throws EngineError 404 in the words of the daemon (transcripts/copy) */
 function place(engine: Engine, call: Call): Place {
   const { fs } = engine.containers.find(call.path.id);
   const given = call.query('path') ?? '';

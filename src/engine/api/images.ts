@@ -52,7 +52,7 @@ function list(engine: Engine, call: Call): HttpResponse {
     if (!filters.labels('label', image.config.Labels ?? {})) return false;
     return patterns.length === 0 || tags.some(named);
   });
-  // Of an image with several names those show that were asked for (transcripts/images).
+  // Of an image with several names those show that were asked for.
   const shown = found.map((each) =>
     patterns.length === 0 ? each : { ...each, tags: each.tags.filter(named), digests: each.digests.filter(sealed) },
   );

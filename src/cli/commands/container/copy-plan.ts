@@ -32,7 +32,7 @@ function rebase(entries: readonly ArchiveEntry[], name: string): readonly Archiv
 /**
  * What `docker cp` does with an archive, by what its destination is: into a directory that is there, in the place of a
  * file, or under a new name beside others.
- * @throws CommandError in docker's words (transcripts/commit-cp)
+ * @throws CommandError in docker's words (transcripts/copy)
  */
 export function planCopy(source: Side, entries: readonly ArchiveEntry[], target: Side): CopyPlan {
   const contents = source.isDirectory && /(?:^|\/)\.$/.test(source.path);

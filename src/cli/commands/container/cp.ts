@@ -47,6 +47,8 @@ function* run(context: Context, { args: [from = '', to = ''], flags }: Invocatio
     throw new CommandError('copying between containers is not supported');
   if (source.container === '' && target.container === '')
     throw new CommandError('must specify at least one container source');
+  if (source.path === '-' || target.path === '-')
+    throw new CommandError('docker cp: archives on standard input and output are not available in this lab');
   const bytes =
     source.container === ''
       ? yield* copyIn(context, source.path, target.container, target.path)
