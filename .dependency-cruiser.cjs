@@ -58,7 +58,8 @@ module.exports = {
     {
       name: 'api-types-are-declarations',
       severity: 'error',
-      comment: 'What cli shares with the engine is shapes, its own and those of archives: it brings no engine code along.',
+      comment:
+        'What cli shares with the engine is shapes, its own and those of archives: it brings no engine code along.',
       from: { path: '^src/engine/api/types' },
       to: { path: '^src/', pathNot: '^src/(engine/api/types|kernel/|host/fs/archive\\.ts$)' },
     },
