@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { ConvergeFigures } from './converge.ts';
 import type { IdleFigures } from './idle.ts';
@@ -14,6 +14,8 @@ const README = `${root}README.md`;
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
+  /** How many programs wanted a core: with more than there are cores, the wall's clock says little. */
+  readonly load: number;
   readonly node: string;
   /** `2026-11-21` */
   readonly date: string;
@@ -39,6 +41,7 @@ export function thisMachine(date?: string): Machine {
   return {
     processor: cpus()[0].model.trim(),
     cores: cpus().length,
+    load: Math.round(loadavg()[0] * 10) / 10,
     node: process.version,
     date: date ?? git('log', '-1', '--format=%cs'),
     commit: git('log', '-1', '--format=%h'),
