@@ -1,4 +1,5 @@
 import { nodeMatches, parseConstraints } from '../../swarm/constraint.ts';
+import { quorumOf } from '../../swarm/raft/members.ts';
 import type { Store } from '../../swarm/store.ts';
 import { TASK_STATE_RANK, type Service, type SwarmNode, type SwarmTask } from '../../swarm/types.ts';
 import type { SimulatedHost } from '../../world/simulated-host.ts';
@@ -26,6 +27,7 @@ export class Settled {
     const managers = this.world.hosts.filter((host) => host.engine.member.observe() !== undefined);
     if (managers.length === 0) return [];
     const leaders = managers.filter((host) => host.engine.member.observe()?.leads === true);
+    if (leaders.length === 0 && !managers.some((host) => this.couldLead(host))) return [];
     if (leaders.length !== 1) return [`${leaders.length} of ${managers.length} managers lead`];
     const seen = leaders[0].engine.member.observe();
     if (seen === undefined) return [];
@@ -42,11 +44,21 @@ export class Settled {
     this.amiss.push(text);
   }
 
+  /** Whether a manager belongs to a raft of which a majority is there; the last manager may have been put out of it. */
+  private couldLead(host: SimulatedHost): boolean {
+    const ids = new Set(this.world.hosts.map((each) => String(each.disk.node?.manager?.log.id)));
+    const members = (host.engine.member.observe()?.members ?? []).map((member) => member.raftId);
+    const own = String(host.disk.node?.manager?.log.id);
+    return members.includes(own) && members.filter((id) => ids.has(id)).length >= quorumOf(members.length);
+  }
+
   private checkReplicas(managers: readonly SimulatedHost[]): void {
     const wanted = this.store.snapshot();
     for (const host of managers) {
       const store = host.engine.member.observe()?.store;
       if (store === undefined || store === this.store) continue;
+      // A node that was removed is not heard any more, and cannot know (facts 1.5, observed 15).
+      if (this.store.get('node', host.disk.node?.certificate.nodeId ?? '') === undefined) continue;
       const have = store.snapshot();
       const same =
         have.length === wanted.length &&
