@@ -11,5 +11,7 @@ export const HOST_NAME = /(\w+-\d+)/;
  * @param word what is kept together, as one group
  */
 export function wholeWords(text: string, word: RegExp): (string | TemplateResult)[] {
-  return text.split(word).map((part, index) => (index % 2 === 0 ? part : html`<span class="whole-word">${part}</span>`));
+  return text
+    .split(word)
+    .map((part, index) => (index % 2 === 0 ? part : html`<span class="whole-word">${part}</span>`));
 }

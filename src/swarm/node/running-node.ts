@@ -281,7 +281,7 @@ export class RunningNode {
     const { role, certificate } = message.node;
     if ((role !== disk.certificate.role || certificate.state === 'rotate') && !this.renewing) {
       this.renewing = true;
-      kernel.after(RENEWAL_PAUSE, () => this.renew(RENEWAL_BACKOFF));
+      this.renewAt(kernel.now + RENEWAL_PAUSE, RENEWAL_BACKOFF);
     } else if (role === 'manager') this.becomeManager(RESTART_FIRST);
   }
 
@@ -290,18 +290,20 @@ export class RunningNode {
     const { kernel, disk } = this.options;
     const { notBefore, notAfter } = disk.certificate;
     const share = 0.5 + 0.3 * kernel.random(`renewal ${this.nodeId}`).fraction();
+    this.renewAt(Math.round(notBefore + (notAfter - notBefore) * share), RENEWAL_BACKOFF);
+  }
+
+  /** There is one renewal to come at a time: an earlier plan, or a try that was to be repeated, is given up. */
+  private renewAt(time: Micros, backoff: Micros): void {
     this.renewal?.cancel();
-    this.renewal = kernel.at(Math.round(notBefore + (notAfter - notBefore) * share), () => {
-      this.renewing = true;
-      this.renew(RENEWAL_BACKOFF);
-    });
+    this.renewal = this.options.kernel.at(time, () => this.renew(backoff));
   }
 
   private renew(backoff: Micros): void {
     if (this.stopped) return;
     const { kernel, disk } = this.options;
     const again = (): void => {
-      kernel.after(backoff, () => this.renew(Math.min(backoff * RENEWAL_FACTOR, RENEWAL_MAX)));
+      this.renewAt(kernel.now + backoff, Math.min(backoff * RENEWAL_FACTOR, RENEWAL_MAX));
     };
     const chosen = this.select();
     if (chosen === undefined) {
