@@ -1,42 +1,23 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { LabPage, PROMPT } from './lab-page.ts';
-import { launchBrowser } from './launch.ts';
-import { watchProblems } from './problems.ts';
-import { serveStatic, type StaticServer } from './static-server.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
+import { PROMPT, type LabPage } from './lab-page.ts';
+import type { StaticServer } from './static-server.ts';
+import { visits } from './visit.ts';
 
 // vi and nano: a host's file in the page's editor, on the built page below a sub-path.
 
 let server: StaticServer;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let lab: LabPage;
 let problems: readonly string[];
-let asked: string[];
+let asked: readonly string[];
 
-beforeAll(async () => {
-  server = await serveStatic({ path: '/swarm-lab/' });
-  browser = await launchBrowser();
+visits((visit) => {
+  ({ server, page, lab, problems, asked } = visit);
 });
 
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  problems = watchProblems(page, new URL(server.url).origin);
-  asked = [];
-  page.on('request', (request) => asked.push(request.url()));
-  lab = new LabPage(page);
-});
-
-afterEach(async () => {
+afterEach(() => {
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 const editor = (): ReturnType<Page['locator']> => page.locator('file-editor');

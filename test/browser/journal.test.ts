@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContext, Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { BrowserContext, Download, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { LabPage } from './lab-page.ts';
-import { launchBrowser } from './launch.ts';
 import { watchProblems } from './problems.ts';
-import { serveStatic, type StaticServer } from './static-server.ts';
+import type { StaticServer } from './static-server.ts';
+import { visits } from './visit.ts';
 
 // What the page does with journals that it cannot use, with inputs that break the simulation, and with two tabs.
 
@@ -12,29 +12,12 @@ import { serveStatic, type StaticServer } from './static-server.ts';
 const WORLD = '01-first-swarm';
 
 let server: StaticServer;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let lab: LabPage;
 
-beforeAll(async () => {
-  server = await serveStatic();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  lab = new LabPage(page);
-});
-
-afterEach(async () => {
-  await context.close();
+visits((visit) => {
+  ({ server, context, page, lab } = visit);
 });
 
 /** Runs on the page's own storage: `lines` is the store of journal lines, keyed by world and number. */

@@ -1,12 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, expect, it } from 'vitest';
 import type { LabStep } from '../../src/lab/lab.ts';
 import { readLabFromDisk } from '../../src/node/labs-from-disk.ts';
 import type { CommandStep, TranscriptStep } from '../../src/world/transcript.ts';
-import { LabPage } from './lab-page.ts';
-import { launchBrowser } from './launch.ts';
-import { watchProblems } from './problems.ts';
-import { serveStatic, type StaticServer } from './static-server.ts';
+import type { LabPage } from './lab-page.ts';
+import type { StaticServer } from './static-server.ts';
+import { visits } from './visit.ts';
 
 // Whole labs as a learner does them on the built page: some blocks are clicked, the others typed key by key, with time
 // running fast, and every tick is waited for.
@@ -17,32 +16,16 @@ const SPEED = 100;
 const MOMENT = 300;
 
 let server: StaticServer;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let lab: LabPage;
 let problems: readonly string[];
 
-beforeAll(async () => {
-  server = await serveStatic();
-  browser = await launchBrowser();
+visits((visit) => {
+  ({ server, page, lab, problems } = visit);
 });
 
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  problems = watchProblems(page, new URL(server.url).origin);
-  lab = new LabPage(page);
-});
-
-afterEach(async () => {
+afterEach(() => {
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 /** How one step is done in its own way; what it leaves out is done in the usual one. */

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { LabPage, PROMPT } from './lab-page.ts';
-import { launchBrowser } from './launch.ts';
-import { watchProblems } from './problems.ts';
-import { serveStatic, type StaticServer } from './static-server.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { PROMPT, type LabPage } from './lab-page.ts';
+import type { StaticServer } from './static-server.ts';
+import { visits } from './visit.ts';
 
 // The first lesson as a learner has it, on the built page below a sub-path: what is typed, what is seen, and that all
 // of it is there again after a reload.
@@ -16,31 +15,12 @@ const THEMES = ['light', 'dark'] as const;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server: StaticServer;
-let browser: Browser;
-let context: BrowserContext;
 let page: Page;
 let lab: LabPage;
 let problems: readonly string[];
 
-beforeAll(async () => {
-  server = await serveStatic({ path: '/swarm-lab/' });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  lab = new LabPage(page);
-  problems = watchProblems(page, new URL(server.url).origin);
-});
-
-afterEach(async () => {
-  await context.close();
+visits((visit) => {
+  ({ server, page, lab, problems } = visit);
 });
 
 /** From now on, in every document that the page shows. */

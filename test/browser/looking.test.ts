@@ -1,46 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { LabPage, PROMPT } from './lab-page.ts';
-import { launchBrowser } from './launch.ts';
-import { watchProblems } from './problems.ts';
-import { serveStatic, type StaticServer } from './static-server.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import { PROMPT, type LabPage } from './lab-page.ts';
+import type { StaticServer } from './static-server.ts';
+import { visits } from './visit.ts';
 
 // Looking closer, on the built page: the way of a request on the map, a published page in the browser, a task's place.
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server: StaticServer;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let lab: LabPage;
 let problems: readonly string[];
-let asked: string[];
+let asked: readonly string[];
 
-beforeAll(async () => {
-  server = await serveStatic({ path: '/swarm-lab/' });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
+visits((visit) => {
+  ({ server, context, page, lab, problems, asked } = visit);
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  problems = watchProblems(page, new URL(server.url).origin);
-  asked = [];
-  page.on('request', (request) => asked.push(request.url()));
-  lab = new LabPage(page);
   await lab.open(`${server.url}#/playground`);
-});
-
-afterEach(async () => {
-  await context.close();
 });
 
 /** One node, with a published nginx. */

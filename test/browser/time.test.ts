@@ -1,40 +1,27 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { LabPage, PROMPT } from './lab-page.ts';
-import { launchBrowser } from './launch.ts';
-import { watchProblems } from './problems.ts';
-import { serveStatic, type StaticServer } from './static-server.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { PROMPT, type LabPage } from './lab-page.ts';
+import type { StaticServer } from './static-server.ts';
+import { visits } from './visit.ts';
 
 // Time in the reader's hands, and programs that print without end.
 
 let server: StaticServer;
-let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let lab: LabPage;
 let problems: readonly string[];
 
-beforeAll(async () => {
-  server = await serveStatic();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await server.close();
+visits((visit) => {
+  ({ server, context, page, lab, problems } = visit);
 });
 
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  page = await context.newPage();
-  problems = watchProblems(page, new URL(server.url).origin);
-  lab = new LabPage(page);
   await lab.open(server.url);
 });
 
-afterEach(async () => {
+afterEach(() => {
   expect(problems).toEqual([]);
-  await context.close();
 });
 
 async function press(name: string): Promise<void> {
