@@ -75,7 +75,7 @@ export function tableInReadme(): string {
 }
 
 const number = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 1 });
-const seconds = (ms: number): string => `${number(ms / 1000)} s`;
+const seconds = (ms: number): string => (ms < 1000 ? `${number(ms)} ms` : `${number(ms / 1000)} s`);
 
 /** All results as a table in Markdown. */
 export function resultsTable({ scheduler, converge, idle }: Results): string {
