@@ -247,7 +247,7 @@ function toInteger(text: string, errors: string[]): bigint {
   const match = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|\d+)/.exec(text);
   const digits = match?.[2] ?? '';
   if (match === null || match[0].length !== text.length) {
-    errors.push(`${text}: ${match === null ? 'invalid number' : 'invalid number'}`);
+    errors.push(`${text}: invalid number`);
     if (match === null) return 0n;
   }
   const octal = /^0[0-7]+$/.test(digits);

@@ -46,6 +46,11 @@ export interface CommandStep {
   readonly status: number;
 }
 
+/** A command that has not been played yet. */
+export function commandStep(host: string, command: string): CommandStep {
+  return { kind: 'command', host, command, stdout: '', stderr: '', status: 0 };
+}
+
 /** A line that is not part of the format. */
 export class TranscriptError extends Error {
   readonly line: number;
@@ -72,7 +77,7 @@ export function parseTranscript(text: string): TranscriptStep[] {
     if (line === '') return;
     const command = /^([\w-]+)\$ (.*)$/.exec(line);
     if (command !== null) {
-      open = { kind: 'command', host: command[1], command: command[2], stdout: '', stderr: '', status: 0 };
+      open = { ...commandStep(command[1], command[2]) };
       steps.push(open);
       return;
     }

@@ -35,8 +35,8 @@ export function convertMount(
     (kind) => mount[kind] !== undefined && !allowed.includes(kind),
   );
   if (foreign !== undefined) throw new CommandError(`${foreign} options are incompatible with type ${type}`);
-  const own = type === 'volume' || (type === 'cluster' && !source.startsWith('group:')) ? volumes[source] : undefined;
   const isNamed = source !== '' && (type === 'volume' || (type === 'cluster' && !source.startsWith('group:')));
+  const own = isNamed ? volumes[source] : undefined;
   if (isNamed && own === undefined) throw new CommandError(`undefined volume ${quote(source)}`);
   return compact({
     Type: mount.type,

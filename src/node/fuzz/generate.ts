@@ -1,6 +1,6 @@
 import { RandomStream } from '../../kernel/random.ts';
 import type { Fault } from '../../world/fault.ts';
-import type { TranscriptStep } from '../../world/transcript.ts';
+import { commandStep, type TranscriptStep } from '../../world/transcript.ts';
 
 /** A made-up scenario: a swarm is formed, then things are done to it. */
 export interface FuzzCase {
@@ -16,15 +16,6 @@ export interface FuzzCase {
 const SIZES = [1, 2, 2, 3, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7];
 const IMAGES = ['nginx', 'nginx', 'nginx', 'httpd', 'nginx:1.25', 'redis:3.0.7', 'whoami'];
 const CONSTRAINTS = ['node.role==manager', 'node.role!=manager', 'node.labels.zone==a', 'node.hostname!=docker-0'];
-
-const command = (host: string, text: string): TranscriptStep => ({
-  kind: 'command',
-  host,
-  command: text,
-  stdout: '',
-  stderr: '',
-  status: 0,
-});
 
 /** Draws one scenario. Its steps do not look at what came before: any of them may fail, as a person's do. */
 class Generator {
@@ -234,7 +225,7 @@ class Generator {
       () => [this.host(), this.hostCommand()],
     ])();
     // A person does not always wait for the answer.
-    return command(host, this.chance(0.25) ? `${text} &` : text);
+    return commandStep(host, this.chance(0.25) ? `${text} &` : text);
   }
 
   private pause(): TranscriptStep {
@@ -242,20 +233,20 @@ class Generator {
   }
 
   prologue(): TranscriptStep[] {
-    const steps = [command('docker-0', `docker swarm init --advertise-addr ${this.address('docker-0')}`)];
+    const steps = [commandStep('docker-0', `docker swarm init --advertise-addr ${this.address('docker-0')}`)];
     for (let i = 1; i < this.hosts; i++) {
       const role = this.chance(i < 3 ? 0.7 : 0.3) ? 'manager' : 'worker';
       const token = `\${docker-0: docker swarm join-token -q ${role}}`;
-      steps.push(command(`docker-${i}`, `docker swarm join --token ${token} ${this.address('docker-0')}:2377`));
+      steps.push(commandStep(`docker-${i}`, `docker swarm join --token ${token} ${this.address('docker-0')}:2377`));
     }
     return steps;
   }
 
   body(): TranscriptStep[] {
     const steps: TranscriptStep[] = [];
-    if (this.chance(0.6)) steps.push(command('docker-0', 'docker network create -d overlay --attachable n-0'));
-    if (this.chance(0.3)) steps.push(command('docker-0', 'echo a | docker secret create x-0 -'));
-    for (let i = this.random.int(0, 2); i >= 0; i--) steps.push(command('docker-0', this.createService()));
+    if (this.chance(0.6)) steps.push(commandStep('docker-0', 'docker network create -d overlay --attachable n-0'));
+    if (this.chance(0.3)) steps.push(commandStep('docker-0', 'echo a | docker secret create x-0 -'));
+    for (let i = this.random.int(0, 2); i >= 0; i--) steps.push(commandStep('docker-0', this.createService()));
     const faulty = this.chance(0.7);
     for (let i = this.random.int(4, 20); i > 0; i--) {
       steps.push(faulty && this.chance(0.35) ? { kind: 'fault', fault: this.fault() } : this.operation());

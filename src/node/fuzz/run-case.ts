@@ -3,7 +3,7 @@ import { quorumOf } from '../../swarm/raft/members.ts';
 import type { Fault } from '../../world/fault.ts';
 import { worldFor } from '../../world/play-transcript.ts';
 import { playSteps } from '../../world/player.ts';
-import type { TranscriptStep } from '../../world/transcript.ts';
+import { commandStep, type TranscriptStep } from '../../world/transcript.ts';
 import type { World } from '../../world/world.ts';
 import type { FuzzCase } from './generate.ts';
 import { Settled } from './settled.ts';
@@ -26,15 +26,6 @@ const LOOK = 5;
 const COMMAND_LIMIT = 150 * SECOND;
 /** What no message of docker says, but one of a program with a bug in it. */
 const BUG = /TypeError|RangeError|Cannot read prop|is not a function|\bundefined\b|\[object |NaN/;
-
-const command = (host: string, text: string): TranscriptStep => ({
-  kind: 'command',
-  host,
-  command: text,
-  stdout: '',
-  stderr: '',
-  status: 0,
-});
 
 /** Plays one scenario, heals whatever it broke, and looks at what becomes of it. */
 class Run {
@@ -90,7 +81,7 @@ class Run {
     for (const fault of open.values()) this.play({ kind: 'fault', fault });
     if ([...open.values()].some((fault) => fault.kind === 'power')) this.play({ kind: 'wait', seconds: 12 });
     for (const host of this.world.hosts)
-      if (!host.docker.active) this.play(command(host.name, 'systemctl start docker'));
+      if (!host.docker.active) this.play(commandStep(host.name, 'systemctl start docker'));
   }
 
   /** Where more managers left for good than the swarm can do without, one of those that are left goes on alone. */
@@ -103,7 +94,7 @@ class Run {
     );
     if (best === undefined || alive.length >= quorumOf(members.length)) return;
     const address = best.address;
-    this.play(command(best.name, `docker swarm init --force-new-cluster --advertise-addr ${address}`));
+    this.play(commandStep(best.name, `docker swarm init --force-new-cluster --advertise-addr ${address}`));
   }
 
   /** A service whose image does not exist tries for ever: it gets one that does. */
@@ -114,7 +105,7 @@ class Run {
       const isJob = Spec.Mode.ReplicatedJob !== undefined || Spec.Mode.GlobalJob !== undefined;
       // Otherwise it might be rolled back to what it was; jobs know no update configuration.
       const flags = isJob ? '' : ' --update-failure-action continue';
-      this.play(command(leader.name, `docker service update -d --image nginx${flags} ${Spec.Name}`));
+      this.play(commandStep(leader.name, `docker service update -d --image nginx${flags} ${Spec.Name}`));
     }
   }
 

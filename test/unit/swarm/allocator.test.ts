@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
 import type { NetworkSpec, PortConfig, SwarmNetwork } from '../../../src/swarm/types.ts';
-import { FakeSwarm, fakeSwarm } from './fake-agent.ts';
+import { FakeSwarm, fakeSwarm, networkSpec } from './fake-agent.ts';
 
 function network(swarm: FakeSwarm, Name: string, more: Partial<NetworkSpec> = {}): string {
-  const spec: NetworkSpec = {
-    Name,
-    Labels: {},
-    Driver: { Name: 'overlay' },
-    EnableIPv6: false,
-    Internal: false,
-    Attachable: false,
-    Ingress: false,
-    ...more,
-  };
-  return swarm.call('createNetwork', { spec }).ID;
+  return swarm.call('createNetwork', { spec: networkSpec(Name, more) }).ID;
 }
 
 const get = (swarm: FakeSwarm, id: string): SwarmNetwork => swarm.call('getNetwork', { id });

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/kernel/time.ts';
-import type { ControlArgs, ControlMethod } from '../../../src/swarm/control/methods.ts';
+import type { ControlArgs } from '../../../src/swarm/control/methods.ts';
 import { isImageReference } from '../../../src/swarm/control/image-reference.ts';
-import type { NetworkSpec, PortConfig, SecretSpec, ServiceSpec, TaskSpec } from '../../../src/swarm/types.ts';
-import { fakeSwarm, serviceSpec, type FakeSwarm } from './fake-agent.ts';
-
-function refusal<M extends ControlMethod>(swarm: FakeSwarm, method: M, args: ControlArgs[M]): string {
-  try {
-    swarm.call(method, args);
-  } catch (error) {
-    return (error as Error).message.replace('rpc error: code = ', '').replace(' desc = ', ': ');
-  }
-  return 'accepted';
-}
+import type { PortConfig, SecretSpec, ServiceSpec, TaskSpec } from '../../../src/swarm/types.ts';
+import { fakeSwarm, networkSpec, refusal, serviceSpec, type FakeSwarm } from './fake-agent.ts';
 
 function create(swarm: FakeSwarm, more: Partial<ServiceSpec> = {}, task: Partial<TaskSpec> = {}): string {
   return refusal(swarm, 'createService', { spec: serviceSpec('web', more, task) });
@@ -24,16 +15,6 @@ const port = (PublishedPort: number, more: Partial<PortConfig> = {}): PortConfig
   TargetPort: 80,
   PublishedPort,
   PublishMode: 'ingress',
-  ...more,
-});
-const network = (Name: string, more: Partial<NetworkSpec> = {}): NetworkSpec => ({
-  Name,
-  Labels: {},
-  Driver: { Name: 'overlay' },
-  EnableIPv6: false,
-  Internal: false,
-  Attachable: false,
-  Ingress: false,
   ...more,
 });
 const secret = (Name: string, data = 'x'): SecretSpec => ({ Name, Labels: {}, data });
@@ -282,12 +263,15 @@ describe('nodes', () => {
 
 describe('networks', () => {
   it.each([
-    [network('bad name'), 'InvalidArgument: name must be valid as a DNS name component'],
-    [network('i', { Ingress: true }), 'AlreadyExists: ingress network (net-ingress) is already present'],
-    [network('i', { Ingress: true, Attachable: true }), 'InvalidArgument: ingress network cannot be attachable'],
-    [network('i', { IPAM: { Configs: [{ Subnet: 'x' }] } }), 'InvalidArgument: ipam configuration: invalid subnet x'],
+    [networkSpec('bad name'), 'InvalidArgument: name must be valid as a DNS name component'],
+    [networkSpec('i', { Ingress: true }), 'AlreadyExists: ingress network (net-ingress) is already present'],
+    [networkSpec('i', { Ingress: true, Attachable: true }), 'InvalidArgument: ingress network cannot be attachable'],
     [
-      network('i', { IPAM: { Configs: [{ Subnet: '10.9.0.0/24', Gateway: '10.8.0.1' }] } }),
+      networkSpec('i', { IPAM: { Configs: [{ Subnet: 'x' }] } }),
+      'InvalidArgument: ipam configuration: invalid subnet x',
+    ],
+    [
+      networkSpec('i', { IPAM: { Configs: [{ Subnet: '10.9.0.0/24', Gateway: '10.8.0.1' }] } }),
       'InvalidArgument: ipam configuration: subnet 10.9.0.0/24 does not contain gateway 10.8.0.1',
     ],
   ])('%j → %s', (spec, answer) => {
@@ -297,7 +281,7 @@ describe('networks', () => {
   it('stay while a service names them, but not for containers that still stop', () => {
     const swarm = fakeSwarm(1);
     swarm.fate = () => ({ stops: 10 * SECOND });
-    const { ID } = swarm.call('createNetwork', { spec: network('front') });
+    const { ID } = swarm.call('createNetwork', { spec: networkSpec('front') });
     const id = swarm.create('s', {}, { Networks: [{ Target: ID }] });
     swarm.pass(SECOND);
     expect(refusal(swarm, 'removeNetwork', { id: ID })).toBe(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MILLISECOND, SECOND } from '../../../src/kernel/time.ts';
 import type { SwarmTask } from '../../../src/swarm/types.ts';
 import { TASK_STATE_RANK } from '../../../src/swarm/types.ts';
-import { fakeSwarm, type FakeSwarm } from './fake-agent.ts';
+import { networkSpec, fakeSwarm, type FakeSwarm } from './fake-agent.ts';
 
 const NODES = ['n1', 'n2', 'n3', 'n4'];
 
@@ -160,16 +160,7 @@ describe('whatever happens', () => {
         const swarm = fakeSwarm(NODES.length, seed, { latency });
         swarm.fate = () => ({ stops: 2 * SECOND });
         const networkId = swarm.call('createNetwork', {
-          spec: {
-            Name: 'net',
-            Labels: {},
-            Driver: { Name: 'overlay' },
-            EnableIPv6: false,
-            Internal: false,
-            Attachable: false,
-            Ingress: false,
-            IPAM: { Configs: [{ Subnet: '10.7.0.0/24' }] },
-          },
+          spec: networkSpec('net', { IPAM: { Configs: [{ Subnet: '10.7.0.0/24' }] } }),
         }).ID;
         const services: string[] = [];
         for (const each of steps) {

@@ -8,6 +8,7 @@ import { startControlPlane, type ControlPlane } from '../../../src/swarm/orchest
 import { Scheduler } from '../../../src/swarm/scheduler/scheduler.ts';
 import { Store, type Change } from '../../../src/swarm/store.ts';
 import {
+  type NetworkSpec,
   TASK_STATE_RANK,
   type Cluster,
   type Service,
@@ -320,6 +321,30 @@ export class FakeSwarm implements ControlContext {
       else this.setStatus(taskId, { State: 'failed', Message: 'started', Err: `task: non-zero exit (${status})` });
     });
   }
+}
+
+/** What the control API says of a call, without gRPC's words around it; `accepted` when it does not refuse. */
+export function refusal<M extends ControlMethod>(swarm: FakeSwarm, method: M, args: ControlArgs[M]): string {
+  try {
+    swarm.call(method, args);
+  } catch (error) {
+    return (error as Error).message.replace('rpc error: code = ', '').replace(' desc = ', ': ');
+  }
+  return 'accepted';
+}
+
+/** A network as the client sends it, when nothing else is asked for. */
+export function networkSpec(Name: string, more: Partial<NetworkSpec> = {}): NetworkSpec {
+  return {
+    Name,
+    Labels: {},
+    Driver: { Name: 'overlay' },
+    EnableIPv6: false,
+    Internal: false,
+    Attachable: false,
+    Ingress: false,
+    ...more,
+  };
 }
 
 export function serviceSpec(Name: string, more: Partial<ServiceSpec> = {}, task: Partial<TaskSpec> = {}): ServiceSpec {

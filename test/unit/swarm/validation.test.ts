@@ -1,17 +1,7 @@
 /** Each rule of the control API's validation (facts 12.2 to 12.4, 4.8, 5, 8.5, 8.6): what is sent, and the answer. */
 import { describe, expect, it } from 'vitest';
-import type { ControlArgs, ControlMethod } from '../../../src/swarm/control/methods.ts';
 import type { NetworkSpec, PortConfig, SecretSpec, ServiceSpec, TaskSpec } from '../../../src/swarm/types.ts';
-import { fakeSwarm, serviceSpec, type FakeSwarm } from './fake-agent.ts';
-
-function refusal<M extends ControlMethod>(swarm: FakeSwarm, method: M, args: ControlArgs[M]): string {
-  try {
-    swarm.call(method, args);
-  } catch (error) {
-    return (error as Error).message.replace('rpc error: code = ', '').replace(' desc = ', ': ');
-  }
-  return 'accepted';
-}
+import { fakeSwarm, networkSpec, refusal, serviceSpec } from './fake-agent.ts';
 
 const container = (more: object): Partial<TaskSpec> => ({ ContainerSpec: { Image: 'nginx', ...more } });
 const file = (Name: string) => ({ Name, UID: '0', GID: '0', Mode: 0o444 });
@@ -451,16 +441,7 @@ describe('nodes', () => {
 });
 
 describe('networks', () => {
-  const spec = (more: Partial<NetworkSpec>): NetworkSpec => ({
-    Name: 'n',
-    Labels: {},
-    Driver: { Name: 'overlay' },
-    EnableIPv6: false,
-    Internal: false,
-    Attachable: false,
-    Ingress: false,
-    ...more,
-  });
+  const spec = (more: Partial<NetworkSpec>): NetworkSpec => networkSpec('n', more);
   const ipam = (config: object): NetworkSpec => spec({ IPAM: { Configs: [config] } });
 
   it.each([

@@ -137,6 +137,11 @@ class Parser {
     if (item.kind !== 'string' && item.kind !== 'rawString') this.unexpected(item, context);
     const name = unquote(item.text) ?? this.fail('invalid syntax');
     this.expect('right', context);
+    this.definitionBody(name, context);
+  }
+
+  /** What stands until the `{{end}}` of a definition, which sees no variables but `$`. */
+  private definitionBody(name: string, context: string): void {
     const outer = this.variables;
     this.variables = ['$'];
     const [list, end] = this.itemList();
@@ -260,12 +265,7 @@ class Parser {
     const { position } = this.peekNonSpace();
     const name = this.templateName(context);
     const pipe = this.pipeline(context, 'right');
-    const outer = this.variables;
-    this.variables = ['$'];
-    const [list, end] = this.itemList();
-    if (end.kind !== 'end') this.fail(`unexpected {{else}} in ${context}`);
-    this.variables = outer;
-    this.definitions.set(name, list);
+    this.definitionBody(name, context);
     return { node: 'template', position, name, pipe };
   }
 
