@@ -4,11 +4,10 @@ import type { Catalogue } from '../images/catalogue.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { RandomStream } from '../kernel/random.ts';
 import { MILLISECOND } from '../kernel/time.ts';
-import type { Future } from '../kernel/wait.ts';
-import { type Task } from '../kernel/wait.ts';
+import { Future, type Task } from '../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../net/http.ts';
 import type { Network } from '../net/network.ts';
-import { serveHttp } from '../net/http-over-tcp.ts';
+import { HttpConnectError, serveHttp } from '../net/http-over-tcp.ts';
 import { Router, type Route } from './api/router.ts';
 import { Containers } from './container/containers.ts';
 import { nameServers } from './container/resolv-conf.ts';
@@ -101,6 +100,7 @@ export class Engine implements HttpHandler {
     }));
     const { networks } = this;
     const discovery = (this.discovery = new Discovery({
+      kernel,
       wires: network,
       host: host.net,
       networks,
@@ -159,7 +159,17 @@ export class Engine implements HttpHandler {
 
   /** Answers a request of the API. Local reads answer at once. */
   handle(request: HttpRequest): Future<HttpResponse> {
-    return this.router.handle(request);
+    if (!this.kernel.isHeld) return this.router.handle(request);
+    // The machine takes it while the daemon is stopped.
+    const answer = new Future<HttpResponse>();
+    this.kernel.soon(() => {
+      if (!this.running) return answer.reject(new HttpConnectError('the daemon is gone'));
+      this.router.handle(request).whenSettled(
+        (response) => answer.resolve(response),
+        (error) => answer.reject(error),
+      );
+    });
+    return answer;
   }
 
   /** The small time that anything takes. */
@@ -209,7 +219,7 @@ export class Engine implements HttpHandler {
             owner: 'dockerd',
             ...(address === '0.0.0.0' ? { family: 'dual' } : {}),
           },
-          { onConnection: (connection) => serveHttp(this.kernel, connection, this) },
+          { onConnection: (connection) => serveHttp(this.kernel, connection, this), reader: this.kernel },
         ),
       );
   }

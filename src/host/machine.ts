@@ -25,6 +25,8 @@ export interface Daemon {
   readonly pid: number;
   readonly command: string;
   readonly startedAt: Micros;
+  /** Whether a signal has stopped it. */
+  readonly isHeld?: boolean;
 }
 
 export interface MachineOptions {
@@ -168,7 +170,8 @@ export class Machine {
       { pid: 1105, command: '/usr/sbin/sshd -D', startedAt },
     ];
     for (const unit of this.units.values()) {
-      if (unit.mainPid !== undefined) daemons.push({ pid: unit.mainPid, command: unit.command, startedAt: unit.since });
+      const { mainPid, command, since, isHeld } = unit;
+      if (mainPid !== undefined) daemons.push({ pid: mainPid, command, startedAt: since, isHeld });
     }
     return daemons.sort((a, b) => a.pid - b.pid);
   }

@@ -16,6 +16,8 @@ export type UnitState = 'inactive' | 'activating' | 'active' | 'deactivating' | 
 
 export interface UnitSetup {
   readonly kernel: Kernel;
+  /** The view by which its main process lives: held while the process is stopped. */
+  readonly program: Kernel;
   /** `docker.service` */
   readonly name: string;
   readonly description: string;
@@ -76,6 +78,11 @@ export class Unit {
     return this.current === 'active';
   }
 
+  /** Whether its main process was stopped by a signal, and does nothing until it is told to go on. */
+  get isHeld(): boolean {
+    return this.setup.program.isHeld;
+  }
+
   /** Oldest first. */
   get log(): readonly LogLine[] {
     return this.lines;
@@ -128,6 +135,8 @@ export class Unit {
 
   /** Stops it and waits until it has gone. */
   *stop(): Task {
+    // With the signal to end systemd sends SIGCONT, so that a stopped process can take it.
+    this.setup.program.release();
     while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
     if (this.current !== 'active') {
       if (this.current === 'failed') this.become('inactive');
@@ -151,19 +160,30 @@ export class Unit {
   /** The machine's power is gone: whatever was under way ends where it is, and nothing is told. */
   losePower(): void {
     this.job?.interrupt(new PowerLost());
+    this.setup.program.release();
     this.mainPid = undefined;
     this.failure = undefined;
     this.become('inactive');
   }
 
   /**
-   * `systemctl kill -s`: a deadly signal fails the unit (SIGTERM ends it in good order) and restarts it where its
-   * policy says so, unless `forGood` is told.
+   * `systemctl kill -s`: SIGSTOP and SIGCONT stop the main process and let it go on, whatever it was at; another signal
+   * waits as long as it is stopped. A deadly one fails the unit (SIGTERM ends it in good order) and restarts it where
+   * its policy says so, unless `forGood` is told.
    */
   kill(signal: SignalName, forGood = false): void {
+    const { program } = this.setup;
+    if (signal === 'SIGSTOP' && this.mainPid !== undefined) program.hold();
+    else if (signal === 'SIGCONT') program.release();
+    else if (signal === 'SIGKILL') this.deliver(signal, forGood);
+    else program.whenFree(() => this.deliver(signal, forGood));
+  }
+
+  private deliver(signal: SignalName, forGood: boolean): void {
     if (this.current !== 'active') return;
     this.setup.kill(signal);
     if (signal !== 'SIGKILL' && signal !== 'SIGQUIT') return;
+    this.setup.program.release();
     this.write(
       `${this.name}: Main process exited, code=killed, status=${signal === 'SIGKILL' ? '9/KILL' : '3/QUIT'}`,
       'systemd',

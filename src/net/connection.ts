@@ -1,3 +1,4 @@
+import type { Kernel } from '../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import { formatAddress, type Address } from './address.ts';
 import type { Namespace } from './namespace.ts';
@@ -37,6 +38,7 @@ export class Connection {
   private way: Arrival | undefined;
   private wayStamp = -1;
   private readonly network: Network;
+  private readonly reader: Kernel;
   readonly namespace: Namespace;
   private readonly packet: Packet;
   private readonly flows: readonly Flow[];
@@ -45,9 +47,14 @@ export class Connection {
   private readonly remote: Address;
   readonly remotePort: number;
 
-  /** @param packet what this side sends looks like @param flows what the namespaces on the way remember of it */
-  constructor(network: Network, namespace: Namespace, packet: Packet, flows: readonly Flow[]) {
+  /**
+   * @param packet what this side sends looks like
+   * @param flows what the namespaces on the way remember of it
+   * @param reader the view of whoever reads here: while it is held, what arrives waits
+   */
+  constructor(network: Network, namespace: Namespace, packet: Packet, flows: readonly Flow[], reader: Kernel) {
     this.network = network;
+    this.reader = reader;
     this.namespace = namespace;
     this.packet = packet;
     this.flows = flows;
@@ -165,7 +172,7 @@ export class Connection {
       this.retry = FIRST_RETRY;
       const packet = this.queue.shift() as Piece;
       this.lastArrival = Math.max(this.lastArrival, kernel.now + delay);
-      kernel.at(this.lastArrival, () => this.peer?.receive(packet));
+      (this.peer?.reader ?? kernel).at(this.lastArrival, () => this.peer?.receive(packet));
     }
   }
 

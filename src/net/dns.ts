@@ -41,16 +41,19 @@ export function reverseName(address: string): string {
 
 /**
  * Listens for questions on a namespace's UDP port until it is disposed.
+ * @param reader the view of whoever answers: while it is held, questions wait
  * @throws AddressInUse
  */
 export function serveDns(
   net: Namespace,
   socket: { readonly address?: string; readonly port: number; readonly owner: string },
   answer: DnsAnswerer,
+  reader?: Kernel,
 ): { dispose(): void } {
   return net.listen(
     { protocol: 'udp', ...socket },
     {
+      reader,
       onDatagram(datagram) {
         const query = datagram.payload as DnsQuery;
         answer(query).whenSettled(
@@ -90,6 +93,7 @@ export function askDns(
     socket = net.listen(
       { protocol: 'udp', port: ownPort, owner: 'resolver' },
       {
+        reader: kernel,
         onDatagram(datagram) {
           const reply = datagram.payload as DnsReply;
           if (reply.id !== ownPort) return;

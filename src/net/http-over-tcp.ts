@@ -11,7 +11,7 @@ type Message =
   | { readonly kind: 'data'; readonly text: string | null };
 
 /** The server cannot be reached, or the connection broke before it answered. Clients know it by its name. */
-class HttpConnectError extends Error {
+export class HttpConnectError extends Error {
   override readonly name = 'ConnectError';
 }
 

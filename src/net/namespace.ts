@@ -1,3 +1,4 @@
+import type { Kernel } from '../kernel/kernel.ts';
 import { toDisposable, type Disposable } from '../kernel/disposable.ts';
 import type { Future } from '../kernel/wait.ts';
 import { contains, networkOf, parseAddress, parseCidr, type Address, type Cidr } from './address.ts';
@@ -54,6 +55,7 @@ export class AddressInUse extends Error {
 }
 
 interface Open extends Listener {
+  readonly reader: Kernel | undefined;
   readonly onConnection?: (connection: Connection) => void;
   readonly onDatagram?: (datagram: Datagram) => void;
 }
@@ -315,6 +317,8 @@ export class Namespace {
     handler: {
       readonly onConnection?: (connection: Connection) => void;
       readonly onDatagram?: (d: Datagram) => void;
+      /** The view of whoever listens: while it is held, what comes waits. */
+      readonly reader?: Kernel;
     } = {},
   ): Disposable {
     const address = socket.address ?? ANY;
@@ -326,8 +330,8 @@ export class Namespace {
     );
     if (clash !== undefined) throw new AddressInUse(address, socket.port);
     const { protocol, port, owner, family } = socket;
-    const { onConnection, onDatagram } = handler;
-    const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram };
+    const { onConnection, onDatagram, reader } = handler;
+    const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram, reader };
     this.open.push(opened);
     return toDisposable(() => {
       const at = this.open.indexOf(opened);

@@ -45,6 +45,8 @@ const TTL = 64;
 export interface ConnectOptions {
   /** Keeps the way of the first packet for the map and the inspector: for what people do, not for the swarm's own. */
   readonly traced?: boolean;
+  /** The view of whoever connects: while it is held, what comes back waits. */
+  readonly reader?: Kernel;
 }
 
 /** What somebody who asked by a datagram says of its end: for its trace. */
@@ -69,6 +71,7 @@ interface Attempt {
   readonly packet: Packet;
   readonly target: string;
   readonly traced: boolean;
+  readonly reader: Kernel;
   readonly future: Future<Connection>;
 }
 
@@ -183,6 +186,7 @@ export class Network {
    */
   connect(from: Namespace, address: string, port: number, options: ConnectOptions = {}): Future<Connection> {
     const future = new Future<Connection>();
+    const { traced = false, reader = this.kernel } = options;
     const destination = parseAddress(address);
     const target = `${address}:${port}`;
     if (destination === undefined) {
@@ -191,8 +195,8 @@ export class Network {
     }
     const source = from.sourceFor(destination);
     if (source === undefined) {
-      if (options.traced === true) this.traceNoRoute(from, 'tcp', destination, port);
-      this.kernel.soon(() => future.reject(new ConnectError('no-route', target)));
+      if (traced) this.traceNoRoute(from, 'tcp', destination, port);
+      reader.soon(() => future.reject(new ConnectError('no-route', target)));
       return future;
     }
     const packet: Packet = {
@@ -202,7 +206,7 @@ export class Network {
       destination,
       destinationPort: port,
     };
-    this.trySyn({ from, packet, target, traced: options.traced === true, future }, 0);
+    this.trySyn({ from, packet, target, traced, reader, future }, 0);
     return future;
   }
 
@@ -246,14 +250,14 @@ export class Network {
 
   private trySyn(attempt: Attempt, count: number): void {
     const { kernel } = this;
-    const { from, packet, target, future } = attempt;
+    const { from, packet, target, reader, future } = attempt;
     const hops: Hop[] | undefined = attempt.traced ? [] : undefined;
     const arrival = this.walk(from, packet, false, hops);
     const fail = (code: ConnectErrorCode, after: Micros, flows: readonly Flow[] = []): void => {
       for (const flow of flows) flow.closedAt = kernel.now;
       // That nobody answers was told after the first attempt.
       if (hops !== undefined && code !== 'timeout') this.trace(from, packet, hops, outcomeOf(code));
-      kernel.after(after, () => future.reject(new ConnectError(code, target)));
+      reader.after(after, () => future.reject(new ConnectError(code, target)));
     };
     if (arrival === 'no-route') return fail('no-route', 0);
     if (arrival === 'unreachable') return fail('unreachable', ARP_TIMEOUT);
@@ -281,11 +285,14 @@ export class Network {
         return fail('refused', back.latency, arrival.flows);
       }
       if (hops !== undefined) this.trace(from, packet, hops, 'connected');
-      const client = new Connection(this, from, packet, arrival.flows);
-      const server = new Connection(this, arrival.namespace, { protocol: 'tcp', ...reverse(seen) }, arrival.flows);
+      const { onConnection, reader: answerer = kernel } = listener;
+      const answers: Packet = { protocol: 'tcp', ...reverse(seen) };
+      const client = new Connection(this, from, packet, arrival.flows, reader);
+      const server = new Connection(this, arrival.namespace, answers, arrival.flows, answerer);
       Connection.pair(client, server);
-      listener.onConnection(server);
-      kernel.after(back.latency, () => future.resolve(client));
+      // The machine accepts it, even if the program that listens is stopped.
+      answerer.whenFree(() => onConnection(server));
+      reader.after(back.latency, () => future.resolve(client));
     });
   }
 
@@ -325,12 +332,13 @@ export class Network {
       const listener = arrival.namespace.listenerFor('udp', seen.destination, seen.destinationPort);
       if (listener?.onDatagram === undefined)
         this.lose(hops, arrival, 'no-listener', `nobody listens on udp port ${seen.destinationPort}`);
-      listener?.onDatagram?.({
+      const datagram = {
         sourceAddress: formatAddress(seen.source),
         sourcePort: seen.sourcePort,
         address: formatAddress(seen.destination),
         payload,
-      });
+      };
+      (listener?.reader ?? this.kernel).whenFree(() => listener?.onDatagram?.(datagram));
     });
   }
 

@@ -14,6 +14,8 @@ export const faultSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('cable'), host, whole: v.boolean() }),
   /** The switch keeps two hosts apart, or joins them again; others reach both. */
   v.strictObject({ kind: v.literal('path'), host, other: host, whole: v.boolean() }),
+  /** A host's docker daemon is stopped (SIGSTOP), or goes on: containers and the machine itself do not notice. */
+  v.strictObject({ kind: v.literal('daemon'), host, paused: v.boolean() }),
   /** A host's cable loses a share of what it carries, and holds up the rest by so many seconds. */
   v.strictObject({ kind: v.literal('wire'), host, loss: share, delay: seconds }),
 ]);
@@ -32,6 +34,9 @@ export function applyFault(world: World, fault: Fault): void {
     case 'power':
       target.setPower(fault.on);
       return;
+    case 'daemon':
+      target.docker.kill(fault.paused ? 'SIGSTOP' : 'SIGCONT');
+      return;
     case 'cable':
       network.setCable(net, INTERFACE, fault.whole);
       return;
@@ -44,21 +49,23 @@ export function applyFault(world: World, fault: Fault): void {
 }
 
 const LINE =
-  /^fault ([\w-]+) (?:power (on|off)|cable (cut|whole)|path to ([\w-]+) (cut|whole)|wire loss ([\d.]+) delay ([\d.]+))$/;
+  /^fault ([\w-]+) (?:power (on|off)|daemon (paused|resumed)|cable (cut|whole)|path to ([\w-]+) (cut|whole)|wire loss ([\d.]+) delay ([\d.]+))$/;
 
 /** Reads a fault's line of a transcript; undefined when it is none. */
 export function parseFault(line: string): Fault | undefined {
   const match = LINE.exec(line);
   if (match === null) return undefined;
-  const [, name, power, cable, other, path, loss, delay] = match as (string | undefined)[] as string[];
+  const [, name, power, daemon, cable, other, path, loss, delay] = match as (string | undefined)[] as string[];
   const fault: unknown =
     power !== undefined
       ? { kind: 'power', host: name, on: power === 'on' }
-      : cable !== undefined
-        ? { kind: 'cable', host: name, whole: cable === 'whole' }
-        : path !== undefined
-          ? { kind: 'path', host: name, other, whole: path === 'whole' }
-          : { kind: 'wire', host: name, loss: Number(loss), delay: Number(delay) };
+      : daemon !== undefined
+        ? { kind: 'daemon', host: name, paused: daemon === 'paused' }
+        : cable !== undefined
+          ? { kind: 'cable', host: name, whole: cable === 'whole' }
+          : path !== undefined
+            ? { kind: 'path', host: name, other, whole: path === 'whole' }
+            : { kind: 'wire', host: name, loss: Number(loss), delay: Number(delay) };
   const result = v.safeParse(faultSchema, fault);
   return result.success ? result.output : undefined;
 }
@@ -69,6 +76,8 @@ export function formatFault(fault: Fault): string {
   switch (fault.kind) {
     case 'power':
       return `${start} ${fault.on ? 'on' : 'off'}`;
+    case 'daemon':
+      return `${start} ${fault.paused ? 'paused' : 'resumed'}`;
     case 'cable':
       return `${start} ${fault.whole ? 'whole' : 'cut'}`;
     case 'path':

@@ -58,8 +58,9 @@ export class SimulatedHost {
   private boot: Timer | undefined;
 
   constructor(options: SimulatedHostOptions) {
-    const { kernel, network, lan, gateway, name, address, neighbours, layers, catalogue, software } = options;
-    this.kernel = kernel;
+    const { network, lan, gateway, name, address, neighbours, layers, catalogue, software } = options;
+    const kernel = (this.kernel = options.kernel.forHost());
+    const daemon = kernel.forProgram();
     this.name = name;
     this.address = address;
     this.environment = {
@@ -87,11 +88,11 @@ export class SimulatedHost {
     this.machine.completers.set('docker', completeByAsking);
     const { disk } = this;
     this.engine = new Engine({
-      kernel,
+      kernel: daemon,
       network,
       host: this.machine,
       catalogue,
-      member: (executor) => new SwarmMember({ kernel, net, executor, disk, makeNode: software.makeNode }),
+      member: (executor) => new SwarmMember({ kernel: daemon, net, executor, disk, makeNode: software.makeNode }),
       routes: software.routes,
       makeController: software.makeController,
     });
@@ -104,6 +105,7 @@ export class SimulatedHost {
     });
     directory.prepare();
     this.docker = this.machine.addUnit({
+      program: daemon,
       name: 'docker.service',
       description: 'Docker Application Container Engine',
       command: '/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock',

@@ -18,8 +18,9 @@ import { formatFault, parseFault, type Fault } from './fault.ts';
  * Two lines are ours alone, for worlds that no person typed:
  *
  *     seed fuzz-17                     what the world's chance is drawn from
- *     fault docker-1 power off         what befalls a host or a wire, or is taken back: power on|off, cable cut|whole,
- *                                      path to docker-2 cut|whole, wire loss 0.1 delay 0.05 (a share, seconds)
+ *     fault docker-1 power off         what befalls a host or a wire, or is taken back: power on|off,
+ *                                      daemon paused|resumed, cable cut|whole, path to docker-2 cut|whole,
+ *                                      wire loss 0.1 delay 0.05 (a share, seconds)
  */
 export type TranscriptStep =
   | { readonly kind: 'comment'; readonly text: string }

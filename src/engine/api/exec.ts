@@ -72,12 +72,12 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
   let failed = true;
   const writer = (name: StreamName, attached: boolean): Writer => ({
     write: (piece) => {
-      if (attached) send(pipe, config.tty ? piece : encodeFrames(name, piece));
+      if (attached) engine.kernel.whenFree(() => send(pipe, config.tty ? piece : encodeFrames(name, piece)));
     },
     drain: () => pipe.writer.drain(),
     close: () => {
       open.delete(name);
-      if (open.size === 0 && !failed) pipe.writer.close();
+      if (open.size === 0 && !failed) engine.kernel.whenFree(() => pipe.writer.close());
     },
   });
   const detached = flag(body, 'Detach');
@@ -87,7 +87,7 @@ function* start(engine: Engine, call: Call): Task<HttpResponse> {
       stdout: writer('stdout', !detached && (config.attachStdout || config.tty)),
       stderr: writer('stderr', !detached && config.attachStderr),
     };
-    const proc = exec.start(engine.kernel, streams, call.request.traced === true);
+    const proc = exec.start(streams, call.request.traced === true);
     failed = false;
     if (open.size === 0) pipe.writer.close();
     if (!config.attachStdin) stdin.writer.close();

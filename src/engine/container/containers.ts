@@ -139,7 +139,7 @@ export class Containers {
       config,
       hostConfig: o.hostConfig,
       mounts,
-      fs: new FileSystem(this.kernel, [...image.rootfs, deviceLayer]),
+      fs: new FileSystem(this.host.kernel, [...image.rootfs, deviceLayer]),
     });
     const wanted = networksOf(o.hostConfig.NetworkMode, o.endpoints);
     for (const [name, request] of Object.entries(wanted).sort(inOrderOfJoining))

@@ -1,7 +1,6 @@
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
 import { userExists } from '../../host/users.ts';
-import type { Kernel } from '../../kernel/kernel.ts';
 import type { Reader, Writer } from '../../kernel/pipe.ts';
 import { Tty } from '../../kernel/tty.ts';
 import { EngineError } from '../errors.ts';
@@ -57,7 +56,7 @@ export class Exec {
    * Starts it. @param traced see `Machine.traced`
    * @throws EngineError with the exec's own error; the exit status 126 or 127 is then kept
    */
-  start(kernel: Kernel, streams: { stdin: Reader; stdout: Writer; stderr: Writer }, traced: boolean): Proc {
+  start(streams: { stdin: Reader; stdout: Writer; stderr: Writer }, traced: boolean): Proc {
     const { container, config } = this;
     const machine = traced ? container.machine?.withTraces() : container.machine;
     if (machine === undefined || !container.isRunning)
@@ -78,7 +77,7 @@ export class Exec {
     machine.skipPids(RUNC_THREADS);
     try {
       if (config.tty) {
-        this.tty = new Tty(kernel);
+        this.tty = new Tty(machine.kernel);
         this.proc = machine.exec({ argv: config.argv, env, cwd, user: user || undefined, tty: this.tty });
         this.tty.setForeground(this.proc);
         this.tty.output.on((text) => streams.stdout.write(text));

@@ -115,7 +115,7 @@ export class Lifecycle {
       yield* this.sleep(LAUNCH);
       if (container.removed) throw new EngineError(409, 'container is marked for removal and cannot be started');
       const machine = new Machine({
-        kernel,
+        kernel: host.kernel,
         hostname: container.config.Hostname,
         fs: container.fs,
         net: namespace,
@@ -124,7 +124,7 @@ export class Lifecycle {
         cpus: host.cpus,
       });
       container.machine = machine;
-      container.proc = startProcess(kernel, container, traced ? machine.withTraces() : machine);
+      container.proc = startProcess(container, traced ? machine.withTraces() : machine);
       machine.skipPids(RUNC_THREADS);
     } catch (error) {
       running.dispose();

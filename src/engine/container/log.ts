@@ -37,6 +37,8 @@ export class ContainerLog {
   }
 
   write(stream: StreamName, text: string): void {
+    // What a container writes while its daemon is stopped stays in a pipe.
+    if (this.kernel.isHeld) return void this.kernel.soon(() => this.write(stream, text));
     if (this.written.hasListeners) this.written.fire({ stream, text });
     if (this.partial[stream] === '' && text.indexOf('\n') === text.length - 1) {
       // A whole line is kept as it is: programs write the same ones in every container.

@@ -1,7 +1,6 @@
 import type { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
-import type { Kernel } from '../../kernel/kernel.ts';
 import type { Writer } from '../../kernel/pipe.ts';
 import { parseSignal, type SignalName } from '../../kernel/signal.ts';
 import { Tty } from '../../kernel/tty.ts';
@@ -12,7 +11,7 @@ import { checkUser, environment, execText } from './exec.ts';
 import type { ContainerLog, StreamName } from './log.ts';
 
 /** Starts process 1. @throws StartFailed */
-export function startProcess(kernel: Kernel, container: Container, machine: Machine): Proc {
+export function startProcess(container: Container, machine: Machine): Proc {
   const { config } = container;
   const argv = container.argv;
   const user = config.User === '' ? undefined : config.User;
@@ -22,7 +21,7 @@ export function startProcess(kernel: Kernel, container: Container, machine: Mach
   const env = environment(container, config.Tty);
   try {
     if (config.Tty) {
-      const tty = new Tty(kernel, container.size.w, container.size.h);
+      const tty = new Tty(machine.kernel, container.size.w, container.size.h);
       container.tty = tty;
       tty.output.on((text) => container.log.write('stdout', text));
       const proc = machine.exec({ argv, env, cwd, user, tty });

@@ -1,3 +1,4 @@
+import type { Kernel } from '../../kernel/kernel.ts';
 import { parseAddress } from '../../net/address.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
@@ -20,6 +21,7 @@ export interface TaskBinding {
 /** What one node knows of the endpoints on its overlays: names, tunnel entries and load balancers follow from it. */
 export class Discovery implements GossipMember {
   readonly host: Namespace;
+  readonly daemon: Kernel;
   private readonly networks: Networks;
   private readonly gossip: Gossip;
   private readonly ownAddress: () => string;
@@ -28,11 +30,13 @@ export class Discovery implements GossipMember {
   /** The endpoints of this node. */
   private readonly own = new Map<string, { readonly networkId: string; record: EndpointRecord }>();
 
-  constructor(o: { wires: Network; host: Namespace; networks: Networks; ownAddress: () => string }) {
+  constructor(o: { kernel: Kernel; wires: Network; host: Namespace; networks: Networks; ownAddress: () => string }) {
     this.host = o.host;
+    this.daemon = o.kernel;
     this.networks = o.networks;
     this.ownAddress = o.ownAddress;
     this.gossip = Gossip.of(o.wires);
+    o.kernel.onHold.on(() => this.gossip.held(this));
     o.networks.onOpen = (network) => this.open(network);
   }
 

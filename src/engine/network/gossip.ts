@@ -36,6 +36,8 @@ export interface EndpointRecord {
 
 /** A node that takes part in overlays. */
 export interface GossipMember {
+  /** The view by which its daemon lives. */
+  readonly daemon: Kernel;
   readonly host: Namespace;
   /** The address by which the others know it. */
   readonly address: string;
@@ -51,6 +53,8 @@ const SPREAD: readonly [Micros, Micros] = [30 * MILLISECOND, 220 * MILLISECOND];
 const PROBE: readonly [Micros, Micros] = [500 * MILLISECOND, 1_500 * MILLISECOND];
 const SUSPICION: Micros = 4 * SECOND;
 const INDIRECT_PROBES = 3;
+/** Two nodes exchange all that they know, one of them drawn by lot, so often: what gossip lost comes with it (facts 9.3). */
+const BULK: Micros = 30 * SECOND;
 
 interface Group {
   readonly members: Set<GossipMember>;
@@ -74,6 +78,10 @@ export class Gossip {
   private readonly gone = new Set<GossipMember>();
   /** Those whose wires or firewall were touched and whom not everybody has answered since. */
   private readonly troubled = new Set<GossipMember>();
+  /** Endpoints of which news did not reach a member, by their network. */
+  private readonly missed = new Map<GossipMember, Map<string, Set<string>>>();
+  /** Members that will exchange in bulk: only while somebody misses something. */
+  private readonly exchanging = new Set<GossipMember>();
 
   private constructor(wires: Network) {
     this.wires = wires;
@@ -109,13 +117,14 @@ export class Gossip {
     const group = this.group(networkId);
     if (group.members.has(member)) return;
     group.members.add(member);
-    this.kernel.after(10 * MILLISECOND, () => this.synchronise(networkId, member));
+    member.daemon.after(10 * MILLISECOND, () => this.synchronise(networkId, member));
   }
 
   leave(networkId: string, member: GossipMember): void {
     const group = this.groups.get(networkId);
     if (group === undefined) return;
     group.members.delete(member);
+    this.missed.get(member)?.delete(networkId);
     for (const [id, { owner }] of [...group.records]) if (owner === member) this.withdraw(networkId, member, id);
     if (group.members.size === 0) this.groups.delete(networkId);
   }
@@ -159,11 +168,71 @@ export class Gossip {
       if (now === undefined) return;
       const current = now.records.get(id);
       for (const each of now.members) {
-        if (each === owner || this.holdsDead(each, owner) || !this.connected(each, owner)) continue;
-        if (current === undefined) each.forget(networkId, id);
-        else each.learn(networkId, current.record);
+        if (each === owner || this.gone.has(each) || this.holdsDead(each, owner)) continue;
+        // The machine of one whose daemon is stopped takes what the others send, until they give it up.
+        const waits = each.daemon.isHeld && !this.holdsDead(owner, each) && !owner.daemon.isHeld;
+        if (waits ? this.direct(each, owner) : this.connected(each, owner))
+          each.daemon.whenFree(() => this.tell(each, networkId, id, current?.record));
+        else this.miss(each, networkId, id);
       }
     });
+  }
+
+  private tell(member: GossipMember, networkId: string, id: string, record: EndpointRecord | undefined): void {
+    this.missed.get(member)?.get(networkId)?.delete(id);
+    if (record === undefined) member.forget(networkId, id);
+    else member.learn(networkId, record);
+  }
+
+  private miss(member: GossipMember, networkId: string, id: string): void {
+    let networks = this.missed.get(member);
+    if (networks === undefined) this.missed.set(member, (networks = new Map<string, Set<string>>()));
+    let ids = networks.get(networkId);
+    if (ids === undefined) networks.set(networkId, (ids = new Set()));
+    ids.add(id);
+    for (const each of this.groups.get(networkId)?.members ?? []) {
+      if (this.exchanging.has(each)) continue;
+      this.exchanging.add(each);
+      this.kernel.after(this.delay([0, BULK]), () => this.exchange(each));
+    }
+  }
+
+  /** A member exchanges what it knows with another, drawn by lot; and again, as long as somebody misses something. */
+  private exchange(member: GossipMember): void {
+    this.exchanging.delete(member);
+    const neighbours = [...this.neighbours(member)];
+    if (![member, ...neighbours].some((each) => this.misses(each))) return;
+    this.exchanging.add(member);
+    this.kernel.after(BULK, () => this.exchange(member));
+    const there = neighbours.filter((each) => this.answer(member, each) && !this.holdsDead(member, each));
+    if (there.length === 0) return;
+    const other = this.kernel.random('gossip').pick(there);
+    this.catchUp(member, other);
+    this.catchUp(other, member);
+  }
+
+  private misses(member: GossipMember): boolean {
+    return [...(this.missed.get(member)?.values() ?? [])].some((ids) => ids.size > 0);
+  }
+
+  /** Whether two would exchange messages now. */
+  private answer(a: GossipMember, b: GossipMember): boolean {
+    return [a, b].every((each) => !this.gone.has(each) && !each.daemon.isHeld) && this.direct(a, b);
+  }
+
+  /** A member gets to know what it misses, as far as the other one knows it. */
+  private catchUp(member: GossipMember, from: GossipMember): void {
+    for (const [networkId, ids] of this.missed.get(member) ?? []) {
+      const group = this.groups.get(networkId);
+      if (group?.members.has(from) !== true) continue;
+      for (const id of [...ids]) {
+        if (this.missed.get(from)?.get(networkId)?.has(id) === true) continue;
+        const current = group.records.get(id);
+        // Of one who is given up it will hear when they meet again.
+        if (current !== undefined && this.holdsDead(member, current.owner)) ids.delete(id);
+        else this.tell(member, networkId, id, current?.record);
+      }
+    }
   }
 
   private hears(from: GossipMember, to: GossipMember): boolean {
@@ -177,14 +246,14 @@ export class Gossip {
 
   /** Whether two can exchange messages, if need be through a third. */
   private connected(a: GossipMember, b: GossipMember): boolean {
-    if (this.gone.has(a) || this.gone.has(b)) return false;
+    if (this.gone.has(a) || this.gone.has(b) || a.daemon.isHeld || b.daemon.isHeld) return false;
     if (!this.troubled.has(a) && !this.troubled.has(b)) return true;
     if (this.direct(a, b)) return true;
     let tries = 0;
     for (const each of this.neighbours(a)) {
       if (each === b) continue;
       if (++tries > INDIRECT_PROBES) return false;
-      if (this.direct(a, each) && this.direct(each, b)) return true;
+      if (this.answer(a, each) && this.direct(each, b)) return true;
     }
     return false;
   }
@@ -201,12 +270,18 @@ export class Gossip {
     for (const networkId of [...this.groups.keys()]) this.leave(networkId, member);
     this.dead.delete(member);
     this.troubled.delete(member);
+    this.missed.delete(member);
     for (const each of this.dead.values()) each.delete(member);
   }
 
   /** A daemon was killed: nobody hears of it, it only answers no more. */
   vanish(member: GossipMember): void {
     this.gone.add(member);
+    this.probe(member);
+  }
+
+  /** A daemon was stopped by a signal, or goes on: it answers no more, or again. */
+  held(member: GossipMember): void {
     this.probe(member);
   }
 
@@ -221,7 +296,7 @@ export class Gossip {
     this.troubled.add(member);
     const neighbours = this.neighbours(member);
     this.kernel.after(PROBE[1], () => {
-      if (![...neighbours].some((each) => !this.gone.has(each) && !this.direct(member, each)))
+      if (![...neighbours].some((each) => !this.gone.has(each) && !this.answer(member, each)))
         this.troubled.delete(member);
     });
     for (const other of neighbours) {
@@ -242,6 +317,8 @@ export class Gossip {
       [a, b],
       [b, a],
     ]) {
+      // Whose daemon is stopped gives nobody up.
+      if (one.daemon.isHeld) continue;
       let dead = this.dead.get(one);
       if (dead === undefined) this.dead.set(one, (dead = new Set()));
       if (dead.has(other)) continue;
@@ -256,6 +333,8 @@ export class Gossip {
     if (!this.holdsDead(a, b) && !this.holdsDead(b, a)) return;
     this.dead.get(a)?.delete(b);
     this.dead.get(b)?.delete(a);
+    this.catchUp(a, b);
+    this.catchUp(b, a);
     for (const [networkId, group] of this.groups) {
       if (!group.members.has(a) || !group.members.has(b)) continue;
       this.synchronise(networkId, a);

@@ -43,7 +43,7 @@ export class Resolver {
 
   /** Puts the rules and, for a container, the sockets into a namespace; nobody asks in a sandbox of the engine's. */
   serve(net: Namespace, container: Container | undefined): Disposable {
-    const { random } = this.o;
+    const { kernel, random } = this.o;
     const tcp = random.int(FIRST_PORT, LAST_PORT);
     let udp = random.int(FIRST_PORT, LAST_PORT);
     if (udp === tcp) udp = tcp === LAST_PORT ? FIRST_PORT : tcp + 1;
@@ -52,7 +52,7 @@ export class Resolver {
     if (container === undefined) return sockets;
     const answer: DnsAnswerer = (query) => this.answer(container, net, query);
     try {
-      sockets.add(serveDns(net, { address: ADDRESS, port: udp, owner: 'dockerd' }, answer));
+      sockets.add(serveDns(net, { address: ADDRESS, port: udp, owner: 'dockerd' }, answer, kernel));
       sockets.add(net.listen({ protocol: 'tcp', address: ADDRESS, port: tcp, owner: 'dockerd' }));
     } catch (error) {
       if (!(error instanceof AddressInUse)) throw error;

@@ -41,6 +41,7 @@ import { nl } from './nl.ts';
 import { nohup } from './nohup.ts';
 import { paste } from './paste.ts';
 import { pgrep } from './pgrep.ts';
+import { pidof } from './pidof.ts';
 import { printenv } from './printenv.ts';
 import { ps } from './ps.ts';
 import { pwd } from './pwd.ts';
@@ -128,6 +129,7 @@ export const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>(
     nohup,
     paste,
     pgrep,
+    pidof,
     pkill: pgrep,
     printenv,
     printf: fromBuiltin('printf'),

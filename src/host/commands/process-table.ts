@@ -19,7 +19,7 @@ export function processTable(proc: Proc): Row[] {
     ppid: daemon.pid === 1 ? 0 : 1,
     user: 'root',
     tty: '?',
-    state: 'Ss',
+    state: daemon.isHeld === true ? 'Ts' : 'Ss',
     startedAt: daemon.startedAt,
     command: daemon.command,
     name: basename(daemon.command.split(' ')[0]),

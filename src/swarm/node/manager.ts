@@ -95,7 +95,8 @@ export class Manager implements Handler {
     const address = parseAddress(listen.host) ?? 0;
     if (address !== 0 && !this.options.net.isLocal(address)) throw refused('cannot assign requested address');
     try {
-      this.server = new RpcServer(this.options.net, listen, this, (certificate) => this.greet(certificate));
+      const { kernel, net } = this.options;
+      this.server = new RpcServer(kernel, net, listen, this, (certificate) => this.greet(certificate));
     } catch (error) {
       if (!(error instanceof AddressInUse)) throw error;
       throw refused('address already in use');

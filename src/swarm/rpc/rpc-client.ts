@@ -103,17 +103,19 @@ export class RpcClient implements Channel {
     this.connecting = true;
     const generation = ++this.generation;
     const colon = this.addr.lastIndexOf(':');
-    this.net.connect(this.addr.slice(0, colon), Number(this.addr.slice(colon + 1))).whenSettled(
-      (connection) => {
-        if (generation !== this.generation) connection.close();
-        else this.connected(connection);
-      },
-      (error) => {
-        if (generation !== this.generation) return;
-        this.connecting = false;
-        this.fail(dialError(this.addr, error));
-      },
-    );
+    this.net
+      .connect(this.addr.slice(0, colon), Number(this.addr.slice(colon + 1)), { reader: this.kernel })
+      .whenSettled(
+        (connection) => {
+          if (generation !== this.generation) connection.close();
+          else this.connected(connection);
+        },
+        (error) => {
+          if (generation !== this.generation) return;
+          this.connecting = false;
+          this.fail(dialError(this.addr, error));
+        },
+      );
   }
 
   private connected(connection: Connection): void {

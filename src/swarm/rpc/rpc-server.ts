@@ -1,4 +1,5 @@
 import type { Disposable } from '../../kernel/disposable.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
 import type { Connection } from '../../net/connection.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Caller, NodeCertificate } from './caller.ts';
@@ -21,6 +22,7 @@ export class RpcServer {
 
   /** @throws AddressInUse when the port is taken */
   constructor(
+    kernel: Kernel,
     net: Namespace,
     listen: { readonly host: string; readonly port: number },
     handler: Handler,
@@ -37,7 +39,7 @@ export class RpcServer {
         // Go listens on both families where no address is named.
         ...(listen.host === '0.0.0.0' ? { family: 'dual' } : {}),
       },
-      { onConnection: (connection) => this.accept(connection) },
+      { onConnection: (connection) => this.accept(connection), reader: kernel },
     );
   }
 

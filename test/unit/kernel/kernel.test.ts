@@ -201,3 +201,47 @@ describe('pipes', () => {
     expect(() => pipe.writer.write('x')).toThrow(BrokenPipe);
   });
 });
+
+describe('the view of a program', () => {
+  test('lets what is due wait while it is held, and makes up for it in order', () => {
+    const k = kernel();
+    const program = k.forProgram();
+    const seen: string[] = [];
+    for (const delay of [30, 10, 20]) program.after(delay, () => seen.push(`program ${delay} at ${program.now}`));
+    const forgotten = program.after(15, () => seen.push('forgotten'));
+    k.after(25, () => seen.push('world 25'));
+    program.hold();
+    k.runUntil(1_025);
+    forgotten.cancel();
+    program.whenFree(() => seen.push('asked while held'));
+    expect(seen).toEqual(['world 25']);
+    program.release();
+    program.whenFree(() => seen.push('asked as it was released'));
+    k.runUntil(1_040);
+    expect(seen).toEqual([
+      'world 25',
+      'program 10 at 1025',
+      'program 20 at 1025',
+      'asked while held',
+      'asked as it was released',
+      'program 30 at 1030',
+    ]);
+  });
+
+  test('has the clock of its host, which may be wrong', () => {
+    const k = kernel();
+    const [one, other] = [k.forHost(), k.forHost()];
+    const program = one.forProgram();
+    one.setClock(-300);
+    expect([k, one, program, other].map((each) => [each.now, each.date])).toEqual([
+      [1_000, 1_000],
+      [1_000, 700],
+      [1_000, 700],
+      [1_000, 1_000],
+    ]);
+    let at = 0;
+    program.after(50, () => (at = program.now));
+    k.runUntil(2_000);
+    expect(at).toBe(1_050);
+  });
+});

@@ -18,6 +18,7 @@ test('a call that was stuck on a cut wire until nobody waits for it is not carri
   });
   let carriedOut = 0;
   new RpcServer(
+    kernel,
     server,
     { host: '0.0.0.0', port: 2377 },
     {

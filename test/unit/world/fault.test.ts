@@ -31,6 +31,7 @@ const states = (world: World): string =>
 
 const FAULTS: readonly Fault[] = [
   { kind: 'power', host: 'docker-1', on: false },
+  { kind: 'daemon', host: 'docker-1', paused: true },
   { kind: 'cable', host: 'docker-1', whole: true },
   { kind: 'path', host: 'docker-1', other: 'docker-2', whole: false },
   { kind: 'wire', host: 'docker-0', loss: 0.25, delay: 0.05 },
@@ -40,6 +41,7 @@ test('faults are lines of transcripts and inputs of journals', () => {
   const steps = FAULTS.map((fault) => ({ kind: 'fault', fault }) as const);
   const text = formatTranscript(steps);
   expect(text).toBe(`fault docker-1 power off
+fault docker-1 daemon paused
 fault docker-1 cable whole
 fault docker-1 path to docker-2 cut
 fault docker-0 wire loss 0.25 delay 0.05
@@ -99,4 +101,55 @@ test('a bad wire loses and holds up what it carries', () => {
   expect(lost).toBeLessThan(100);
   pass(world, 60);
   expect(states(world)).toBe('Ready Ready Ready');
+});
+
+test('a daemon that is stopped answers nobody; its containers go on, and afterwards all is made up for', () => {
+  const world = swarm();
+  expect(ask(world, 'docker-2', 'kill -STOP $(pidof dockerd); ps -o stat= -p $(pidof dockerd)')).toBe('Ts');
+  expect(ask(world, 'docker-2', 'timeout 5 docker ps; echo $?')).toBe('124');
+  expect(ask(world, 'docker-2', 'systemctl is-active docker')).toBe('active');
+  expect(ask(world, 'docker-1', 'curl -s 172.17.0.4:30000 | grep -c works')).toBe('1');
+  pass(world, 20);
+  expect(states(world)).toBe('Ready Ready Down');
+  ask(world, 'docker-0', 'docker service create -d --name late --mode global nginx');
+  const pids = ask(world, 'docker-2', 'pidof dockerd');
+  expect(ask(world, 'docker-2', 'docker ps -q | wc -l > /tmp/answer & sleep 1; cat /tmp/answer')).toBe('');
+  ask(world, 'docker-2', 'kill -CONT $(pidof dockerd)');
+  pass(world, 10);
+  expect(ask(world, 'docker-2', 'cat /tmp/answer')).toBe('1');
+  expect(states(world)).toBe('Ready Ready Ready');
+  expect(ask(world, 'docker-0', 'docker service ls -q | xargs docker service ps -q | wc -l')).not.toBe('');
+  expect(ask(world, 'docker-2', "docker ps --format '{{.Names}}' | cut -d. -f1 | sort")).toBe('late\nweb');
+  expect(ask(world, 'docker-2', 'pidof dockerd')).toBe(pids);
+});
+
+test('a leader that is stopped is replaced, and follows when it goes on', () => {
+  const world = swarm();
+  ask(world, 'docker-0', 'docker node promote docker-1 docker-2');
+  pass(world, 5);
+  applyFault(world, { kind: 'daemon', host: 'docker-0', paused: true });
+  pass(world, 30);
+  const leader = (host: string): string =>
+    ask(world, host, "docker node ls --format '{{.Hostname}} {{.ManagerStatus}}' | grep -o '.* Leader'");
+  expect(leader('docker-1')).toMatch(/^docker-[12] Leader$/);
+  applyFault(world, { kind: 'daemon', host: 'docker-0', paused: false });
+  pass(world, 30);
+  expect(leader('docker-0')).toBe(leader('docker-1'));
+  expect(states(world)).toBe('Ready Ready Ready');
+});
+
+test('a stopped daemon can be killed, and is stopped in good order by systemd, which sends SIGCONT too', () => {
+  const world = swarm();
+  ask(world, 'docker-1', 'kill -STOP $(pidof dockerd)');
+  ask(world, 'docker-2', 'kill -STOP $(pidof dockerd)');
+  ask(world, 'docker-1', 'systemctl stop docker');
+  expect(ask(world, 'docker-1', 'systemctl is-active docker')).toBe('inactive');
+  // A signal that it could take waits.
+  ask(world, 'docker-2', 'kill $(pidof dockerd)');
+  pass(world, 5);
+  expect(ask(world, 'docker-2', 'systemctl is-active docker')).toBe('active');
+  ask(world, 'docker-2', 'kill -KILL $(pidof dockerd)');
+  expect(ask(world, 'docker-2', 'systemctl is-active docker')).not.toBe('active');
+  pass(world, 15);
+  expect(ask(world, 'docker-2', 'docker ps -q | wc -l')).toBe('1');
 });
