@@ -32,7 +32,8 @@ export class Filters {
   /** @throws EngineError 400 when a name is none of `accepted` */
   validate(accepted: readonly string[]): void {
     for (const key of this.fields.keys())
-      if (!accepted.includes(key)) throw new EngineError(400, `invalid filter '${key}'`);
+      if (!accepted.includes(key))
+        throw new EngineError(400, key === '' ? 'invalid filter' : `invalid filter '${key}'`);
   }
 
   has(key: string): boolean {

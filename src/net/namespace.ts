@@ -303,7 +303,7 @@ export class Namespace {
   }
 
   /**
-   * Waits for connections, or datagrams, on a port until it is disposed.
+   * Waits for connections, or datagrams, on a port until it is disposed; port 0 is any that is free.
    * @throws AddressInUse when the port is taken on that address
    */
   listen(
@@ -322,14 +322,15 @@ export class Namespace {
     } = {},
   ): Disposable {
     const address = socket.address ?? ANY;
+    const port = socket.port === 0 ? this.takeEphemeralPort() : socket.port;
     const clash = this.open.find(
       (each) =>
         each.protocol === socket.protocol &&
-        each.port === socket.port &&
+        each.port === port &&
         (each.address === address || each.address === ANY || address === ANY),
     );
-    if (clash !== undefined) throw new AddressInUse(address, socket.port);
-    const { protocol, port, owner, family } = socket;
+    if (clash !== undefined) throw new AddressInUse(address, port);
+    const { protocol, owner, family } = socket;
     const { onConnection, onDatagram, reader } = handler;
     const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram, reader };
     this.open.push(opened);

@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import type { NodeRole, Availability } from '../../swarm/types.ts';
 import { EngineError } from '../errors.ts';
+import type { Filters } from '../filters.ts';
 import type { Engine } from '../engine.ts';
 import { empty, json, type Call } from './call.ts';
 import { nodeJson } from './convert/node-out.ts';
@@ -11,14 +12,23 @@ import type { Route } from './router.ts';
 
 const ROLES: readonly NodeRole[] = ['worker', 'manager'];
 
+/** What a filter asks for, in small letters; an empty value asks for nothing. */
+function given<T extends string>(filters: Filters, key: string): readonly T[] {
+  return filters
+    .get(key)
+    .filter((each) => each !== '')
+    .map((each) => each.toLowerCase() as T);
+}
+
 function* list(engine: Engine, call: Call): Task<HttpResponse> {
   const filters = call.filters();
   if (engine.member.info().controlAvailable) {
     filters.validate(['id', 'label', 'membership', 'name', 'node.label', 'role']);
     for (const each of filters.get('role'))
-      if (!ROLES.includes(each.toLowerCase() as NodeRole)) throw new EngineError(500, `Invalid role filter: '${each}'`);
+      if (each !== '' && !ROLES.includes(each.toLowerCase() as NodeRole))
+        throw new EngineError(500, `Invalid role filter: '${each}'`);
     for (const each of filters.get('membership'))
-      if (!['accepted', 'pending'].includes(each.toLowerCase()))
+      if (!['', 'accepted', 'pending'].includes(each.toLowerCase()))
         throw new EngineError(500, `Invalid membership filter: '${each}'`);
   }
   const nodes = yield* engine.member
@@ -28,8 +38,8 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
         idPrefixes: filters.get('id'),
         labels: filters.pairs('label'),
         nodeLabels: filters.pairs('node.label'),
-        roles: filters.get('role').map((each) => each.toLowerCase() as NodeRole),
-        memberships: filters.get('membership').map((each) => each.toLowerCase() as 'accepted' | 'pending'),
+        roles: given<NodeRole>(filters, 'role'),
+        memberships: given<'accepted' | 'pending'>(filters, 'membership'),
       },
     })
     .wait();

@@ -40,7 +40,7 @@ export class Allocator implements Disposable {
   private readonly nodeNetworks = new NodeNetworks();
   private ingressId: string | undefined;
   /** Objects that changed since the last round, in the order of their events. */
-  private changed = new Map<string, 'network' | 'service' | 'node'>();
+  private readonly changed = new Map<string, 'network' | 'service' | 'node'>();
   /** Tasks in state NEW that were not yet looked at. */
   private newTasks = new Set<string>();
   /** What could not be had. */
@@ -197,13 +197,15 @@ export class Allocator implements Disposable {
     );
   }
 
+  /**
+   * One transaction: the objects of one kind that changed one after the other (ingress by itself, before all other
+   * networks), or, when there are none left, the new tasks. Each is a proposal of its own, which the versions of the
+   * objects show (transcripts/versions).
+   */
   private round(tx: WriteTx): void {
-    const changed = this.changed;
-    this.changed = new Map();
-    for (const [id, table] of changed) {
-      if (table === 'network') this.network(tx, id);
-      else if (table === 'service') this.service(tx, id);
-      else this.node(tx, id);
+    if (this.changed.size > 0) {
+      this.takeChanged(tx);
+      return;
     }
     this.tasks(tx, this.newTasks);
     this.newTasks = new Set();
@@ -214,6 +216,19 @@ export class Allocator implements Disposable {
     for (const id of [...this.waitingServices]) this.service(tx, id);
     this.tasks(tx, new Set(this.waitingTasks));
     for (const id of [...this.waitingNodes]) this.node(tx, id);
+  }
+
+  private takeChanged(tx: WriteTx): void {
+    let kind: 'network' | 'service' | 'node' | undefined;
+    for (const [id, table] of this.changed) {
+      if (kind !== undefined && table !== kind) return;
+      kind = table;
+      this.changed.delete(id);
+      if (table === 'network') this.network(tx, id);
+      else if (table === 'service') this.service(tx, id);
+      else this.node(tx, id);
+      if (id === this.ingressId) return;
+    }
   }
 
   private network(tx: WriteTx, id: string): void {

@@ -1,16 +1,20 @@
+import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import { HOUR, type Micros } from '../../kernel/time.ts';
+import { HOUR, MILLISECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import { RpcError, toRpcError } from '../control/rpc-error.ts';
 import { newId } from '../ids.ts';
 import type { Caller, NodeCertificate } from '../rpc/caller.ts';
 import type { Calls } from '../rpc/methods.ts';
 import type { Store, WriteTx } from '../store.ts';
-import type { Availability, Cluster, NodeRole, RootCertificate } from '../types.ts';
+import type { Availability, Cluster, NodeRole, RootCertificate, SwarmNode } from '../types.ts';
 
 /** Where the settings say nothing of it (facts 1.9). */
 const DEFAULT_EXPIRY: Micros = 2160 * HOUR;
+
+/** How long a signature takes, about; what others write to the node meanwhile makes it be signed once more. */
+const SIGNING: Micros = 2 * MILLISECOND;
 
 type Issued = Calls['ca.issueCertificate']['result'];
 
@@ -27,16 +31,44 @@ export function signCertificate(kernel: Kernel, cluster: Cluster, nodeId: string
   };
 }
 
-/** The leader's certificate authority: lets nodes in and renews what they have. */
-export class CAServer {
+/**
+ * The leader's certificate authority: lets nodes in and renews what they have. A request is written to the node's
+ * object; the signer goes through all changes of nodes in their order and signs those that still ask.
+ */
+export class CAServer implements Disposable {
   private readonly kernel: Kernel;
   private readonly store: Store;
   private readonly random: RandomStream;
+  private readonly owned = new DisposableStore();
+  /** Nodes as they were when they asked, in the order of the changes. */
+  private readonly requests: SwarmNode[] = [];
+  private signing = false;
+  /** Who waits for the certificate of which node. */
+  private readonly waiting = new Map<string, Set<Future<Issued>>>();
+  private stopped = false;
 
   constructor(kernel: Kernel, store: Store, random: RandomStream) {
     this.kernel = kernel;
     this.store = store;
     this.random = random;
+    this.requests.push(...store.all('node').filter((node) => node.certificate.state === 'pending'));
+    this.owned.add(
+      store.events.on((event) => {
+        if (event.kind === 'commit' || event.table !== 'node' || event.kind === 'delete') return;
+        if (event.object.certificate.state === 'pending') this.requests.push(event.object);
+        else if (event.object.certificate.state === 'issued') this.answer(event.object);
+        this.signNext();
+      }),
+    );
+    this.signNext();
+  }
+
+  dispose(): void {
+    this.stopped = true;
+    this.owned.dispose();
+    for (const futures of this.waiting.values())
+      for (const future of futures) future.reject(new RpcError('Canceled', 'context canceled'));
+    this.waiting.clear();
   }
 
   private get cluster(): Cluster {
@@ -56,7 +88,7 @@ export class CAServer {
    */
   issue(args: Calls['ca.issueCertificate']['args'], caller: Caller): Future<Issued> {
     let nodeId: string;
-    let prepare: (tx: WriteTx) => NodeRole;
+    let prepare: (tx: WriteTx) => void;
     try {
       const { certificate } = caller;
       if (certificate !== undefined && args.token === undefined) {
@@ -71,17 +103,11 @@ export class CAServer {
       return Future.failed(toRpcError(error));
     }
     const future = new Future<Issued>();
-    let role: NodeRole;
-    const failed = (error: Error): void => future.reject(toRpcError(error));
-    this.store.update(
-      (tx) => {
-        role = prepare(tx);
-      },
-      (error) => {
-        if (error !== undefined) failed(error);
-        else this.sign(nodeId, role, future);
-      },
-    );
+    this.store.update(prepare, (error) => {
+      if (error !== undefined) future.reject(toRpcError(error));
+      else if (this.stopped) future.reject(new RpcError('Canceled', 'context canceled'));
+      else this.waiting.set(nodeId, (this.waiting.get(nodeId) ?? new Set<Future<Issued>>()).add(future));
+    });
     return future;
   }
 
@@ -92,7 +118,7 @@ export class CAServer {
     throw new RpcError('InvalidArgument', 'A valid join token is necessary to join this cluster');
   }
 
-  private admit(tx: WriteTx, nodeId: string, role: NodeRole, availability: Availability): NodeRole {
+  private admit(tx: WriteTx, nodeId: string, role: NodeRole, availability: Availability): void {
     tx.create('node', {
       ID: nodeId,
       Spec: { Labels: {}, Role: role, Availability: availability },
@@ -101,33 +127,41 @@ export class CAServer {
       attachments: [],
       certificate: { role, state: 'pending' },
     });
-    return role;
   }
 
-  private renew(tx: WriteTx, nodeId: string): NodeRole {
+  private renew(tx: WriteTx, nodeId: string): void {
     const node = tx.get('node', nodeId);
     if (node === undefined)
       throw new RpcError('NotFound', `node ${nodeId} not found when attempting to renew certificate`);
     tx.update('node', { ...node, certificate: { role: node.role, state: 'pending' } });
-    return node.role;
   }
 
-  private sign(nodeId: string, role: NodeRole, future: Future<Issued>): void {
-    this.store.update(
-      (tx) => {
-        const node = tx.get('node', nodeId);
-        if (node === undefined) throw new RpcError('NotFound', `node ${nodeId} not found`);
-        tx.update('node', { ...node, certificate: { role, state: 'issued' } });
-      },
-      (error) => {
-        if (error !== undefined) {
-          future.reject(toRpcError(error));
-          return;
-        }
-        const { cluster } = this;
-        const unlockKey = role === 'manager' ? cluster.unlockKey : undefined;
-        future.resolve({ certificate: signCertificate(this.kernel, cluster, nodeId, role), unlockKey });
-      },
-    );
+  private signNext(): void {
+    const asked = this.signing ? undefined : this.requests.shift();
+    if (asked === undefined) return;
+    this.signing = true;
+    this.kernel.after(SIGNING, () => {
+      if (this.stopped) return;
+      this.store.update(
+        (tx) => {
+          const node = tx.get('node', asked.ID);
+          if (node !== undefined)
+            tx.update('node', { ...node, certificate: { role: asked.certificate.role, state: 'issued' } });
+        },
+        () => {
+          this.signing = false;
+          if (!this.stopped) this.signNext();
+        },
+      );
+    });
+  }
+
+  /** Hands a signed certificate to those who wait for it. */
+  private answer({ ID, certificate: { role } }: SwarmNode): void {
+    const { cluster } = this;
+    const unlockKey = role === 'manager' ? cluster.unlockKey : undefined;
+    for (const future of this.waiting.get(ID) ?? [])
+      future.resolve({ certificate: signCertificate(this.kernel, cluster, ID, role), unlockKey });
+    this.waiting.delete(ID);
   }
 }

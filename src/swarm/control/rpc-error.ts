@@ -1,5 +1,6 @@
 /** The names of gRPC's status codes, as they stand in messages (facts 12.1). */
 export type RpcCode =
+  | 'Canceled'
   | 'Unknown'
   | 'InvalidArgument'
   | 'DeadlineExceeded'

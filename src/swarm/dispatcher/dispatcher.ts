@@ -289,7 +289,8 @@ export class Dispatcher implements Disposable {
       if (news) this.planFlush(node);
     } else if (event.table === 'node') {
       const node = this.nodes.get(event.object.ID);
-      if (event.kind === 'delete') this.forget(event.object.ID, node);
+      // A node that was removed keeps what it has open; its next call is refused (transcripts/node-rm-returns).
+      if (event.kind === 'delete') this.forget(event.object.ID);
       else if (node?.lastMessage !== undefined) this.tell(node);
     } else if (event.table === 'cluster' && event.kind === 'update') {
       if (event.object.rootCA !== event.old.rootCA) this.tellAll();
@@ -305,13 +306,12 @@ export class Dispatcher implements Disposable {
     }
   }
 
-  private forget(nodeId: string, node: RegisteredNode | undefined): void {
+  private forget(nodeId: string): void {
     this.registrations.delete(nodeId);
     this.awaited.get(nodeId)?.clear();
     this.awaited.delete(nodeId);
     this.downTimers.get(nodeId)?.cancel();
     this.downTimers.delete(nodeId);
-    if (node !== undefined) this.drop(node, new RpcError('NotFound', 'node not found'));
   }
 
   /** Ends a session. */

@@ -13,7 +13,7 @@ export function splitAddress(text: string, port: number): { readonly host: strin
   const colon = text.lastIndexOf(':');
   if (colon < 0) return { host: text, port };
   const given = Number(text.slice(colon + 1));
-  return { host: text.slice(0, colon), port: Number.isInteger(given) && given > 0 ? given : port };
+  return { host: text.slice(0, colon), port: /^\d+$/.test(text.slice(colon + 1)) ? given : port };
 }
 
 /** Interfaces that lead out of the host: not loopback, not what Docker itself has made. */
@@ -89,9 +89,31 @@ export function checkDataPath(net: Namespace, text: string): void {
 }
 
 /**
+ * The address from which a joining node reaches the manager, unless it listens on one of its own.
+ * @throws SwarmError where there is no way to find it (transcripts/swarm-flags)
+ */
+function localAddress(net: Namespace, listenHost: string, remote: string): string {
+  if (listenHost !== ANY) return listenHost;
+  const failed = (why: string): SwarmError => new SwarmError(500, `could not find local IP address: dial udp: ${why}`);
+  const { host, port } = splitAddress(remote, DEFAULT_PORT);
+  if (port > 65_535) throw failed(`address ${port}: invalid port`);
+  const target = parseAddress(host);
+  if (target === undefined) {
+    // Hosts ask the router for names, and it knows none of the hosts.
+    const router = net.routes.find((route) => route.gateway !== undefined)?.gateway;
+    const server = router === undefined ? '' : ` on ${formatAddress(router)}:53`;
+    throw failed(`lookup ${host}${server}: no such host`);
+  }
+  const source = net.sourceFor(target);
+  if (source === undefined) throw failed(`${host}:${port}: connect: network is unreachable`);
+  return formatAddress(source);
+}
+
+/**
  * What a joining node tells others. A bad address is silently ignored; then the address counts from which it reaches
  * the manager (facts 1.8).
  * @returns host:port
+ * @throws SwarmError when it cannot know from where it reaches the manager
  */
 export function advertiseOnJoin(
   net: Namespace,
@@ -99,6 +121,7 @@ export function advertiseOnJoin(
   listen: { readonly host: string; readonly port: number },
   remote: string,
 ): string {
+  const local = localAddress(net, listen.host, remote);
   try {
     if (text !== '') {
       const { host, port } = resolveAdvertise(net, text, listen);
@@ -107,7 +130,5 @@ export function advertiseOnJoin(
   } catch (error) {
     if (!(error instanceof SwarmError)) throw error;
   }
-  const target = parseAddress(splitAddress(remote, DEFAULT_PORT).host);
-  const source = target === undefined ? undefined : net.sourceFor(target);
-  return `${source === undefined ? ANY : formatAddress(source)}:${listen.port}`;
+  return `${local}:${listen.port}`;
 }

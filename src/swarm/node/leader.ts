@@ -29,7 +29,7 @@ export class Leader implements Disposable {
   constructor(context: LeaderContext, raft: RaftNode, nodeId: string) {
     const { kernel, store } = context;
     this.controlPlane = this.owned.add(startControlPlane(context));
-    this.ca = new CAServer(kernel, store, context.random(`ca ${nodeId}`));
+    this.ca = this.owned.add(new CAServer(kernel, store, context.random(`ca ${nodeId}`)));
     this.dispatcher = this.owned.add(
       new Dispatcher({
         kernel,

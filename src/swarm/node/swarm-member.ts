@@ -177,14 +177,15 @@ export class SwarmMember {
     try {
       if (this.disk !== undefined || this.busy) throw errors.swarmExists();
       if (request.remoteAddrs.length === 0) throw errors.noRemote();
-      const token = joinToken === '' ? undefined : parseJoinToken(joinToken);
-      if (joinToken !== '' && token === undefined) throw errors.badToken();
       const listen = resolveListen(net, request.listenAddr ?? '');
+      checkDataPath(net, request.dataPathAddr ?? '');
       const remotes = request.remoteAddrs.map((text) => {
         const { host, port } = splitAddress(text, DEFAULT_PORT);
         return `${host}:${port}`;
       });
       const advertise = advertiseOnJoin(net, request.advertiseAddr ?? '', listen, remotes[0]);
+      const token = joinToken === '' ? undefined : parseJoinToken(joinToken);
+      if (joinToken !== '' && token === undefined) throw errors.badToken();
       this.busy = true;
       const generation = ++this.generation;
       let timedOut = false;

@@ -35,9 +35,13 @@ describe('without a daemon', () => {
     expect(version.status).toBe(1);
     const info = runOurs(machine(undefined), ['info']);
     expect(info.stdout).toMatch(/Server:\n$/);
-    expect(info.stderr).toBe(
-      'ERROR: Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\nerrors pretty printing info\n',
-    );
+    const failure =
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n';
+    expect(info).toMatchObject({ stderr: failure, status: 1 });
+    const formatted = runOurs(machine(undefined), ['info', '--format', '[{{.Swarm.LocalNodeState}}]']);
+    expect(formatted).toMatchObject({ stdout: '[]\n', stderr: failure, status: 1 });
+    const own = runOurs(machine(undefined), ['info', '--format', '{{.ClientInfo.Debug}}']);
+    expect(own).toMatchObject({ stdout: 'false\n', stderr: '', status: 0 });
   });
 
   it('still explains itself', () => {

@@ -3,11 +3,12 @@ import type { Json } from '../../../net/http.ts';
 import type { SwarmInfo } from '../../api/types.ts';
 import { CLIENT_VERSION } from '../../client-version.ts';
 import type { Context } from '../../context.ts';
-import { CommandError } from '../../errors.ts';
+import { CommandError, ConnectionFailed } from '../../errors.ts';
 import { decode } from '../../../kernel/go/json.ts';
 import { compareStrings } from '../../../kernel/go/natsort.ts';
-import { DockerInfo } from '../../go/structs/index.ts';
+import { DockerInfo, SparseInfo } from '../../go/structs/index.ts';
 import { bytesSize, humanDuration } from '../../../kernel/go/units.ts';
+import { dockerTemplate } from '../../formatter/docker-template.ts';
 import { runTemplate } from './run-template.ts';
 import { clientVersion } from './version-text.ts';
 
@@ -67,8 +68,18 @@ interface Info {
   readonly Warnings?: readonly string[] | null;
 }
 
-/** `docker info`: the client's part is printed even when there is no daemon. @throws CommandError */
+/**
+ * `docker info`: the client's part is printed even when there is no daemon, and a template that names nothing else
+ * does not ask for one.
+ * @throws CommandError
+ */
 export function* printInfo(context: Context, format: string): Task<number> {
+  const { ApiVersion: _, ...version } = clientVersion(context.api.version) as Record<string, unknown>;
+  const client = { ClientInfo: { Debug: false, ...version, Plugins: [], Warnings: null } };
+  if (format !== '' && isForClient(format, client)) {
+    runTemplate(context, format, '', decode(client as unknown as Json, SparseInfo));
+    return 0;
+  }
   let info: Info | undefined;
   let failure: CommandError | undefined;
   try {
@@ -77,22 +88,34 @@ export function* printInfo(context: Context, format: string): Task<number> {
     if (!(error instanceof CommandError)) throw error;
     failure = error;
   }
+  const unreachable = failure instanceof ConnectionFailed;
   if (format !== '') {
-    const client = { Debug: false, ...clientVersion(context.api.version), Plugins: [], Warnings: null };
-    const { ApiVersion: _, ...known } = client as Record<string, unknown>;
-    const json = { ...info, ...(failure === undefined ? {} : { ServerErrors: [failure.message] }), ClientInfo: known };
-    runTemplate(context, format, '', decode(json as unknown as Json, DockerInfo));
-    if (failure !== undefined) throw failure;
-    return 0;
+    if (failure !== undefined) context.warn(`${failure.message}\n`);
+    const errors = failure === undefined || unreachable ? {} : { ServerErrors: [failure.message] };
+    // Without the daemon's answer its part is there all the same, and empty.
+    runTemplate(context, format, '', decode({ ID: '', ...info, ...errors, ...client } as unknown as Json, DockerInfo));
+    return unreachable ? 1 : 0;
   }
   context.print(`Client:\n Version:    ${CLIENT_VERSION}\n Context:    default\n Debug Mode: false\n\nServer:\n`);
   if (info === undefined) {
-    context.warn(`ERROR: ${failure?.message ?? ''}\n`);
+    if (failure === undefined || unreachable) throw failure ?? new CommandError('');
+    context.warn(`ERROR: ${failure.message}\n`);
     throw new CommandError('errors pretty printing info');
   }
   context.print(`${serverLines(info).join('\n')}\n\n`);
   for (const warning of info.Warnings ?? []) context.warn(`${warning}\n`);
   return 0;
+}
+
+/** Whether a template can do with the client's part alone; one that names no field is taken for one that cannot. */
+function isForClient(format: string, client: object): boolean {
+  if (!/\.[a-zA-Z]/.test(format)) return false;
+  try {
+    dockerTemplate(format).execute(decode(client as unknown as Json, SparseInfo));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `name: value` where there is a value. */

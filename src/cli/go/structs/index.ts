@@ -10,4 +10,4 @@ export { ContainerConfig, ContainerInspect, ContainerSummary } from './container
 export { EndpointSettings } from './endpoint-settings.ts';
 export { HostConfig } from './host-config.ts';
 export { ImageInspect, ImageSummary } from './image.ts';
-export { ClientVersion, DockerInfo, EventMessage, Info, ServerVersion, VersionInfo } from './info.ts';
+export { ClientVersion, DockerInfo, EventMessage, Info, ServerVersion, SparseInfo, VersionInfo } from './info.ts';

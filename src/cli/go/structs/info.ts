@@ -178,6 +178,12 @@ export const DockerInfo = struct('system.dockerInfo', [
   ['ClientErrors', STRINGS, ',omitempty'],
 ]);
 
+/** What a template is tried on before the daemon is asked. */
+export const SparseInfo = struct('system.sparseInfo', [
+  ['ClientInfo', pointerTo(ClientInfo), ',omitempty'],
+  ['ClientErrors', STRINGS, ',omitempty'],
+]);
+
 const ComponentVersion = struct('types.ComponentVersion', [
   ['Name', STRING],
   ['Version', STRING],
