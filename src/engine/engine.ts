@@ -188,6 +188,7 @@ export class Engine implements HttpHandler {
     const orphans = this.containers.all().filter((each) => each.isRunning);
     yield* this.stopAll(orphans);
     this.networks.initialise();
+    this.executor.forget();
     this.host.fs.mkdir('/var/run', { parents: true });
     this.host.fs.bindSocket(SOCKET, this);
     this.listenOnTcp();
@@ -275,7 +276,6 @@ export class Engine implements HttpHandler {
     if (!this.running) return;
     this.running = false;
     this.member.kill();
-    this.executor.forget();
     this.discovery.pause(false);
     this.host.fs.remove(SOCKET);
     this.listeners.dispose();

@@ -56,6 +56,7 @@ export function localNetworkJson(network: LocalNetwork, detailed: boolean, peers
         IPv4Address: each.address === '' ? '' : `${each.address}/${each.prefix}`,
         IPv6Address: '',
       };
+  const gateway = o.configFrom === undefined ? o.gateway : o.configuredGateway;
   return {
     Name: o.name,
     Id: o.id,
@@ -67,13 +68,13 @@ export function localNetworkJson(network: LocalNetwork, detailed: boolean, peers
     IPAM: {
       Driver: 'default',
       Options: o.customSubnet === true ? {} : null,
-      Config: o.subnet === undefined ? null : [{ Subnet: o.subnet, IPRange: o.ipRange, Gateway: o.gateway }],
+      Config: o.subnet === undefined ? null : [{ Subnet: o.subnet, IPRange: o.ipRange, Gateway: gateway }],
     },
     Internal: o.internal,
     Attachable: o.attachable,
     Ingress: o.ingress,
-    ConfigFrom: { Network: '' },
-    ConfigOnly: false,
+    ConfigFrom: { Network: o.configFrom ?? '' },
+    ConfigOnly: o.configOnly === true,
     Containers: containers,
     Options: sorted(o.options),
     Labels: sorted(o.labels),

@@ -8,7 +8,7 @@ import type { Engine } from '../engine.ts';
 import type { Filters } from '../filters.ts';
 import { checkPools, type AddressPool } from '../network/ipam-config.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
-import { PREDEFINED } from '../network/networks.ts';
+import { PREDEFINED, type CreateNetwork } from '../network/networks.ts';
 import { compareText } from '../../kernel/compare.ts';
 import { PruneFilters } from '../prune-filters.ts';
 import { peerName, type Peer } from '../swarm/executor.ts';
@@ -160,6 +160,33 @@ function requireManager(engine: Engine): void {
   );
 }
 
+/**
+ * What networks of settings alone, and networks made from them, may not have.
+ * @throws EngineError 403 (transcripts/config-networks)
+ */
+function checkConfiguration(body: Input, configFrom: string): void {
+  const configOnly = flag(body, 'ConfigOnly');
+  const operator = ['Ingress', 'Internal', 'Attachable'].some((each) => flag(body, each)) || text(body, 'Scope') !== '';
+  if (configOnly && operator)
+    throw new EngineError(
+      403,
+      'configuration network can only contain network specific fields. Network operator fields like [ ingress | internal | attachable | scope ] are not supported.',
+    );
+  if (configFrom === '') return;
+  if (configOnly) throw new EngineError(403, 'a configuration network cannot depend on another configuration network');
+  const named = (values: object | undefined): boolean => Object.keys(values ?? {}).length > 0;
+  if (readPools(body).length > 0 || flag(body, 'EnableIPv6') || named(pairs(body, 'Labels')))
+    throw new EngineError(
+      403,
+      'user specified configurations are not supported if the network depends on a configuration network',
+    );
+  if (named(pairs(body, 'Options')))
+    throw new EngineError(
+      403,
+      'network driver options are not supported if the network depends on a configuration network',
+    );
+}
+
 /** The pools of an IPAM configuration. */
 function readPools(body: Input): readonly AddressPool[] {
   const pools = objects(object(body, 'IPAM'), 'Config') ?? [];
@@ -182,27 +209,33 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
   if (engine.networks.byName(name) !== undefined) throw exists;
   if (driver === 'overlay') requireManager(engine);
   checkPools(pools);
+  const configFrom = text(object(body, 'ConfigFrom'), 'Network');
+  checkConfiguration(body, configFrom);
+  const asked: CreateNetwork = {
+    name,
+    driver,
+    subnet: pools[0]?.Subnet,
+    gateway: pools[0]?.Gateway,
+    ipRange: pools[0]?.IPRange,
+    options: pairs(body, 'Options') ?? {},
+    labels: pairs(body, 'Labels') ?? {},
+    internal: flag(body, 'Internal'),
+    attachable: flag(body, 'Attachable'),
+    enableIPv6: flag(body, 'EnableIPv6'),
+    ...(configFrom === '' ? {} : { configFrom }),
+  };
+  if (flag(body, 'ConfigOnly')) return json({ Id: engine.networks.createConfiguration(asked).id, Warning: '' }, 201);
   if (driver === 'overlay' && scope === 'local')
     throw new EngineError(400, 'cannot downgrade network scope for overlay networks');
   if (driver !== 'overlay' && scope !== 'swarm') {
     if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
     if (flag(body, 'Ingress')) throw new EngineError(403, 'Ingress network can only be global scope network');
     yield* engine.think();
-    const network = engine.networks.create({
-      name,
-      driver,
-      subnet: pools[0]?.Subnet,
-      gateway: pools[0]?.Gateway,
-      ipRange: pools[0]?.IPRange,
-      options: pairs(body, 'Options') ?? {},
-      labels: pairs(body, 'Labels') ?? {},
-      internal: flag(body, 'Internal'),
-      attachable: flag(body, 'Attachable'),
-      enableIPv6: flag(body, 'EnableIPv6'),
-    });
+    const network = engine.networks.create(asked);
     return json({ Id: network.id, Warning: '' }, 201);
   }
   requireManager(engine);
+  if (configFrom !== '') engine.networks.configuration(configFrom);
   if ((yield* swarmNetworks(engine)).some((each) => each.Spec.Name === name)) throw exists;
   const spec: NetworkSpec = {
     Name: name,
@@ -217,6 +250,7 @@ function* create(engine: Engine, call: Call): Task<HttpResponse> {
         ? undefined
         : { Driver: text(object(body, 'IPAM'), 'Driver') || undefined, Configs: pools },
     Scope: scope === '' ? undefined : scope,
+    ...(configFrom === '' ? {} : { ConfigFrom: configFrom }),
   };
   const network = yield* engine.member.control('createNetwork', { spec }).wait();
   return json({ Id: network.ID, Warning: '' }, 201);
@@ -272,7 +306,7 @@ function* prune(engine: Engine, call: Call): Task<HttpResponse> {
   const filters = new PruneFilters(call.filters(['label', 'label!', 'until']), engine.kernel.now);
   const deleted: string[] = [];
   for (const each of engine.networks.all()) {
-    if (each.o.scope !== 'local' || PREDEFINED.includes(each.name) || each.endpoints.size > 0) continue;
+    if (!each.holdsPool || PREDEFINED.includes(each.name) || each.endpoints.size > 0) continue;
     if (!filters.takes(each.o.created, each.o.labels)) continue;
     engine.networks.remove(each);
     deleted.push(each.name);

@@ -97,19 +97,18 @@ export class Connector {
   }
 
   private *plug(container: Container, sandbox: Sandbox, name: string, attachment: Attachment): Task {
+    const failed = container.isRunning ? '' : 'failed to set up container networking: ';
     let network = attachment.network ?? this.networks.find(name);
     let address = attachment.request.ipv4;
     if (network === undefined || (network.o.scope === 'swarm' && address === undefined)) {
       const fetched = yield* this.attachOverlay?.(container, name, attachment) ?? nothing();
-      if (fetched === undefined)
-        throw new EngineError(
-          404,
-          `${container.isRunning ? '' : 'failed to set up container networking: '}network ${name} not found`,
-        );
+      if (fetched === undefined) throw new EngineError(404, `${failed}network ${name} not found`);
       network = fetched.network;
       address = fetched.address;
       attachment.attachmentTask = fetched.taskId;
     }
+    if (network.o.configOnly === true)
+      throw new EngineError(403, `${failed}cannot create endpoint on configuration-only network`);
     const endpoint = this.join(container, network, attachment, address);
     if (network.o.driver === 'null') return;
     if (network.name !== 'bridge') this.serveNames(container, sandbox);

@@ -47,6 +47,11 @@ export interface NetworkOptions {
   readonly segment?: Segment;
   /** Its namespace on this host, where it is an overlay. */
   readonly overlay?: OverlaySandbox;
+  /** It is nothing but settings, which networks made from it take over. */
+  readonly configOnly?: boolean;
+  /** The name of the network whose settings it took, and the gateway that those name. */
+  readonly configFrom?: string;
+  readonly configuredGateway?: string;
 }
 
 /** A network as this host has it: its addresses and who is on it. */
@@ -69,6 +74,11 @@ export class LocalNetwork {
 
   get name(): string {
     return this.o.name;
+  }
+
+  /** Whether its subnet is taken from this host's own address space. */
+  get holdsPool(): boolean {
+    return this.o.scope === 'local' && this.o.configOnly !== true;
   }
 
   get prefix(): number {

@@ -30,6 +30,8 @@ export interface CreateNetwork {
   readonly internal: boolean;
   readonly attachable: boolean;
   readonly enableIPv6: boolean;
+  /** The network that has the settings instead. */
+  readonly configFrom?: string;
 }
 
 /** The networks of one host: the predefined ones, bridges that people make, and its copies of the swarm's. */
@@ -61,6 +63,8 @@ export class Networks {
   initialise(): void {
     this.firewall.initialise();
     if (this.byId.size > 0) {
+      // The swarm's networks come back when it needs them here (transcripts/info-roles).
+      for (const each of this.all()) if (each.o.scope === 'swarm') this.discard(each);
       this.renewBridge();
       return;
     }
@@ -133,7 +137,7 @@ export class Networks {
     for (const each of this.host.interfaces.values()) taken.push(...each.addresses.map(networkOf));
     for (const each of this.byId.values()) {
       const cidr = each.o.subnet === undefined ? undefined : parseCidr(each.o.subnet);
-      if (cidr !== undefined && each.o.scope === 'local') taken.push(networkOf(cidr));
+      if (cidr !== undefined && each.holdsPool) taken.push(networkOf(cidr));
     }
     const candidates = [
       ...Array.from({ length: 15 }, (_, i) => `172.${17 + i}.0.0/16`),
@@ -205,11 +209,12 @@ export class Networks {
     if (o.driver === 'host' || o.driver === 'null')
       throw new EngineError(403, `only one instance of "${o.driver}" network is allowed`);
     if (o.driver !== 'bridge') throw new EngineError(404, `plugin "${o.driver}" not found`);
-    const cidr = o.subnet === undefined ? undefined : parseCidr(o.subnet);
+    const settings = o.configFrom === undefined ? o : this.configuration(o.configFrom).o;
+    const { subnet, gateway, ipRange, options, labels, enableIPv6 } = settings;
+    const cidr = subnet === undefined ? undefined : parseCidr(subnet);
     if (cidr !== undefined) {
       const clash = this.all().some(
-        (each) =>
-          each.o.scope === 'local' && each.o.subnet !== undefined && overlaps(parseCidr(each.o.subnet) as Cidr, cidr),
+        (each) => each.holdsPool && each.o.subnet !== undefined && overlaps(parseCidr(each.o.subnet) as Cidr, cidr),
       );
       if (clash) throw new EngineError(403, 'invalid pool request: Pool overlaps with other one on this address space');
     }
@@ -220,11 +225,36 @@ export class Networks {
       created: this.kernel.now,
       ingress: false,
       ...o,
+      ...{ subnet, gateway, ipRange, options, labels, enableIPv6 },
+      configuredGateway: gateway,
       customSubnet: cidr !== undefined,
-      bridge: o.options['com.docker.network.bridge.name'] ?? `br-${id.slice(0, 12)}`,
+      bridge: options['com.docker.network.bridge.name'] ?? `br-${id.slice(0, 12)}`,
     });
     this.tell('create', created);
     return created;
+  }
+
+  /** Keeps settings for networks to be made from; nobody can be on it (transcripts/config-networks). */
+  createConfiguration(o: CreateNetwork): LocalNetwork {
+    const network = this.put({
+      ...o,
+      id: this.random.hex(64),
+      driver: 'null',
+      scope: 'local',
+      created: this.kernel.now,
+      ingress: false,
+      customSubnet: true,
+      configOnly: true,
+    });
+    this.tell('create', network);
+    return network;
+  }
+
+  /** @throws EngineError 404 */
+  configuration(name: string): LocalNetwork {
+    const found = this.all().find((each) => each.o.configOnly === true && each.name === name);
+    if (found === undefined) throw new EngineError(404, `configuration network ${JSON.stringify(name)} does not exist`);
+    return found;
   }
 
   /** Takes over a network of the swarm that is needed here; a second time changes nothing. */
@@ -276,6 +306,11 @@ export class Networks {
   remove(network: LocalNetwork): void {
     if (PREDEFINED.includes(network.name))
       throw new EngineError(403, `${network.name} is a pre-defined network and cannot be removed`);
+    if (network.o.configOnly === true && this.all().some((each) => each.o.configFrom === network.name))
+      throw new EngineError(
+        403,
+        `error while removing network: configuration network ${JSON.stringify(network.name)} is in use`,
+      );
     const users = network.sortedEndpoints();
     if (users.length > 0) {
       const list = users.map((each) => `name:"${each.name}" id:"${each.id.slice(0, 12)}"`).join(', ');
@@ -287,8 +322,13 @@ export class Networks {
     this.drop(network);
   }
 
-  /** Deletes it whatever is on it. */
+  /** Deletes it whatever is on it. Nothing is told of the ingress network (transcripts/scope-swarm). */
   drop(network: LocalNetwork): void {
+    this.discard(network);
+    if (!network.o.ingress) this.tell('destroy', network);
+  }
+
+  private discard(network: LocalNetwork): void {
     this.byId.delete(network.id);
     const { bridge, subnet, overlay } = network.o;
     if (bridge !== undefined) {
@@ -298,7 +338,6 @@ export class Networks {
     }
     this.onDrop?.(network);
     overlay?.close();
-    this.tell('destroy', network);
   }
 
   /**

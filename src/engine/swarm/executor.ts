@@ -124,9 +124,11 @@ export class NodeExecutor implements Executor {
     return [...addresses].map(([ip, id]) => ({ name: peerName(id), ip })).sort(byText((each) => each.ip));
   }
 
-  /** The daemon was killed: what the agent knew is gone. */
+  /** The daemon starts: what an earlier one knew is gone. */
   forget(): void {
     this.pending.clear();
+    this.node = undefined;
+    this.networks = [];
   }
 
   leave(): Future<void> {
