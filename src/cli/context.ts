@@ -40,7 +40,7 @@ export class Context {
   }
 
   get now(): GoTime {
-    return timeFromMicros(this.kernel.now);
+    return timeFromMicros(this.kernel.date);
   }
 
   /** Writes to standard output. */

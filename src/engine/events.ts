@@ -34,7 +34,7 @@ export class EventLog {
   /** Tells of something that happens now. */
   emit(event: Omit<EngineEvent, 'at'>): void {
     const { type, action, id, attributes, scope } = event;
-    const complete = { at: this.kernel.now, type, action, id, attributes, scope };
+    const complete = { at: this.kernel.date, type, action, id, attributes, scope };
     this.past.push(complete);
     if (this.past.length > REMEMBERED) this.past = this.past.slice(-REMEMBERED);
     this.fired.fire(complete);

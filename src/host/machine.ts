@@ -171,7 +171,8 @@ export class Machine {
     ];
     for (const unit of this.units.values()) {
       const { mainPid, command, since, isHeld } = unit;
-      if (mainPid !== undefined) daemons.push({ pid: mainPid, command, startedAt: since, isHeld });
+      if (mainPid !== undefined)
+        daemons.push({ pid: mainPid, command, startedAt: since - this.kernel.clockAhead, isHeld });
     }
     return daemons.sort((a, b) => a.pid - b.pid);
   }

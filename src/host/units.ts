@@ -67,7 +67,7 @@ export class Unit {
     this.command = setup.command;
     this.documentation = setup.documentation;
     this.enabled = setup.enabled ?? true;
-    this.since = setup.kernel.now;
+    this.since = setup.kernel.date;
   }
 
   get state(): UnitState {
@@ -92,14 +92,14 @@ export class Unit {
   write(text: string, identifier?: string): void {
     const name = identifier ?? (this.command.split(' ')[0].split('/').pop() as string);
     const pid = name === 'systemd' ? 1 : (this.mainPid ?? 1);
-    this.lines.push({ at: this.setup.kernel.now, identifier: name, pid, text });
+    this.lines.push({ at: this.setup.kernel.date, identifier: name, pid, text });
     if (this.lines.length > LOG_LIMIT) this.lines = this.lines.slice(-LOG_LIMIT);
     this.changed.notify();
   }
 
   private become(state: UnitState): void {
     this.current = state;
-    this.since = this.setup.kernel.now;
+    this.since = this.setup.kernel.date;
     this.changed.notify();
   }
 

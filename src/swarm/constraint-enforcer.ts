@@ -78,7 +78,7 @@ export class ConstraintEnforcer implements Disposable {
       ...task,
       Status: {
         ...task.Status,
-        Timestamp: this.kernel.now,
+        Timestamp: this.kernel.date,
         State: 'rejected',
         Message: 'task rejected by constraint enforcer',
         Err: 'assigned node no longer meets constraints',

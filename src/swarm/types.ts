@@ -85,6 +85,8 @@ export interface RootCertificate {
   readonly digest: string;
   /** What is told of it, and of the certificates that it issues. */
   readonly tls: TLSInfo;
+  readonly notBefore: Micros;
+  readonly notAfter: Micros;
 }
 
 export interface NodeStatus {

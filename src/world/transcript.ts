@@ -19,8 +19,8 @@ import { formatFault, parseFault, type Fault } from './fault.ts';
  *
  *     seed fuzz-17                     what the world's chance is drawn from
  *     fault docker-1 power off         what befalls a host or a wire, or is taken back: power on|off,
- *                                      daemon paused|resumed, cable cut|whole, path to docker-2 cut|whole,
- *                                      wire loss 0.1 delay 0.05 (a share, seconds)
+ *                                      daemon paused|resumed, clock 90 (seconds ahead), cable cut|whole,
+ *                                      path to docker-2 cut|whole, wire loss 0.1 delay 0.05 (a share, seconds)
  */
 export type TranscriptStep =
   | { readonly kind: 'comment'; readonly text: string }

@@ -112,7 +112,7 @@ export function summaryJson(engine: Engine, container: Container, size: boolean)
     SizeRootFs: size ? container.image.size : undefined,
     Labels: sorted(config.Labels),
     State: container.status,
-    Status: container.statusText(engine.kernel.now),
+    Status: container.statusText(engine.kernel.date),
     HostConfig: { NetworkMode: modeOf(container.hostConfig) },
     NetworkSettings: { Networks: networksJson(container, false) },
     Mounts: container.mounts.map(mountJson),

@@ -32,7 +32,7 @@ function logs(engine: Engine, call: Call): HttpResponse {
     until,
     // What is no number shows everything.
     tail: /^\d+$/.test(tail) ? Number(tail) : undefined,
-    follow: call.flag('follow') && (until === undefined || until > engine.kernel.now),
+    follow: call.flag('follow') && (until === undefined || until > engine.kernel.date),
   };
   if (!isReadable(container)) throw new EngineError(501, 'configured logging driver does not support reading');
   const pipe = new Pipe();
@@ -50,7 +50,7 @@ function logs(engine: Engine, call: Call): HttpResponse {
     reading.dispose();
     pipe.writer.close();
   };
-  if (range.follow && until !== undefined) engine.kernel.at(until, finish);
+  if (range.follow && until !== undefined) engine.kernel.after(until - engine.kernel.date, finish);
   call.request.aborted?.whenSettled(finish, finish);
   return stream(pipe.reader, Tty ? RAW : MULTIPLEXED);
 }

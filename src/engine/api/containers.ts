@@ -165,7 +165,7 @@ function top(engine: Engine, call: Call): HttpResponse {
 }
 
 function prune(engine: Engine, call: Call): HttpResponse {
-  const filters = new PruneFilters(call.filters(['until', 'label', 'label!']), engine.kernel.now);
+  const filters = new PruneFilters(call.filters(['until', 'label', 'label!']), engine.kernel.date);
   const deleted: string[] = [];
   for (const each of engine.containers.all()) {
     if (each.isRunning || each.status === 'restarting' || !filters.takes(each.created, each.config.Labels)) continue;

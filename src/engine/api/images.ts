@@ -288,7 +288,7 @@ function isUsed(engine: Engine, image: ImageRecord): boolean {
 function prune(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['dangling', 'label', 'label!', 'until']);
   const all = filters.boolean('dangling') === false;
-  const wanted = new PruneFilters(filters, engine.kernel.now);
+  const wanted = new PruneFilters(filters, engine.kernel.date);
   const deleted: Record<string, string>[] = [];
   const before = engine.images.layersSize();
   for (const each of engine.images.all()) {

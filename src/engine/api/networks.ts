@@ -303,7 +303,7 @@ function* disconnect(engine: Engine, call: Call): Task<HttpResponse> {
 
 /** Deletes the networks that nobody uses, here and, on a manager, in the swarm. */
 function* prune(engine: Engine, call: Call): Task<HttpResponse> {
-  const filters = new PruneFilters(call.filters(['label', 'label!', 'until']), engine.kernel.now);
+  const filters = new PruneFilters(call.filters(['label', 'label!', 'until']), engine.kernel.date);
   const deleted: string[] = [];
   for (const each of engine.networks.all()) {
     if (!each.holdsPool || PREDEFINED.includes(each.name) || each.endpoints.size > 0) continue;

@@ -71,7 +71,7 @@ function* info(engine: Engine): Task<HttpResponse> {
     NFd: 27,
     OomKillDisable: false,
     NGoroutines: 50,
-    SystemTime: rfc3339Nano(engine.kernel.now),
+    SystemTime: rfc3339Nano(engine.kernel.date),
     LoggingDriver: 'json-file',
     CgroupDriver: 'cgroupfs',
     CgroupVersion: '1',
@@ -172,7 +172,7 @@ function events(engine: Engine, call: Call): HttpResponse {
   };
   if (since !== undefined || until !== undefined)
     for (const event of engine.events.between(since ?? 0, until ?? Infinity)) write(event);
-  if (until !== undefined && until <= engine.kernel.now) {
+  if (until !== undefined && until <= engine.kernel.date) {
     pipe.writer.close();
     return stream(pipe.reader);
   }
@@ -182,7 +182,7 @@ function events(engine: Engine, call: Call): HttpResponse {
     pipe.writer.close();
   };
   store.add(engine.events.fired.on(write));
-  if (until !== undefined) engine.kernel.at(until, finish);
+  if (until !== undefined) engine.kernel.after(until - engine.kernel.date, finish);
   call.request.aborted?.whenSettled(finish, finish);
   return stream(pipe.reader);
 }

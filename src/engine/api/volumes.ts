@@ -65,7 +65,7 @@ function remove(engine: Engine, call: Call): HttpResponse {
 function prune(engine: Engine, call: Call): HttpResponse {
   const filters = call.filters(['label', 'label!', 'all']);
   const all = filters.boolean('all') ?? false;
-  const wanted = new PruneFilters(filters, engine.kernel.now);
+  const wanted = new PruneFilters(filters, engine.kernel.date);
   const deleted: string[] = [];
   let reclaimed = 0;
   for (const volume of engine.volumes.all()) {

@@ -308,7 +308,7 @@ export class Builder {
     const { engine } = this;
     const changed = files === undefined || Object.keys(files).length === 0 ? undefined : files;
     const image = buildImage(state.image, {
-      created: engine.kernel.now,
+      created: engine.kernel.date,
       author: state.author || (state.image?.author ?? ''),
       dockerVersion: ENGINE_VERSION,
       config: state.config,

@@ -104,7 +104,7 @@ export class Container {
   ) {
     this.id = o.id;
     this.name = o.name;
-    this.created = kernel.now;
+    this.created = kernel.date;
     this.image = o.image;
     this.config = o.config;
     this.hostConfig = o.hostConfig;

@@ -67,7 +67,7 @@ export function monitorHealth(o: {
   const health = (container.health = { status: 'starting', failingStreak: 0, log: [] } as NonNullable<
     Container['health']
   >);
-  const startedAt = kernel.now;
+  const startedAt = kernel.date;
   let over = false;
 
   const tell = (action: string, extra: Record<string, string> = {}): void =>
@@ -81,14 +81,14 @@ export function monitorHealth(o: {
 
   function* probe(): Task<HealthEntry> {
     const { argv, timeout } = plan as Plan;
-    const start = kernel.now;
+    const start = kernel.date;
     const execID = random.hex(64);
     tell(`exec_create: ${argv.join(' ')}`, { execID });
     tell(`exec_start: ${argv.join(' ')}`, { execID });
     yield* kernel.sleep(random.int(20 * MILLISECOND, 60 * MILLISECOND));
     const output = new Pipe();
     const { machine } = container;
-    if (machine === undefined) return { start, end: kernel.now, exitCode: -1, output: 'container is not running' };
+    if (machine === undefined) return { start, end: kernel.date, exitCode: -1, output: 'container is not running' };
     try {
       const user = container.config.User === '' ? undefined : container.config.User;
       const cwd = container.config.WorkingDir || '/';
@@ -108,14 +108,14 @@ export function monitorHealth(o: {
       if (proc.exitStatus === undefined) {
         proc.signal('SIGKILL');
         const message = `Health check exceeded timeout (${goSpan(timeout)})${text === '' ? '' : `: ${text}`}`;
-        return { start, end: kernel.now, exitCode: -1, output: message };
+        return { start, end: kernel.date, exitCode: -1, output: message };
       }
       tell('exec_die', { execID, exitCode: String(proc.exitStatus) });
-      return { start, end: kernel.now, exitCode: proc.exitStatus, output: text };
+      return { start, end: kernel.date, exitCode: proc.exitStatus, output: text };
     } catch (error) {
       if (!(error instanceof ExecError)) throw error;
       const text = `OCI runtime exec failed: exec failed: unable to start container process: ${execText(error, argv[0])}`;
-      return { start, end: kernel.now, exitCode: -1, output: text };
+      return { start, end: kernel.date, exitCode: -1, output: text };
     }
   }
 
@@ -138,7 +138,7 @@ export function monitorHealth(o: {
   function* run(): Task {
     const { interval, startInterval, startPeriod } = plan as Plan;
     while (!over) {
-      const starting = health.status === 'starting' && kernel.now - startedAt < startPeriod;
+      const starting = health.status === 'starting' && kernel.date - startedAt < startPeriod;
       yield* kernel.sleep(starting ? startInterval : interval);
       while (!over && container.status === 'paused') yield container.changed;
       if (over) return;

@@ -137,7 +137,7 @@ export class Lifecycle {
     container.pid = host.takePid();
     container.exitCode = 0;
     container.error = '';
-    container.startedAt = kernel.now;
+    container.startedAt = kernel.date;
     container.finishedAt = undefined;
     container.stopping = false;
     container.running = running;
@@ -230,13 +230,13 @@ export class Lifecycle {
     container.sandboxId = '';
     container.stdin.pipe = new Pipe();
     container.exitCode = exitCode;
-    container.finishedAt = kernel.now;
+    container.finishedAt = kernel.date;
     // What no longer runs is not healthy, whatever its last probe said (transcripts/health-container).
     if (container.health !== undefined) container.health.status = 'unhealthy';
     container.become('exited');
     if (container.stopping) containers.tell(container, 'stop');
     container.stopping = false;
-    const seconds = Math.floor((kernel.now - (container.startedAt ?? kernel.now)) / SECOND);
+    const seconds = Math.floor((kernel.date - (container.startedAt ?? kernel.date)) / SECOND);
     containers.tell(container, 'die', { execDuration: String(seconds), exitCode: String(exitCode) });
     container.ended.fire(exitCode);
   }

@@ -60,7 +60,7 @@ export class ContainerLog {
 
   private log(stream: StreamName, text: string): void {
     if (!this.keeps) return;
-    const entry = { at: this.kernel.now, stream, text };
+    const entry = { at: this.kernel.date, stream, text };
     this.lines.push(entry);
     if (this.lines.length > KEPT + 500) this.lines = this.lines.slice(-KEPT);
     this.logged.fire(entry);

@@ -78,8 +78,8 @@ export class Networks {
       enableIPv6: false,
     } as const;
     const id = (): string => this.random.hex(64);
-    this.put({ ...common, id: id(), name: 'none', driver: 'null', created: this.kernel.now });
-    this.put({ ...common, id: id(), name: 'host', driver: 'host', created: this.kernel.now });
+    this.put({ ...common, id: id(), name: 'none', driver: 'null', created: this.kernel.date });
+    this.put({ ...common, id: id(), name: 'host', driver: 'host', created: this.kernel.date });
     const options = {
       'com.docker.network.bridge.default_bridge': 'true',
       'com.docker.network.bridge.enable_icc': 'true',
@@ -93,7 +93,7 @@ export class Networks {
       id: id(),
       name: 'bridge',
       driver: 'bridge',
-      created: this.kernel.now,
+      created: this.kernel.date,
       options,
       bridge: 'docker0',
     });
@@ -104,7 +104,7 @@ export class Networks {
     const old = this.byName('bridge');
     if (old === undefined) return;
     this.byId.delete(old.id);
-    this.put({ ...old.o, id: this.random.hex(64), created: this.kernel.now });
+    this.put({ ...old.o, id: this.random.hex(64), created: this.kernel.date });
   }
 
   private put(options: NetworkOptions): LocalNetwork {
@@ -160,7 +160,7 @@ export class Networks {
       name: GWBRIDGE,
       driver: 'bridge',
       scope: 'local',
-      created: this.kernel.now,
+      created: this.kernel.date,
       options: {
         'com.docker.network.bridge.enable_icc': 'false',
         'com.docker.network.bridge.enable_ip_masquerade': 'true',
@@ -222,7 +222,7 @@ export class Networks {
     const created = this.putBridge({
       id,
       scope: 'local',
-      created: this.kernel.now,
+      created: this.kernel.date,
       ingress: false,
       ...o,
       ...{ subnet, gateway, ipRange, options, labels, enableIPv6 },
@@ -267,7 +267,7 @@ export class Networks {
       name: network.Spec.Name,
       driver: network.DriverState?.Name ?? 'overlay',
       scope: 'swarm',
-      created: this.kernel.now,
+      created: this.kernel.date,
       subnet: config?.Subnet,
       gateway: config?.Gateway,
       options: network.DriverState?.Options ?? {},

@@ -87,7 +87,7 @@ export class Volumes {
     this.fs.mkdir(mountpoint, { parents: true });
     const volume: Volume = {
       name: o.name,
-      createdAt: this.kernel.now,
+      createdAt: this.kernel.date,
       driver,
       labels: o.labels ?? null,
       options: o.options ?? null,

@@ -269,16 +269,16 @@ export class AwkInterpreter extends AwkState {
         const old = this.seed;
         this.seed =
           args[0] === undefined
-            ? Math.floor(this.proc.machine.kernel.now / SECOND)
+            ? Math.floor(this.proc.machine.kernel.date / SECOND)
             : this.number(yield* value(this, 0));
         return old;
       }
       case 'systime':
-        return Math.floor(this.proc.machine.kernel.now / SECOND);
+        return Math.floor(this.proc.machine.kernel.date / SECOND);
       case 'strftime':
         return formatTime(
           this.text(yield* value(this, 0)),
-          args[1] === undefined ? this.proc.machine.kernel.now : this.number(yield* value(this, 1)) * SECOND,
+          args[1] === undefined ? this.proc.machine.kernel.date : this.number(yield* value(this, 1)) * SECOND,
         );
       case 'system':
         return yield* this.proc.spawn({ argv: ['sh', '-c', this.text(yield* value(this, 0))] }).wait();

@@ -220,7 +220,7 @@ export abstract class AwkState {
       else texts.push(this.text(value));
     }
     // A text that is used up must not start the format again, as it does in the shell.
-    return formatPrintf(template.replace(/\\/g, '\\\\'), texts, this.proc.machine.kernel.now).text;
+    return formatPrintf(template.replace(/\\/g, '\\\\'), texts, this.proc.machine.kernel.date).text;
   }
 }
 

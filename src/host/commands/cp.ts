@@ -14,7 +14,7 @@ function copyTree(proc: Proc, from: string, to: string, preserve: boolean): void
     return;
   }
   const stat = fs.stat(from);
-  const mtime = preserve ? stat.mtime : kernel.now;
+  const mtime = preserve ? stat.mtime : kernel.date;
   if (stat.kind === 'directory') {
     if (!fs.isDirectory(to)) fs.mkdir(to, { mode: stat.mode });
     for (const name of fs.readdir(from)) copyTree(proc, join(from, name), join(to, name), preserve);
@@ -31,7 +31,7 @@ function copyFile(proc: Proc, from: string, to: string, preserve: boolean): void
     const text = fs.readFile(from);
     fs.writeFile(to, text, { mode: inode.mode & ~(preserve ? 0 : proc.umask) });
   }
-  fs.utimes(to, preserve ? inode.mtime : kernel.now);
+  fs.utimes(to, preserve ? inode.mtime : kernel.date);
 }
 export function* cp(proc: Proc, flavour: Flavour): Task<number> {
   const parsed = parseOptions(

@@ -90,7 +90,8 @@ export function* date(proc: Proc, flavour: Flavour): Task<number> {
   );
   if (typeof parsed === 'number') return parsed;
   const { options, rest } = parsed;
-  let time = proc.machine.kernel.now;
+  let time = proc.machine.kernel.date;
+  let status = 0;
   const given = options.get('d');
   if (given !== undefined) {
     const found = parseDate(given, time);
@@ -103,8 +104,19 @@ export function* date(proc: Proc, flavour: Flavour): Task<number> {
   const reference = options.get('r');
   if (reference !== undefined) time = proc.machine.fs.stat(proc.resolve(reference)).mtime;
   if (options.has('s')) {
-    complain(proc, 'cannot set date: Operation not permitted');
-    return 1;
+    const { kernel, kind } = proc.machine;
+    const set = parseDate(options.get('s') ?? '', time);
+    if (set === undefined) {
+      complain(proc, `invalid date '${options.get('s') ?? ''}'`);
+      return 1;
+    }
+    time = set;
+    if (kind === 'host' && proc.uid === 0) kernel.setClock(set - kernel.now);
+    else {
+      // It says what it would have set all the same.
+      complain(proc, 'cannot set date: Operation not permitted');
+      status = 1;
+    }
   }
   let format = '%a %b %e %H:%M:%S UTC %Y';
   if (options.has('R')) format = '%a, %d %b %Y %H:%M:%S +0000';
@@ -127,5 +139,5 @@ export function* date(proc: Proc, flavour: Flavour): Task<number> {
     format = rest[0].slice(1);
   }
   proc.print(`${formatTime(format, time)}\n`);
-  return 0;
+  return status;
 }

@@ -165,7 +165,7 @@ class Parser {
       case '-mmin': {
         const text = this.argument(name);
         const unit = name === '-mtime' ? DAY : MINUTE;
-        return when(({ stat }) => compare(text, Math.floor((kernel.now - stat.mtime) / unit)));
+        return when(({ stat }) => compare(text, Math.floor((kernel.date - stat.mtime) / unit)));
       }
       case '-newer': {
         const { mtime } = fs.stat(proc.resolve(this.argument(name)));

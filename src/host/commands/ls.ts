@@ -98,7 +98,7 @@ export function* ls(proc: Proc, flavour: Flavour): Task<number> {
   const tty = proc.isTty(1);
   const long = ['l', 'n', 'g', 'o', 'full-time'].some((option) => options.has(option));
   const single = options.has('1') || (!tty && !options.has('C') && !options.has('x'));
-  const now = proc.machine.kernel.now;
+  const now = proc.machine.kernel.date;
 
   const sort = (entries: Entry[]): Entry[] => {
     // Byte order is the C locale's; names come sorted so.

@@ -9,10 +9,11 @@ import { processTable, type Row } from './process-table.ts';
 export function* ps(proc: Proc, flavour: Flavour, o = { time: true }): Task<number> {
   const words = proc.argv.slice(1);
   let rows = processTable(proc);
-  const { now } = proc.machine.kernel;
+  const { now, clockAhead } = proc.machine.kernel;
   const columns = proc.isTty(1) ? (proc.tty?.columns ?? 80) : Infinity;
   const cut = (line: string): string => `${line.slice(0, columns)}\n`;
-  const start = (row: Row): string => formatTime(now - row.startedAt < DAY ? '%H:%M' : '%b%d', row.startedAt);
+  const start = (row: Row): string =>
+    formatTime(now - row.startedAt < DAY ? '%H:%M' : '%b%d', row.startedAt + clockAhead);
   if (flavour === 'busybox') {
     const time = o.time ? ' 0:00 ' : '';
     const lines = rows.map((row) => cut(`${String(row.pid).padStart(5)} ${row.user.padEnd(8)} ${time}${row.command}`));

@@ -24,7 +24,6 @@ function ago(micros: number): string {
     .join(' ')} ago`;
 }
 function statusText(proc: Proc, unit: Unit): string {
-  const { now } = proc.machine.kernel;
   const [state, sub] = {
     active: ['active', 'running'],
     inactive: ['inactive', 'dead'],
@@ -33,7 +32,7 @@ function statusText(proc: Proc, unit: Unit): string {
     deactivating: ['deactivating', 'stop-sigterm'],
   }[unit.state];
   const mark = unit.state === 'active' ? '●' : unit.state === 'failed' ? '×' : '○';
-  const since = `since ${formatTime('%a %Y-%m-%d %H:%M:%S UTC', unit.since)}; ${ago(now - unit.since)}`;
+  const since = `since ${formatTime('%a %Y-%m-%d %H:%M:%S UTC', unit.since)}; ${ago(proc.machine.kernel.date - unit.since)}`;
   const enabled = unit.enabled ? 'enabled' : 'disabled';
   const lines = [
     `${mark} ${unit.name} - ${unit.description}`,

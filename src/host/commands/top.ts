@@ -66,7 +66,7 @@ function lines(proc: Proc): string[] {
   const mib = (bytes: number): string => (bytes / MIB).toFixed(1).padStart(8);
   const { total, used, cached, free } = memoryUse(proc.machine);
   return [
-    `top - ${formatTime('%H:%M:%S', kernel.now)} up ${uptimeText(proc)},  1 user,  load average: 0.00, 0.01, 0.05`,
+    `top - ${formatTime('%H:%M:%S', kernel.date)} up ${uptimeText(proc)},  1 user,  load average: 0.00, 0.01, 0.05`,
     `Tasks: ${String(rows.length).padStart(3)} total, ${String(running).padStart(3)} running, ${String(rows.length - running - stopped).padStart(3)} sleeping, ${String(stopped).padStart(3)} stopped,   0 zombie`,
     '%Cpu(s):  0.3 us,  0.3 sy,  0.0 ni, 99.3 id,  0.0 wa,  0.0 hi,  0.0 si,  0.0 st',
     `MiB Mem : ${mib(total)} total, ${mib(free)} free, ${mib(used)} used, ${mib(cached)} buff/cache`,

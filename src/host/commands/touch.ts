@@ -12,7 +12,7 @@ export function* touch(proc: Proc, flavour: Flavour): Task<number> {
   for (const path of parsed.rest) {
     const good = attempt(proc, flavour === 'busybox' ? path : `cannot touch '${path}'`, () => {
       const at = proc.resolve(path);
-      if (fs.exists(at)) fs.utimes(at, kernel.now);
+      if (fs.exists(at)) fs.utimes(at, kernel.date);
       else if (!parsed.options.has('c')) proc.open(path, { write: true, create: true }).close();
     });
     if (!good) status = 1;

@@ -14,7 +14,7 @@ export function uptimeText(proc: Proc): string {
 }
 export function* uptime(proc: Proc): Task<number> {
   proc.print(
-    ` ${formatTime('%H:%M:%S', proc.machine.kernel.now)} up ${uptimeText(proc)},  1 user,  load average: 0.00, 0.01, 0.05\n`,
+    ` ${formatTime('%H:%M:%S', proc.machine.kernel.date)} up ${uptimeText(proc)},  1 user,  load average: 0.00, 0.01, 0.05\n`,
   );
   return 0;
 }

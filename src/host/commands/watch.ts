@@ -77,7 +77,7 @@ export function* watch(proc: Proc, flavour: Flavour): Task<number> {
       const body = output.replace(/\t/g, '        ').replace(/\n$/, '').split('\n');
       const lines: string[] = [];
       if (!options.has('t')) {
-        const right = `${proc.machine.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', kernel.now)}`;
+        const right = `${proc.machine.hostname}: ${formatTime('%a %b %e %H:%M:%S %Y', kernel.date)}`;
         const left = clip(title, Math.max(0, columns - right.length - 1));
         lines.push(
           left + right.padStart(Math.max(0, columns - left.length)).slice(0, Math.max(0, columns - left.length)),

@@ -133,7 +133,7 @@ export class FileSystem {
   private put(found: Found, inode: Inode, path: string): void {
     this.forWriting(found, path);
     found.parent.set(found.name, inode);
-    found.parent.mtime = this.kernel.now;
+    found.parent.mtime = this.kernel.date;
   }
 
   /** The file itself, links followed. @throws FsError */
@@ -223,7 +223,7 @@ export class FileSystem {
     if (inode === undefined) {
       if (flags.create !== true) throw new FsError('ENOENT', path);
       if (path.endsWith('/')) throw new FsError('EISDIR', path);
-      inode = new FileInode({ text: '', mode: flags.mode ?? 0o644, mtime: this.kernel.now });
+      inode = new FileInode({ text: '', mode: flags.mode ?? 0o644, mtime: this.kernel.date });
       this.put(found, inode, path);
     } else if (flags.exclusive === true && inode.kind === 'file') throw new FsError('EEXIST', path);
     const writing = flags.write === true || flags.append === true;
@@ -256,7 +256,7 @@ export class FileSystem {
   private openRegular(inode: FileInode, flags: OpenFlags): OpenFile {
     if (flags.truncate === true && inode.text !== '') {
       inode.text = '';
-      inode.mtime = this.kernel.now;
+      inode.mtime = this.kernel.date;
     }
     let offset = 0;
     const reader: Reader = {
@@ -276,7 +276,7 @@ export class FileSystem {
         if (flags.append === true || offset >= old.length) inode.text = old + text;
         else inode.text = old.slice(0, offset) + text + old.slice(offset + text.length);
         offset = flags.append === true ? inode.text.length : offset + text.length;
-        inode.mtime = this.kernel.now;
+        inode.mtime = this.kernel.date;
       },
       drain: NULL_WRITER.drain,
       close: () => {},
@@ -309,7 +309,7 @@ export class FileSystem {
     }
     const found = this.find(path.replace(/(.)\/+$/, '$1'), true);
     if (found.inode !== undefined) throw new FsError('EEXIST', path);
-    this.put(found, new DirectoryInode({ mode: o.mode, mtime: this.kernel.now }), path);
+    this.put(found, new DirectoryInode({ mode: o.mode, mtime: this.kernel.date }), path);
   }
 
   /** Puts any kind of file at `path`, in the place of what was there; directories above are made. @throws FsError */
@@ -317,7 +317,7 @@ export class FileSystem {
     const parent = normalizePath(`${path}/..`);
     if (!this.exists(parent)) this.mkdir(parent, { parents: true });
     const inode = makeInode(entry);
-    if ('mtime' in entry && entry.mtime === undefined) inode.mtime = this.kernel.now;
+    if ('mtime' in entry && entry.mtime === undefined) inode.mtime = this.kernel.date;
     this.put(this.find(path, false), inode, path);
     return inode;
   }
@@ -342,7 +342,7 @@ export class FileSystem {
     this.forWriting(found, path);
     if (found.parent.get(found.name)?.mounted !== undefined) throw new FsError('EBUSY', path);
     found.parent.delete(found.name);
-    found.parent.mtime = this.kernel.now;
+    found.parent.mtime = this.kernel.date;
     found.inode.links--;
   }
 
@@ -368,7 +368,7 @@ export class FileSystem {
   symlink(target: string, path: string): void {
     const found = this.find(path, false);
     if (found.inode !== undefined) throw new FsError('EEXIST', path);
-    this.put(found, new SymlinkInode({ target, mtime: this.kernel.now }), path);
+    this.put(found, new SymlinkInode({ target, mtime: this.kernel.date }), path);
   }
 
   /** A hard link. @throws FsError */
@@ -434,7 +434,7 @@ export class FileSystem {
 
   /** A server listens on a Unix socket at `path`, replacing what was there. */
   bindSocket(path: string, handler: HttpHandler): void {
-    this.create(path, { type: 'socket', handler, mtime: this.kernel.now });
+    this.create(path, { type: 'socket', handler, mtime: this.kernel.date });
   }
 
   /** Who listens on the socket at `path`; undefined where there is none. */

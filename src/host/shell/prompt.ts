@@ -10,10 +10,10 @@ export function expandPrompt(shell: Shell, text: string): string {
   const home = shell.variables.get('HOME') ?? lookUpUser(proc.machine.fs, proc.user).home;
   const tilde = (path: string): string =>
     home !== '/' && (path === home || path.startsWith(`${home}/`)) ? `~${path.slice(home.length)}` : path;
-  const now = civil(proc.machine.kernel.now);
+  const now = civil(proc.machine.kernel.date);
   return text.replace(/\\(\[|\]|[0-7]{3}|D\{[^}]*\}|[\s\S])/g, (all: string, code: string) => {
     if (/^[0-7]{3}$/.test(code)) return String.fromCharCode(parseInt(code, 8));
-    if (code.startsWith('D{')) return formatTime(code.slice(2, -1) || '%X', proc.machine.kernel.now);
+    if (code.startsWith('D{')) return formatTime(code.slice(2, -1) || '%X', proc.machine.kernel.date);
     switch (code) {
       case 'u':
         return proc.user;
@@ -55,15 +55,15 @@ export function expandPrompt(shell: Shell, text: string): string {
       case 'V':
         return '5.2.15';
       case 't':
-        return formatTime('%H:%M:%S', proc.machine.kernel.now);
+        return formatTime('%H:%M:%S', proc.machine.kernel.date);
       case 'T':
-        return formatTime('%I:%M:%S', proc.machine.kernel.now);
+        return formatTime('%I:%M:%S', proc.machine.kernel.date);
       case '@':
-        return formatTime('%I:%M %p', proc.machine.kernel.now);
+        return formatTime('%I:%M %p', proc.machine.kernel.date);
       case 'A':
-        return formatTime('%H:%M', proc.machine.kernel.now);
+        return formatTime('%H:%M', proc.machine.kernel.date);
       case 'd':
-        return formatTime('%a %b ', proc.machine.kernel.now) + String(now.day).padStart(2, '0');
+        return formatTime('%a %b ', proc.machine.kernel.date) + String(now.day).padStart(2, '0');
       default:
         return all;
     }

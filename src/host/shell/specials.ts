@@ -38,9 +38,9 @@ export function installSpecials(shell: Shell, parent?: Shell): void {
   special.set('UID', { get: () => String(shell.proc.uid) });
   special.set('EUID', { get: () => String(shell.proc.uid) });
   if (shell.dialect === 'bash') {
-    special.set('EPOCHSECONDS', { get: () => String(Math.floor(kernel.now / SECOND)) });
+    special.set('EPOCHSECONDS', { get: () => String(Math.floor(kernel.date / SECOND)) });
     special.set('EPOCHREALTIME', {
-      get: () => `${Math.floor(kernel.now / SECOND)}.${String(kernel.now % SECOND).padStart(6, '0')}`,
+      get: () => `${Math.floor(kernel.date / SECOND)}.${String(kernel.date % SECOND).padStart(6, '0')}`,
     });
     special.set('BASH_SUBSHELL', { get: () => String(shell.subshellLevel) });
     special.set('HISTCMD', { get: () => String(shell.history.nextNumber) });

@@ -27,9 +27,9 @@ export function apache(version: string): Program {
           '<h1>Not Found</h1>\n<p>The requested URL was not found on this server.</p>\n</body></html>\n';
       }
       const line = `"${request.head.split(/\r?\n/)[0]}" ${status} ${byteLength(body)}`;
-      proc.print(`${request.remoteAddress} - - [${logDate(machine.kernel.now)}] ${line}\n`);
+      proc.print(`${request.remoteAddress} - - [${logDate(machine.kernel.date)}] ${line}\n`);
       const headers: [string, string][] = [
-        ['Date', httpDate(machine.kernel.now)],
+        ['Date', httpDate(machine.kernel.date)],
         ['Server', `Apache/${version} (Unix)`],
         ['Content-Type', 'text/html'],
       ];
@@ -49,8 +49,8 @@ export function apache(version: string): Program {
         );
         const log = (module: string, code: string, message: string): void => {
           const { kernel } = machine;
-          const at = civil(kernel.now);
-          const time = `${clockTime(at)}.${String(kernel.now % 1_000_000).padStart(6, '0')}`;
+          const at = civil(kernel.date);
+          const time = `${clockTime(at)}.${String(kernel.date % 1_000_000).padStart(6, '0')}`;
           const [day, date] = [shortWeekday(at), String(at.day).padStart(2, '0')];
           if (old) proc.error(`[${day} ${shortMonth(at)} ${date} ${clockTime(at)} ${at.year}] [notice] ${message}\n`);
           else

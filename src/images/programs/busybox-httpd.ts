@@ -68,7 +68,7 @@ function file(proc: Proc, root: string, request: WebRequest): WebResponse {
     return {
       status: 200,
       headers: [
-        ['Date', httpDate(kernel.now)],
+        ['Date', httpDate(kernel.date)],
         ['Connection', 'close'],
         ['Content-type', type],
         ['Accept-Ranges', 'bytes'],

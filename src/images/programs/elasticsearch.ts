@@ -50,8 +50,8 @@ export function elasticsearch(version: string): Program {
     const uuid = random.text(22, 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789');
     const cluster = 'elasticsearch';
     const log = (logger: string, name: string, text: string): void => {
-      const at = civil(kernel.now);
-      const millis = String(Math.floor(kernel.now / MILLISECOND) % 1000).padStart(3, '0');
+      const at = civil(kernel.date);
+      const millis = String(Math.floor(kernel.date / MILLISECOND) % 1000).padStart(3, '0');
       proc.print(`[${isoDate(at)}T${clockTime(at)},${millis}][INFO ][${logger.padEnd(25)}] [${name}] ${text}\n`);
     };
     const answer = (request: WebRequest): WebResponse => {
@@ -80,8 +80,8 @@ export function elasticsearch(version: string): Program {
         );
       if (request.path === '/_cluster/health') return json(health(cluster));
       if (request.path === '/_cat/health' || request.path === '/_cat/indices') {
-        const at = civil(kernel.now);
-        const line = `${Math.floor(kernel.now / SECOND)} ${clockTime(at)} ${cluster} green 1 1 0 0 0 0 0 0 - 100.0%\n`;
+        const at = civil(kernel.date);
+        const line = `${Math.floor(kernel.date / SECOND)} ${clockTime(at)} ${cluster} green 1 1 0 0 0 0 0 0 - 100.0%\n`;
         return {
           status: 200,
           headers: [['content-type', 'text/plain; charset=UTF-8']],

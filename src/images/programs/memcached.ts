@@ -15,7 +15,7 @@ export function memcached(version: string): Program {
     const data = new Map<string, { flags: string; text: string }>();
     const count = { connections: 0, gets: 0, sets: 0, hits: 0 };
     const stats = (): string => {
-      const now = Math.floor(machine.kernel.now / SECOND);
+      const now = Math.floor(machine.kernel.date / SECOND);
       const rows: readonly (readonly [string, string | number])[] = [
         ['pid', proc.pid],
         ['uptime', Math.floor((machine.kernel.now - started) / SECOND)],

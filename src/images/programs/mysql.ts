@@ -8,7 +8,7 @@ import { starts } from './entrypoint.ts';
 const PORT = 3306;
 
 function stamp(proc: Proc): string {
-  const at = civil(proc.machine.kernel.now);
+  const at = civil(proc.machine.kernel.date);
   return `${isoDate(at)} ${clockTime(at)}+00:00`;
 }
 
@@ -41,8 +41,8 @@ export function mysql(version: string): Program {
         stop.notify();
       });
     const log = (level: string, code: string, text: string): void => {
-      const at = civil(kernel.now);
-      const micros = String(kernel.now % 1_000_000).padStart(6, '0');
+      const at = civil(kernel.date);
+      const micros = String(kernel.date % 1_000_000).padStart(6, '0');
       proc.error(`${isoDate(at)}T${clockTime(at)}.${micros}Z 0 [${level}] [${code}] [Server] ${text}\n`);
     };
     const first = !fs.exists('/var/lib/mysql/mysql');

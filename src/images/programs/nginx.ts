@@ -27,13 +27,13 @@ export function nginx(version: string): Program {
   return function* run(proc: Proc): Task<number> {
     const { machine } = proc;
     const notice = (text: string): void =>
-      proc.error(`${errorDate(machine.kernel.now)} [notice] ${proc.pid}#${proc.pid}: ${text}\n`);
+      proc.error(`${errorDate(machine.kernel.date)} [notice] ${proc.pid}#${proc.pid}: ${text}\n`);
     let connections = 0;
     const failed = (request: WebRequest, why: string): void => {
       const line = request.head.split(/\r?\n/)[0];
       const place = `client: ${request.remoteAddress}, server: localhost, request: "${line}", host: "${request.headers.get('host') ?? ''}"`;
       proc.error(
-        `${errorDate(machine.kernel.now)} [error] ${proc.pid}#${proc.pid}: *${connections} ${why}, ${place}\n`,
+        `${errorDate(machine.kernel.date)} [error] ${proc.pid}#${proc.pid}: *${connections} ${why}, ${place}\n`,
       );
     };
     /** @throws FsError when there is no such file */
@@ -67,10 +67,10 @@ export function nginx(version: string): Program {
       if (request.method !== 'GET' && request.method !== 'HEAD') response = errorPage(405, 'Not Allowed', version);
       const agent = request.headers.get('user-agent') ?? '-';
       const line = `"${request.head.split(/\r?\n/)[0]}" ${response.status} ${byteLength(response.body)}`;
-      proc.print(`${request.remoteAddress} - - [${logDate(machine.kernel.now)}] ${line} "-" "${agent}" "-"\n`);
+      proc.print(`${request.remoteAddress} - - [${logDate(machine.kernel.date)}] ${line} "-" "${agent}" "-"\n`);
       const headers: [string, string][] = [
         ['Server', `nginx/${version}`],
-        ['Date', httpDate(machine.kernel.now)],
+        ['Date', httpDate(machine.kernel.date)],
         ['Content-Type', 'text/html'],
       ];
       return { ...response, headers: [...headers, ...(response.headers ?? [])] };

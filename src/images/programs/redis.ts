@@ -71,8 +71,8 @@ export function redis(version: string): Program {
   return function* run(proc: Proc): Task<number> {
     const { machine } = proc;
     const log = (mark: string, text: string): void => {
-      const date = civil(machine.kernel.now);
-      const millis = String(Math.floor(machine.kernel.now / 1000) % 1000).padStart(3, '0');
+      const date = civil(machine.kernel.date);
+      const millis = String(Math.floor(machine.kernel.date / 1000) % 1000).padStart(3, '0');
       proc.print(`${proc.pid}:M ${two(date.day)} ${shortMonth(date)} ${clockTime(date)}.${millis} ${mark} ${text}\n`);
     };
     const data = new Map<string, string>();
@@ -102,7 +102,7 @@ export function redis(version: string): Program {
         }
         const signal = yield* waitForSignal(proc, ['SIGTERM', 'SIGINT']);
         proc.print(
-          `${proc.pid}:signal-handler (${Math.floor(machine.kernel.now / 1_000_000)}) Received ${signal} scheduling shutdown...\n`,
+          `${proc.pid}:signal-handler (${Math.floor(machine.kernel.date / 1_000_000)}) Received ${signal} scheduling shutdown...\n`,
         );
         log(old ? '#' : '*', 'User requested shutdown...');
         log('*', 'Saving the final RDB snapshot before exiting.');

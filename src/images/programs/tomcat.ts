@@ -33,8 +33,8 @@ export function tomcat(version: string, root: boolean): Program {
     const { kernel } = proc.machine;
     const started = kernel.now;
     const log = (thread: string, text: string): void => {
-      const at = civil(kernel.now);
-      const millis = String(Math.floor(kernel.now / MILLISECOND) % 1000).padStart(3, '0');
+      const at = civil(kernel.date);
+      const millis = String(Math.floor(kernel.date / MILLISECOND) % 1000).padStart(3, '0');
       const date = `${String(at.day).padStart(2, '0')}-${MONTHS[at.month - 1]}-${at.year}`;
       proc.error(`${date} ${clockTime(at)}.${millis} INFO [${thread}] ${text}\n`);
     };
@@ -49,7 +49,7 @@ export function tomcat(version: string, root: boolean): Program {
       const headers: [string, string][] = [
         ['Content-Type', 'text/html;charset=utf-8'],
         ['Content-Language', 'en'],
-        ['Date', httpDate(kernel.now)],
+        ['Date', httpDate(kernel.date)],
       ];
       return page
         ? { status: 200, headers, body: welcome(version) }

@@ -39,7 +39,7 @@ function* run(proc: Proc, port: number, answer: (request: WebRequest) => string,
   const socket = serveHttp(proc, port, (request) => ({
     status: 200,
     headers: [
-      ['Date', httpDate(proc.machine.kernel.now)],
+      ['Date', httpDate(proc.machine.kernel.date)],
       ['Content-Type', 'text/plain; charset=utf-8'],
     ],
     body: answer(request),

@@ -57,7 +57,7 @@ export class TaskManager {
     if (state > rank('running')) return;
     this.set({
       ...this.task.Status,
-      Timestamp: this.kernel.now,
+      Timestamp: this.kernel.date,
       State: state < rank('starting') ? 'rejected' : 'failed',
       Message: 'resolving controller failed',
       Err: errorText(error),
@@ -151,7 +151,7 @@ export class TaskManager {
   }
 
   private advance(State: TaskState, Message: string): void {
-    this.set({ Timestamp: this.kernel.now, State, Message, Err: '' });
+    this.set({ Timestamp: this.kernel.date, State, Message, Err: '' });
     this.schedule();
   }
 
@@ -159,7 +159,7 @@ export class TaskManager {
   private fail(error: TaskFailed): void {
     const { Status } = this.task;
     const State: TaskState = rank(Status.State) < rank('starting') ? 'rejected' : 'failed';
-    this.set({ ...Status, Timestamp: this.kernel.now, State, Err: error.message });
+    this.set({ ...Status, Timestamp: this.kernel.date, State, Err: error.message });
   }
 
   private again(error: unknown): void {

@@ -337,7 +337,7 @@ export class Allocator implements Disposable {
       ...task,
       networks,
       ...(endpoint === task.endpoint ? undefined : { endpoint }),
-      Status: { ...task.Status, State: 'pending', Message: PENDING_MESSAGE, Timestamp: this.kernel.now },
+      Status: { ...task.Status, State: 'pending', Message: PENDING_MESSAGE, Timestamp: this.kernel.date },
     });
     return true;
   }

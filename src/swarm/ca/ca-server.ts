@@ -26,8 +26,8 @@ export function signCertificate(kernel: Kernel, cluster: Cluster, nodeId: string
     clusterId: cluster.ID,
     issuer: cluster.rootRotation ?? cluster.rootCA,
     ...(cluster.rootRotation === undefined ? {} : { crossSignedBy: cluster.rootCA.digest }),
-    notBefore: kernel.now - HOUR,
-    notAfter: kernel.now + (Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000) || DEFAULT_EXPIRY),
+    notBefore: kernel.date - HOUR,
+    notAfter: kernel.date + (Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000) || DEFAULT_EXPIRY),
   };
 }
 

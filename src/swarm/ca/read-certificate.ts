@@ -19,7 +19,6 @@ export interface ForeignCertificate {
   readonly root: RootCertificate;
   /** Subject public key: the contents of its bit string, in base64. */
   readonly key: string;
-  readonly notAfter: Micros;
 }
 
 const parts = (value: DerValue | undefined): readonly DerValue[] =>
@@ -46,13 +45,14 @@ export function readCertificates(pem: string): readonly (ForeignCertificate | un
     const fields = parts(parts(certificate)[0]);
     // The version is optional and comes first.
     const [, , , validity, subject, publicKey] = fields[0]?.tag === CONTEXT_0 ? fields.slice(1) : fields;
-    const notAfter = timeOf(parts(validity)[1]);
+    const [notBefore, notAfter] = parts(validity).map(timeOf);
     const key = parts(publicKey).find((each) => each.tag === BIT_STRING);
-    if (block.type !== 'CERTIFICATE' || notAfter === undefined || key === undefined) return undefined;
+    if (block.type !== 'CERTIFICATE' || notBefore === undefined || notAfter === undefined || key === undefined)
+      return undefined;
+    const text = writePem({ type: 'CERTIFICATE', bytes: block.bytes });
     return {
-      root: rootCertificate(writePem({ type: 'CERTIFICATE', bytes: block.bytes }), subject.bytes, publicKey.bytes),
+      root: rootCertificate(text, subject.bytes, publicKey.bytes, { notBefore, notAfter }),
       key: toBase64(key.contents.slice(1)),
-      notAfter,
     };
   });
 }

@@ -6,6 +6,7 @@ import type { RootCertificate } from '../types.ts';
 import { toBase64 } from '../../kernel/base64.ts';
 import { bitString, boolean, der, integer, octets, oid, printable, sequence, set, utcTime, type Bytes } from './der.ts';
 import { writePem } from './pem.ts';
+import type { Validity } from './validity.ts';
 import { sha256, toHex } from '../../kernel/sha256.ts';
 
 /** The field and the constant of the curve P-256. */
@@ -40,6 +41,7 @@ function publicPoint(random: RandomStream): number[] {
  */
 export function newRootCertificate(random: RandomStream, now: Micros): RootCertificate {
   const notBefore = Math.floor((now - 5 * MINUTE) / MINUTE) * MINUTE;
+  const notAfter = notBefore + 20 * 365 * DAY;
   const name = sequence(set(sequence(oid('2.5.4.3'), printable('swarm-ca'))));
   const point = publicPoint(random);
   const publicKey = sequence(sequence(oid('1.2.840.10045.2.1'), oid('1.2.840.10045.3.1.7')), bitString(point));
@@ -56,14 +58,14 @@ export function newRootCertificate(random: RandomStream, now: Micros): RootCerti
     integer(serial),
     algorithm,
     name,
-    sequence(utcTime(utcDigits(notBefore)), utcTime(utcDigits(notBefore + 20 * 365 * DAY))),
+    sequence(utcTime(utcDigits(notBefore)), utcTime(utcDigits(notAfter))),
     name,
     publicKey,
     der(0xa3, extensions),
   );
   const signature = sequence(integer(draw(random, 32)), integer(draw(random, 32)));
   const bytes = sequence(body, algorithm, bitString(signature));
-  return rootCertificate(writePem({ type: 'CERTIFICATE', bytes }), name, publicKey);
+  return rootCertificate(writePem({ type: 'CERTIFICATE', bytes }), name, publicKey, { notBefore, notAfter });
 }
 
 /**
@@ -71,11 +73,18 @@ export function newRootCertificate(random: RandomStream, now: Micros): RootCerti
  * has a real pair).
  * @param subject @param publicKey DER
  */
-export function rootCertificate(certificate: string, subject: Bytes, publicKey: Bytes): RootCertificate {
+export function rootCertificate(
+  certificate: string,
+  subject: Bytes,
+  publicKey: Bytes,
+  { notBefore, notAfter }: Validity,
+): RootCertificate {
   return {
     certificate,
     digest: toHex(sha256(utf8Encode(certificate))),
     tls: { TrustRoot: certificate, CertIssuerSubject: toBase64(subject), CertIssuerPublicKey: toBase64(publicKey) },
+    notBefore,
+    notAfter,
   };
 }
 

@@ -25,7 +25,7 @@ function desired({ CAConfig }: ClusterSpec, now: Micros): ForeignCertificate {
     if (key !== certificate.key) invalid('certificate key mismatch');
   }
   if (certificates.length > 1) invalid('the desired CA certificate cannot contain multiple certificates');
-  if (certificate.notAfter < now + SHORTEST) invalid('CA certificate expires too soon');
+  if (certificate.root.notAfter < now + SHORTEST) invalid('CA certificate expires too soon');
   // Without a key an external authority has to sign, and none can be reached from a simulated host.
   if (SigningCAKey === '')
     invalid('there must be at least one valid, reachable external CA corresponding to the desired CA certificate');

@@ -54,7 +54,7 @@ export function updateCluster(context: ControlContext, args: ControlArgs['update
     checkClusterSpec(spec);
     const cluster = existing(tx, id);
     const random = context.random('swarm/tokens');
-    const changed = withDesiredRoot(cluster, spec, context.random('swarm/roots'), context.kernel.now);
+    const changed = withDesiredRoot(cluster, spec, context.random('swarm/roots'), context.kernel.date);
     const token = (): string => newJoinToken(random, changed.rootCA.digest);
     const joinTokens = {
       Worker: rotation.workerJoinToken === true ? token() : changed.joinTokens.Worker,

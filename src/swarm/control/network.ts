@@ -154,7 +154,7 @@ export function attachNetwork(context: ControlContext, args: ControlArgs['attach
       ServiceID: '',
       Slot: 0,
       NodeID: args.nodeId,
-      Status: { Timestamp: context.kernel.now, State: 'new', Message: 'created' },
+      Status: { Timestamp: context.kernel.date, State: 'new', Message: 'created' },
       DesiredState: 'running',
       networks: [{ NetworkID: network.ID, Addresses: args.addresses ?? [], ...Aliases }],
       serviceName: '',

@@ -102,7 +102,7 @@ function orphanTasks({ kernel }: ControlContext, tx: WriteTx, nodeId: string): v
     tx.update('task', {
       ...task,
       Status: {
-        Timestamp: kernel.now,
+        Timestamp: kernel.date,
         State: 'orphaned',
         Message: 'Task belonged to a node that has been deleted',
       },

@@ -131,7 +131,7 @@ export function createService(context: ControlContext, { spec }: ControlArgs['cr
     return tx.create('service', {
       ...service,
       allocated: isServiceAllocated(stamped, ingressId(tx)),
-      ...(job ? { JobStatus: { JobIteration: { Index: 0 }, LastExecution: context.kernel.now } } : {}),
+      ...(job ? { JobStatus: { JobIteration: { Index: 0 }, LastExecution: context.kernel.date } } : {}),
     });
   });
 }
@@ -165,7 +165,7 @@ export function updateService(context: ControlContext, args: ControlArgs['update
       ? {
           JobStatus: {
             JobIteration: { Index: (service.JobStatus?.JobIteration.Index ?? 0) + 1 },
-            LastExecution: context.kernel.now,
+            LastExecution: context.kernel.date,
           },
         }
       : {};
@@ -194,7 +194,7 @@ function rolledBack({ kernel }: ControlContext, service: Service): Service {
     specVersion: service.previousSpecVersion ?? { Index: 0 },
     PreviousSpec: service.Spec,
     previousSpecVersion: service.specVersion,
-    UpdateStatus: { State: 'rollback_started', Message: 'manually requested rollback', StartedAt: kernel.now },
+    UpdateStatus: { State: 'rollback_started', Message: 'manually requested rollback', StartedAt: kernel.date },
   };
 }
 

@@ -384,7 +384,7 @@ export class Dispatcher implements Disposable {
     this.taskUpdates = new Map();
     this.nodeUpdates = new Map();
     this.waiting = [];
-    const stamp = { at: kernel.now, by: nodeId };
+    const stamp = { at: kernel.date, by: nodeId };
     if (tasks.size > 0)
       store.update((tx) => {
         for (const [id, status] of tasks) {

@@ -58,7 +58,7 @@ export function foundCluster(
   const random = kernel.random('swarm ids');
   const nodeId = newId(random);
   const clusterId = newId(random);
-  const root = newRootCertificate(random, kernel.now);
+  const root = newRootCertificate(random, kernel.date);
   const spec = defaultClusterSpec(request.autoLockManagers ?? false);
   const log = new RaftLog();
   log.id = newRaftId(kernel, undefined);
@@ -75,8 +75,8 @@ export function foundCluster(
       role: 'manager',
       clusterId,
       issuer: root,
-      notBefore: kernel.now - HOUR,
-      notAfter: kernel.now + Math.round(spec.CAConfig.NodeCertExpiry / 1000),
+      notBefore: kernel.date - HOUR,
+      notAfter: kernel.date + Math.round(spec.CAConfig.NodeCertExpiry / 1000),
     },
     root,
     manager: { log, known: [], removed: [] },

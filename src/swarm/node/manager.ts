@@ -4,6 +4,7 @@ import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import { parseAddress } from '../../net/address.ts';
 import { AddressInUse, type Namespace } from '../../net/namespace.ts';
+import { chainFault } from '../ca/validity.ts';
 import type { ControlContext } from '../control/context.ts';
 import { callControl } from '../control/control-methods.ts';
 import type { ControlPlane } from '../orchestrator/control-plane.ts';
@@ -69,7 +70,7 @@ export class Manager implements Handler {
       heartbeatTick: HEARTBEAT_TICK,
       connect: (addr) => this.connect(addr),
     });
-    this.store = new Store(this.raft, () => kernel.now);
+    this.store = new Store(this.raft, () => kernel.date);
     this.onLeader = { call: (m, a, c) => this.answer(m, a, c), stream: (m, a, c, s) => this.serve(m, a, c, s) };
     this.proxy = new LeaderProxy(kernel, this.raft, this.onLeader, (addr) => this.connect(addr));
     this.owned.add(this.raft.leadership.on((leads) => this.onLeadership(leads)));
@@ -95,8 +96,8 @@ export class Manager implements Handler {
     const address = parseAddress(listen.host) ?? 0;
     if (address !== 0 && !this.options.net.isLocal(address)) throw refused('cannot assign requested address');
     try {
-      const { kernel, net } = this.options;
-      this.server = new RpcServer(kernel, net, listen, this, (certificate) => this.greet(certificate));
+      const { kernel, net, disk } = this.options;
+      this.server = new RpcServer(kernel, disk, net, listen, this, (certificate) => this.greet(certificate));
     } catch (error) {
       if (!(error instanceof AddressInUse)) throw error;
       throw refused('address already in use');
@@ -209,10 +210,12 @@ export class Manager implements Handler {
     const { root } = this.options.disk;
     const known = this.store.all('cluster')[0]?.rootCA.digest ?? root.digest;
     const trusted = certificate.issuer.digest === known || certificate.crossSignedBy === known;
-    if (trusted && this.options.kernel.now <= certificate.notAfter) return undefined;
+    const expired = chainFault(certificate, this.options.kernel.date) !== undefined;
+    if (trusted && !expired) return undefined;
+    const why = trusted ? 'expired certificate' : 'bad certificate';
     return new RpcError(
       'Unavailable',
-      'connection error: desc = "transport: authentication handshake failed: remote error: tls: bad certificate"',
+      `connection error: desc = "transport: authentication handshake failed: remote error: tls: ${why}"`,
     );
   }
 

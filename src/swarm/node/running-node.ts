@@ -1,3 +1,4 @@
+import { faultOfIssued } from '../ca/validity.ts';
 import { DisposableStore, Emitter, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { HOUR, MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
@@ -271,7 +272,7 @@ export class RunningNode {
   }
 
   private onMessage(message: SessionMessage): void {
-    const { disk, kernel } = this.options;
+    const { disk } = this.options;
     this.remotes.replace(message.managers);
     disk.managers = message.managers;
     if (message.root.digest !== disk.root.digest) {
@@ -281,7 +282,7 @@ export class RunningNode {
     const { role, certificate } = message.node;
     if ((role !== disk.certificate.role || certificate.state === 'rotate') && !this.renewing) {
       this.renewing = true;
-      this.renewAt(kernel.now + RENEWAL_PAUSE, RENEWAL_BACKOFF);
+      this.renewAfter(RENEWAL_PAUSE, RENEWAL_BACKOFF);
     } else if (role === 'manager') this.becomeManager(RESTART_FIRST);
   }
 
@@ -290,20 +291,20 @@ export class RunningNode {
     const { kernel, disk } = this.options;
     const { notBefore, notAfter } = disk.certificate;
     const share = 0.5 + 0.3 * kernel.random(`renewal ${this.nodeId}`).fraction();
-    this.renewAt(Math.round(notBefore + (notAfter - notBefore) * share), RENEWAL_BACKOFF);
+    this.renewAfter(Math.round(notBefore + (notAfter - notBefore) * share) - kernel.date, RENEWAL_BACKOFF);
   }
 
   /** There is one renewal to come at a time: an earlier plan, or a try that was to be repeated, is given up. */
-  private renewAt(time: Micros, backoff: Micros): void {
+  private renewAfter(span: Micros, backoff: Micros): void {
     this.renewal?.cancel();
-    this.renewal = this.options.kernel.at(time, () => this.renew(backoff));
+    this.renewal = this.options.kernel.after(span, () => this.renew(backoff));
   }
 
   private renew(backoff: Micros): void {
     if (this.stopped) return;
     const { kernel, disk } = this.options;
     const again = (): void => {
-      this.renewAt(kernel.now + backoff, Math.min(backoff * RENEWAL_FACTOR, RENEWAL_MAX));
+      this.renewAfter(backoff, Math.min(backoff * RENEWAL_FACTOR, RENEWAL_MAX));
     };
     const chosen = this.select();
     if (chosen === undefined) {
@@ -314,6 +315,8 @@ export class RunningNode {
       ({ certificate, unlockKey }) => {
         chosen.channel.close();
         if (this.stopped) return;
+        // One that does not hold by this host's clock is not taken.
+        if (faultOfIssued(certificate, kernel.date) !== undefined) return again();
         this.renewing = false;
         disk.certificate = certificate;
         this.planRenewal();

@@ -4,6 +4,7 @@ import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import { TaskDatabase } from '../agent/task-database.ts';
+import { chainFault } from '../ca/validity.ts';
 import { parseJoinToken } from '../ca/join-token.ts';
 import { isUnlockKey } from '../ca/unlock-key.ts';
 import type { ControlArgs, ControlMethod, ControlResult } from '../control/methods.ts';
@@ -300,7 +301,7 @@ export class SwarmMember {
     const result = new Future<void>();
     const { disk } = this;
     const { kernel } = this.options;
-    if (disk !== undefined && disk.certificate.notAfter < kernel.now) {
+    if (disk !== undefined && chainFault(disk.certificate, kernel.date) !== undefined) {
       this.state = 'error';
       this.error = errors.certificatesExpired();
       return Future.of(undefined);

@@ -39,7 +39,7 @@ export function newTask(
     ServiceID: service.ID,
     Slot: slot,
     NodeID: nodeId,
-    Status: { Timestamp: kernel.now, State: 'new', Message: 'created' },
+    Status: { Timestamp: kernel.date, State: 'new', Message: 'created' },
     DesiredState,
     networks: [],
     specVersion: service.specVersion,

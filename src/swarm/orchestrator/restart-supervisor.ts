@@ -105,7 +105,7 @@ export class RestartSupervisor implements Disposable {
     const node: SwarmNode | undefined = tx.get('node', task.NodeID);
     const drained = node?.Spec.Availability === 'drain';
     const waits = node?.Status.State !== 'down' && !statePast(task, 'running');
-    this.history.record(replacement, service, this.maker.kernel.now);
+    this.history.record(replacement, service, this.maker.kernel.date);
     this.delayStart(waits ? task : undefined, replacement.ID, drained ? 0 : delayOf(task));
   }
 

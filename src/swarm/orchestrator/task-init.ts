@@ -33,7 +33,7 @@ export function initTasks(
     else instance.tasks.push(task);
     lookAt(task);
     if (task.DesiredState !== 'ready' || statePast(task, 'complete')) continue;
-    const left = remainingDelay(task, kernel.now);
+    const left = remainingDelay(task, kernel.date);
     if (left > 0) restarts.delayStart(undefined, task.ID, left);
     else startAtOnce.push(task.ID);
   }

@@ -6,7 +6,7 @@ export function startUpdate(kernel: Kernel, store: Store, serviceId: string): vo
   store.update((tx) => {
     const service = tx.get('service', serviceId);
     if (service === undefined || service.UpdateStatus !== undefined) return;
-    const UpdateStatus = { State: 'updating', StartedAt: kernel.now, Message: 'update in progress' } as const;
+    const UpdateStatus = { State: 'updating', StartedAt: kernel.date, Message: 'update in progress' } as const;
     tx.update('service', { ...service, UpdateStatus });
   });
 }
@@ -23,7 +23,7 @@ export function completeUpdate(kernel: Kernel, store: Store, serviceId: string):
         ...service.UpdateStatus,
         State: rollback ? 'rollback_completed' : 'completed',
         Message: rollback ? 'rollback completed' : 'update completed',
-        CompletedAt: kernel.now,
+        CompletedAt: kernel.date,
       },
     });
   });

@@ -4,7 +4,7 @@ import type { CallName, StreamName } from './methods.ts';
 
 /** What crosses a connection between nodes; ids are the client's, unique in the connection. */
 export type Frame =
-  /** The client's certificate: the first frame of each connection, as TLS would have it. */
+  /** The first frame of each side, as TLS would have it: its certificate, if it has one yet. */
   | { readonly kind: 'hello'; readonly certificate: NodeCertificate | undefined }
   | {
       readonly kind: 'call';

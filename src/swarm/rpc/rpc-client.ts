@@ -1,15 +1,20 @@
 import { toDisposable, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
-import type { Micros } from '../../kernel/time.ts';
+import { SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import { ConnectError } from '../../net/network.ts';
 import type { Connection } from '../../net/connection.ts';
 import type { Namespace } from '../../net/namespace.ts';
+import { chainFault } from '../ca/validity.ts';
 import { RpcError } from '../control/rpc-error.ts';
+import type { RootCertificate } from '../types.ts';
 import type { Caller, NodeCertificate } from './caller.ts';
 import type { Channel, Sink } from './channel.ts';
 import type { Frame } from './frame.ts';
 import type { CallName, Calls, StreamName, Streams } from './methods.ts';
+
+/** gRPC gives a connection up that has not come about by then, its handshake included. */
+const HANDSHAKE_LIMIT: Micros = 20 * SECOND;
 
 interface Pending {
   readonly deadline: Micros;
@@ -28,6 +33,8 @@ function dialError(target: string, error: unknown): RpcError {
 /** Who the client is when it dials: read anew for each connection, because certificates are renewed. */
 export interface Identity {
   readonly certificate: NodeCertificate | undefined;
+  /** What the other side's certificate is held against; without it any is taken, as by a node that asks for it. */
+  readonly root?: RootCertificate;
 }
 
 /**
@@ -41,6 +48,8 @@ export class RpcClient implements Channel {
   private readonly identity: Identity;
   private connection: Connection | undefined;
   private connecting = false;
+  /** Runs out while the two sides have not shown each other who they are; what is to be said waits for it. */
+  private handshake: Timer | undefined;
   private waiting: Frame[] = [];
   private ids = 0;
   private readonly calls = new Map<number, Pending>();
@@ -82,7 +91,10 @@ export class RpcClient implements Channel {
     this.streams.set(id, sink as Sink<unknown>);
     this.send({ kind: 'stream', id, method, args, onBehalfOf });
     return toDisposable(() => {
-      if (this.streams.delete(id)) this.connection?.send({ kind: 'cancel', id } satisfies Frame);
+      if (!this.streams.delete(id)) return;
+      const { waiting } = this;
+      this.waiting = waiting.filter((frame) => frame.kind !== 'stream' || frame.id !== id);
+      if (this.waiting.length === waiting.length) this.connection?.send({ kind: 'cancel', id } satisfies Frame);
     });
   }
 
@@ -94,12 +106,12 @@ export class RpcClient implements Channel {
   }
 
   private send(frame: Frame): void {
-    if (this.connection !== undefined) {
+    if (this.handshake === undefined && this.connection !== undefined) {
       this.connection.send(frame);
       return;
     }
     this.waiting.push(frame);
-    if (this.connecting) return;
+    if (this.connecting || this.connection !== undefined) return;
     this.connecting = true;
     const generation = ++this.generation;
     const colon = this.addr.lastIndexOf(':');
@@ -121,20 +133,43 @@ export class RpcClient implements Channel {
   private connected(connection: Connection): void {
     this.connecting = false;
     this.connection = connection;
-    connection.send({ kind: 'hello', certificate: this.identity.certificate } satisfies Frame);
+    this.handshake = this.kernel.after(HANDSHAKE_LIMIT, () => this.refuse('context deadline exceeded'));
     connection.onMessage((message) => {
       if (connection === this.connection) this.receive(message as Frame);
     });
     connection.onClose(() => {
       if (connection === this.connection) this.fail(new RpcError('Unavailable', 'error reading from server: EOF'));
     });
-    const frames = this.waiting;
+  }
+
+  /** The server has shown its certificate: by this host's clock it may hold no more, or not yet. */
+  private shakeHands(shown: NodeCertificate | undefined): void {
+    const { root, certificate } = this.identity;
+    const fault = root === undefined || shown === undefined ? undefined : chainFault(shown, this.kernel.date);
+    if (fault !== undefined) {
+      this.refuse(`tls: failed to verify certificate: ${fault}`);
+      return;
+    }
+    this.handshake?.cancel();
+    this.handshake = undefined;
+    const { connection, waiting } = this;
     this.waiting = [];
-    for (const frame of frames) connection.send(frame);
+    connection?.send({ kind: 'hello', certificate } satisfies Frame);
+    for (const frame of waiting) connection?.send(frame);
+  }
+
+  /** The handshake came to nothing. */
+  private refuse(why: string): void {
+    const { connection } = this;
+    this.fail(
+      new RpcError('Unavailable', `connection error: desc = "transport: authentication handshake failed: ${why}"`),
+    );
+    connection?.close();
   }
 
   private receive(frame: Frame): void {
-    if (frame.kind === 'result' || frame.kind === 'error') {
+    if (frame.kind === 'hello') this.shakeHands(frame.certificate);
+    else if (frame.kind === 'result' || frame.kind === 'error') {
       const pending = this.calls.get(frame.id);
       this.calls.delete(frame.id);
       if (frame.kind === 'result') pending?.future.resolve(frame.value);
@@ -150,6 +185,8 @@ export class RpcClient implements Channel {
   /** Everything under way ends with `error`; the next question dials anew. */
   private fail(error: RpcError): void {
     this.connection = undefined;
+    this.handshake?.cancel();
+    this.handshake = undefined;
     this.waiting = [];
     const calls = [...this.calls.values()];
     const streams = [...this.streams.values()];

@@ -17,18 +17,21 @@ export type Greeting = (certificate: NodeCertificate) => Error | undefined;
 export class RpcServer {
   private readonly handler: Handler;
   private readonly greet: Greeting;
+  private readonly identity: { readonly certificate: NodeCertificate };
   private readonly connections = new Set<Connection>();
   private readonly listener: Disposable;
 
-  /** @throws AddressInUse when the port is taken */
+  /** @param identity whose certificate is shown to those who come @throws AddressInUse when the port is taken */
   constructor(
     kernel: Kernel,
+    identity: { readonly certificate: NodeCertificate },
     net: Namespace,
     listen: { readonly host: string; readonly port: number },
     handler: Handler,
     greet: Greeting,
   ) {
     this.handler = handler;
+    this.identity = identity;
     this.greet = greet;
     this.listener = net.listen(
       {
@@ -66,6 +69,7 @@ export class RpcServer {
         return { ...onBehalfOf, deadline, forwarded: true };
       return { certificate, address, deadline, forwarded: false };
     };
+    reply({ kind: 'hello', certificate: this.identity.certificate });
     connection.onMessage((message) => {
       const frame = message as Frame;
       if (frame.kind === 'hello') {

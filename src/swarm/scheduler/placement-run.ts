@@ -20,6 +20,8 @@ const ASSIGNED = 'scheduler assigned task to node';
 export interface PlacementContext {
   readonly tx: WriteTx;
   readonly now: Micros;
+  /** What the manager's clock shows, for what is written down. */
+  readonly date: Micros;
   readonly random: RandomStream;
   readonly pipeline: Pipeline;
   readonly nodes: readonly NodeInfo[];
@@ -55,7 +57,7 @@ export class PlacementRun {
       return;
     }
     const Err = pipeline.explain();
-    if (task.Status.Err !== Err) this.setStatus(task, { ...task.Status, Err, Timestamp: this.context.now });
+    if (task.Status.Err !== Err) this.setStatus(task, { ...task.Status, Err, Timestamp: this.context.date });
     this.record([task], Err, true);
   }
 
@@ -225,7 +227,7 @@ export class PlacementRun {
       NodeID: info.node.ID,
       // A job's slot 0 is named after its node (facts 3.4).
       Name: task.Slot === 0 && task.ServiceID !== '' ? taskName(task.serviceName, 0, info.node.ID, task.ID) : task.Name,
-      Status: { State: 'assigned', Timestamp: this.context.now, Message },
+      Status: { State: 'assigned', Timestamp: this.context.date, Message },
     };
     const complete = claimed === undefined ? assigned : { ...assigned, GenericResources: claimed };
     info.set(this.context.tx.update('task', complete));
@@ -242,12 +244,12 @@ export class PlacementRun {
       // (transcripts/host-ports): nobody may want it any more, and then it need not wait to be told to stop.
       if (TASK_STATE_RANK[task.DesiredState] >= TASK_STATE_RANK.shutdown) {
         const { Err: _, ...rest } = task.Status;
-        this.setStatus(task, { ...rest, State: 'shutdown', Timestamp: this.context.now });
+        this.setStatus(task, { ...rest, State: 'shutdown', Timestamp: this.context.date });
       }
       return false;
     }
     const Err = explanation === '' ? 'no suitable node' : `no suitable node (${explanation})`;
-    if (task.Status.Err !== Err) this.setStatus(task, { ...task.Status, Err, Timestamp: this.context.now });
+    if (task.Status.Err !== Err) this.setStatus(task, { ...task.Status, Err, Timestamp: this.context.date });
     return true;
   }
 

@@ -167,6 +167,7 @@ export class Scheduler implements Disposable {
     const run = new PlacementRun({
       tx,
       now: this.kernel.now,
+      date: this.kernel.date,
       random: this.random,
       pipeline: this.pipeline,
       nodes: (this.nodeList ??= [...this.nodes.values()]),

@@ -68,7 +68,7 @@ describe('certificates and tokens', () => {
     expect(read?.root.tls.CertIssuerPublicKey).toContain(
       'ODoBBC0d1qSP4z7MuNaMTXietn2Fyt/vjamIvbgHJz0sAwx6JPoiKWDh12YRvo0n',
     );
-    expect(read?.notAfter).toBe(Date.UTC(2046, 10, 16, 14, 29, 0) * 1000);
+    expect(read?.root.notAfter).toBe(Date.UTC(2046, 10, 16, 14, 29, 0) * 1000);
   });
 
   test('the token of recording join-errors expects the digest that it was refused with', () => {

@@ -76,6 +76,8 @@ export class FakeSwarm implements ControlContext {
           certificate: '',
           digest: '00'.repeat(32),
           tls: { TrustRoot: '', CertIssuerSubject: '', CertIssuerPublicKey: '' },
+          notBefore: 0,
+          notAfter: Infinity,
         },
         joinTokens: { Worker: 'w', Manager: 'm' },
         lastForcedRotation: 0,

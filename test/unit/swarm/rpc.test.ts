@@ -19,6 +19,7 @@ test('a call that was stuck on a cut wire until nobody waits for it is not carri
   let carriedOut = 0;
   new RpcServer(
     kernel,
+    { certificate: undefined as never },
     server,
     { host: '0.0.0.0', port: 2377 },
     {

@@ -32,6 +32,7 @@ const states = (world: World): string =>
 const FAULTS: readonly Fault[] = [
   { kind: 'power', host: 'docker-1', on: false },
   { kind: 'daemon', host: 'docker-1', paused: true },
+  { kind: 'clock', host: 'docker-1', ahead: -90.5 },
   { kind: 'cable', host: 'docker-1', whole: true },
   { kind: 'path', host: 'docker-1', other: 'docker-2', whole: false },
   { kind: 'wire', host: 'docker-0', loss: 0.25, delay: 0.05 },
@@ -42,6 +43,7 @@ test('faults are lines of transcripts and inputs of journals', () => {
   const text = formatTranscript(steps);
   expect(text).toBe(`fault docker-1 power off
 fault docker-1 daemon paused
+fault docker-1 clock -90.5
 fault docker-1 cable whole
 fault docker-1 path to docker-2 cut
 fault docker-0 wire loss 0.25 delay 0.05
@@ -152,4 +154,60 @@ test('a stopped daemon can be killed, and is stopped in good order by systemd, w
   expect(ask(world, 'docker-2', 'systemctl is-active docker')).not.toBe('active');
   pass(world, 15);
   expect(ask(world, 'docker-2', 'docker ps -q | wc -l')).toBe('1');
+});
+
+test('a host whose clock is wrong writes its own dates, and its timers run as before', () => {
+  const world = swarm();
+  applyFault(world, { kind: 'clock', host: 'docker-1', ahead: 3600 });
+  const [right, wrong] = ['docker-0', 'docker-1'].map((host) => Number(ask(world, host, 'date +%s')));
+  expect(wrong - right).toBe(3600);
+  expect(ask(world, 'docker-1', 'touch /tmp/x; stat -c %Y /tmp/x')).toBe(String(wrong));
+  ask(world, 'docker-1', 'docker run -d --name here nginx');
+  const created = ask(world, 'docker-1', "docker inspect -f '{{.Created}}' here");
+  expect(Math.abs(Date.parse(created) / 1000 - wrong)).toBeLessThan(5);
+  expect(ask(world, 'docker-1', "docker ps --format '{{.Status}}' -f name=here")).toMatch(/^Up (Less than|\d) /);
+  expect(ask(world, 'docker-1', "docker ps --format '{{.Status}}' -f name=web")).toBe('Up About an hour');
+  expect(Number(ask(world, 'docker-1', "docker events --since 1m --until 0s --format '{{.Time}}' | tail -1"))).toBe(
+    wrong,
+  );
+  expect(ask(world, 'docker-1', 'time -p sleep 2 2>&1; uptime | grep -c "up 1 min"')).toMatch(/1$/);
+  // What the manager there says of its task is dated by its clock, what the leader writes by the leader's.
+  const stamp = ask(world, 'docker-0', "docker service ps web --format '{{.Node}} {{.CurrentState}}' | grep docker-0");
+  expect(stamp).toMatch(/Running .* seconds ago$/);
+  expect(ask(world, 'docker-1', 'date -s @1700000000 +%s; date +%s')).toBe('1700000000\n1700000000');
+});
+
+test('certificates hold by the clock of whoever looks: who is ahead of the swarm signs what is not valid yet (facts 1.9)', () => {
+  const world = swarm();
+  // The root holds from five minutes before the swarm was founded.
+  applyFault(world, { kind: 'clock', host: 'docker-2', ahead: -400 });
+  ask(world, 'docker-2', 'docker swarm leave');
+  const join = ask(world, 'docker-0', 'docker swarm join-token worker | grep SWMTKN');
+  expect(runCommand(world, 'docker-2', join).stderr).toMatch(
+    /^Error response from daemon: error while validating Root CA Certificate: x509: certificate has expired or is not yet valid: current time 2026-11-21T07:\d\d:\d\dZ is before 2026-11-21T07:5\d:00Z\n$/,
+  );
+  applyFault(world, { kind: 'clock', host: 'docker-2', ahead: 0 });
+  expect(runCommand(world, 'docker-2', join).stdout).toBe('This node joined a swarm as a worker.\n');
+  // Certificates are backdated by an hour.
+  ask(world, 'docker-2', 'docker swarm leave');
+  applyFault(world, { kind: 'clock', host: 'docker-0', ahead: 3000 });
+  expect(runCommand(world, 'docker-2', join).stdout).toBe('This node joined a swarm as a worker.\n');
+  ask(world, 'docker-2', 'docker swarm leave');
+  applyFault(world, { kind: 'clock', host: 'docker-0', ahead: 4000 });
+  expect(runCommand(world, 'docker-2', join).stderr).toMatch(
+    /not valid before Sat, 21 Nov 2026 08:0\d:\d\d UTC, and it is currently Sat, 21 Nov 2026 08:0\d:\d\d UTC: x509: certificate has expired or is not yet valid:$/m,
+  );
+  // Who already has a connection keeps it; a daemon that starts with a certificate from the future, or an old one, does nothing.
+  expect(states(world)).toContain('Ready');
+  applyFault(world, { kind: 'clock', host: 'docker-1', ahead: 200 * 86_400 });
+  pass(world, 30);
+  expect(
+    states(world)
+      .split(' ')
+      .filter((each) => each === 'Ready'),
+  ).toHaveLength(2);
+  ask(world, 'docker-1', 'systemctl restart docker');
+  expect(ask(world, 'docker-1', "docker info -f '{{.Swarm.LocalNodeState}} {{.Swarm.Error}}'")).toBe(
+    'error Swarm certificates have expired. To replace them, leave the swarm and join again.',
+  );
 });

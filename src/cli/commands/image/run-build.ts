@@ -75,7 +75,7 @@ export function* runBuild(context: Context, { args: [source = ''], flags, path }
 function* prepare(context: Context, source: string, file: string): Task<SentContext> {
   const { proc } = context;
   const { fs } = proc.machine;
-  const seconds = Math.floor(context.kernel.now / 1_000_000);
+  const seconds = Math.floor(context.kernel.date / 1_000_000);
   if (source === '-') {
     if (file === '-') throw new CommandError("invalid argument: can't use stdin for both build context and dockerfile");
     const text = yield* context.readInput();

@@ -7,7 +7,7 @@ import { utf8Length } from '../../../kernel/utf8.ts';
 /** Exit statuses of GNU wget that busybox's does not tell apart. */
 export const GNU_STATUS = { network: 4, server: 8 } as const;
 
-const stamp = (proc: Proc): string => formatTime('%Y-%m-%d %H:%M:%S', proc.machine.kernel.now);
+const stamp = (proc: Proc): string => formatTime('%Y-%m-%d %H:%M:%S', proc.machine.kernel.date);
 
 const isName = (url: Url): boolean => parseAddress(url.host) === undefined;
 

@@ -49,7 +49,7 @@ function* printf(shell: Shell, args: readonly string[]): Task<number> {
     shell.proc.error(`printf: usage: ${PRINTF.usage}\n`);
     return 2;
   }
-  const { text, errors } = formatPrintf(rest[0], rest.slice(1), shell.proc.machine.kernel.now);
+  const { text, errors } = formatPrintf(rest[0], rest.slice(1), shell.proc.machine.kernel.date);
   if (variable !== undefined) {
     const element = /^(\w+)\[(.+)\]$/.exec(variable);
     if (element === null) shell.variables.set(variable, text);
