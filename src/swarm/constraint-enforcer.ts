@@ -4,8 +4,12 @@ import { nodeMatches, storedConstraints } from './constraint.ts';
 import { desiredPast, statePast } from './orchestrator/task-rules.ts';
 import type { TaskTx } from './orchestrator/task-tx.ts';
 import { WorkLoop } from './orchestrator/work-loop.ts';
-import type { Store, StoreEvent } from './store.ts';
+import type { Store } from './store.ts';
+import type { EventOn } from './store-events.ts';
 import type { GenericResource, SwarmNode, SwarmTask } from './types.ts';
+
+const HEARD = ['commit', 'node update'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /** Rejects tasks on nodes that no longer are what the tasks need (facts 4.6). */
 export class ConstraintEnforcer implements Disposable {
@@ -22,7 +26,7 @@ export class ConstraintEnforcer implements Disposable {
       (tx) => this.run(tx),
     );
     this.owned.add(this.loop);
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
     for (const node of store.all('node')) this.nodes.add(node.ID);
     this.loop.wake();
   }
@@ -31,9 +35,9 @@ export class ConstraintEnforcer implements Disposable {
     this.owned.dispose();
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.loop.wake();
-    else if (event.table === 'node' && event.kind === 'update') this.nodes.add(event.object.ID);
+    else this.nodes.add(event.object.ID);
   }
 
   private run(tx: TaskTx): void {

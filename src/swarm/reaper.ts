@@ -2,7 +2,9 @@ import { DisposableStore, type Disposable } from '../kernel/disposable.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
 import { MILLISECOND, type Micros } from '../kernel/time.ts';
 import { desiredPast, kindOf, statePast } from './orchestrator/task-rules.ts';
-import type { Store, StoreEvent, WriteTx } from './store.ts';
+import type { Store, WriteTx } from './store.ts';
+import type { EventOn } from './store-events.ts';
+import { TaskPlaces, type Place } from './task-places.ts';
 import { TASK_STATE_RANK, type Service, type SwarmTask } from './types.ts';
 
 /** The reaper works this long after the first thing to do (facts 3.5) … */
@@ -11,11 +13,6 @@ const BATCHING_INTERVAL = 250 * MILLISECOND;
 const MAX_DIRTY = 1000;
 
 const RANK = TASK_STATE_RANK;
-
-/** A place in a service: a slot, or the node of a task that has none. */
-function placeOf(task: SwarmTask): string {
-  return task.Slot > 0 ? `${task.ServiceID} ${task.Slot}` : `${task.ServiceID} ${task.NodeID}`;
-}
 
 function canGo(task: SwarmTask): boolean {
   return statePast(task, 'running') || (RANK[task.Status.State] < RANK.assigned && desiredPast(task, 'running'));
@@ -40,8 +37,8 @@ function timestamp(task: SwarmTask): Micros {
 export class TaskReaper implements Disposable {
   private readonly owned = new DisposableStore();
   private stopped = false;
-  private readonly places = new Map<string, Set<string>>();
-  private readonly dirty = new Map<string, string>();
+  private readonly places = new TaskPlaces();
+  private readonly dirty = new Set<Place>();
   private cleanup = new Set<string>();
   private timer: Timer | undefined;
   private readonly kernel: Kernel;
@@ -51,10 +48,10 @@ export class TaskReaper implements Disposable {
     this.kernel = kernel;
     this.store = store;
     for (const task of store.all('task')) {
-      this.enter(task);
+      this.places.at(task).add(task.ID);
       if (isRemovable(task)) this.cleanup.add(task.ID);
     }
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(['task'], (event) => this.onEvent(event)));
     this.plan();
   }
 
@@ -64,26 +61,23 @@ export class TaskReaper implements Disposable {
     this.owned.dispose();
   }
 
-  private enter(task: SwarmTask): void {
-    const place = placeOf(task);
-    const tasks = this.places.get(place);
-    if (tasks === undefined) this.places.set(place, new Set([task.ID]));
-    else tasks.add(task.ID);
-  }
-
   private leave(task: SwarmTask): void {
-    const place = placeOf(task);
-    const tasks = this.places.get(place);
-    tasks?.delete(task.ID);
-    if (tasks?.size === 0) this.places.delete(place);
+    const place = this.places.at(task);
+    place.delete(task.ID);
+    this.tidy(place);
   }
 
-  private onEvent(event: StoreEvent): void {
-    if (event.kind === 'commit' || event.table !== 'task') return;
+  /** Places that are yet to be looked at keep their turn, even if they fill anew meanwhile. */
+  private tidy(place: Place): void {
+    if (place.isEmpty && !this.dirty.has(place)) this.places.forget(place);
+  }
+
+  private onEvent(event: EventOn<'task'>): void {
     const task = event.object;
     if (event.kind === 'create') {
-      this.enter(task);
-      this.dirty.set(placeOf(task), task.ServiceID);
+      const place = this.places.at(task);
+      place.add(task.ID);
+      this.dirty.add(place);
       this.plan();
     } else if (event.kind === 'delete') {
       this.leave(task);
@@ -91,7 +85,7 @@ export class TaskReaper implements Disposable {
     } else {
       if (task.NodeID !== event.old.NodeID && task.Slot === 0) {
         this.leave(event.old);
-        this.enter(task);
+        this.places.at(task).add(task.ID);
       }
       if (isRemovable(task)) this.cleanup.add(task.ID);
       // A slot with two live tasks was left for a later look, and any news of a task brings that one.
@@ -116,22 +110,24 @@ export class TaskReaper implements Disposable {
       this.cleanup = new Set();
       for (const id of cleanup) if (tx.get('task', id) !== undefined) tx.remove('task', id);
       const limit = tx.all('cluster')[0]?.Spec.Orchestration.TaskHistoryRetentionLimit ?? 5;
-      for (const [place, serviceId] of this.dirty) {
-        const service = tx.get('service', serviceId);
-        if (service === undefined || this.clean(tx, place, service, limit)) this.dirty.delete(place);
+      for (const place of this.dirty) {
+        const service = tx.get('service', place.serviceId);
+        if (service !== undefined && !this.clean(tx, place, service, limit)) continue;
+        this.dirty.delete(place);
+        this.tidy(place);
       }
     });
   }
 
   /** Says whether the place needs no other look. */
-  private clean(tx: WriteTx, place: string, service: Service, limit: number): boolean {
+  private clean(tx: WriteTx, place: Place, service: Service, limit: number): boolean {
     const kind = kindOf(service);
     if (kind !== 'replicated' && kind !== 'global') return true;
     const attempts = service.Spec.TaskTemplate.RestartPolicy?.MaxAttempts ?? 0;
     let keep = attempts > 0 ? attempts + 1 : limit;
     if (keep < 0) return true;
     const tasks: SwarmTask[] = [];
-    for (const id of this.places.get(place) ?? []) {
+    for (const id of place.ids()) {
       const task = tx.get('task', id);
       if (task !== undefined) tasks.push(task);
     }

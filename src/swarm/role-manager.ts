@@ -23,8 +23,7 @@ export class RoleManager implements Disposable {
     this.kernel = kernel;
     this.store = store;
     this.raft = raft;
-    this.subscription = store.events.on((event) => {
-      if (event.kind === 'commit' || event.table !== 'node') return;
+    this.subscription = store.events.on(['node'], (event) => {
       if (event.kind === 'delete') this.pending.delete(event.object.ID);
       else if (event.object.Spec.Role !== event.object.role) this.want(event.object);
       else this.pending.delete(event.object.ID);

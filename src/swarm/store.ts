@@ -1,6 +1,6 @@
 import { byText } from '../kernel/compare.ts';
-import { Emitter } from '../kernel/disposable.ts';
 import type { Micros } from '../kernel/time.ts';
+import { StoreEvents } from './store-events.ts';
 import { Table, TaskIndex } from './store-table.ts';
 import type { SwarmTask, TableName, Tables, Version } from './types.ts';
 
@@ -10,20 +10,6 @@ export interface Change<K extends TableName = TableName> {
   readonly id: string;
   readonly object: Tables[K] | undefined;
 }
-
-export type StoreEvent =
-  | { [K in TableName]: { readonly kind: 'create'; readonly table: K; readonly object: Tables[K] } }[TableName]
-  | {
-      [K in TableName]: {
-        readonly kind: 'update';
-        readonly table: K;
-        readonly object: Tables[K];
-        readonly old: Tables[K];
-      };
-    }[TableName]
-  | { [K in TableName]: { readonly kind: 'delete'; readonly table: K; readonly object: Tables[K] } }[TableName]
-  /** All events of one transaction have been fired (facts 14.1). */
-  | { readonly kind: 'commit' };
 
 /** Why a proposal did not make it: no leadership, no quorum, too late. The message is the one of raft (facts 1.2). */
 export class ProposalFailed extends Error {}
@@ -66,7 +52,7 @@ export interface WriteTx extends ReadTx {
  * shared between replicas.
  */
 export class Store implements ReadTx {
-  readonly events = new Emitter<StoreEvent>();
+  readonly events = new StoreEvents();
   private readonly tables = Object.fromEntries(TABLES.map((name) => [name, new Table()])) as unknown as {
     readonly [K in TableName]: Table<Tables[K]>;
   };
@@ -145,27 +131,22 @@ export class Store implements ReadTx {
 
   /** Takes over committed changes, on whichever replica, and fires their events, then the commit. */
   apply(changes: readonly Change[]): void {
-    const events: StoreEvent[] = [];
-    for (const change of changes) {
-      const table = this.tables[change.table] as Table<Tables[TableName]>;
-      const old = table.byId.get(change.id);
-      if (change.object === undefined) {
-        if (old === undefined) continue;
-        table.delete(change.id);
-        events.push({ kind: 'delete', table: change.table, object: old } as StoreEvent);
-      } else {
-        table.set(change.object, old === undefined);
-        if (old === undefined)
-          events.push({ kind: 'create', table: change.table, object: change.object } as StoreEvent);
-        else events.push({ kind: 'update', table: change.table, object: change.object, old } as StoreEvent);
-      }
-      if (change.table === 'task') {
-        this.byService.change(old as SwarmTask | undefined, change.object as SwarmTask | undefined);
-        this.byNode.change(old as SwarmTask | undefined, change.object as SwarmTask | undefined);
-      }
+    const old = changes.map((change) => this.put(change));
+    changes.forEach(({ table, object }, i) => this.events.changed(table, old[i], object));
+    this.events.committed();
+  }
+
+  /** Makes one change and returns what was there before. */
+  private put<K extends TableName>({ table: name, id, object }: Change<K>): Tables[K] | undefined {
+    const table = this.tables[name] as Table<Tables[K]>;
+    const old = table.byId.get(id);
+    if (object === undefined) table.delete(id);
+    else table.set(object, old === undefined);
+    if (name === 'task') {
+      this.byService.change(old as SwarmTask | undefined, object as SwarmTask | undefined);
+      this.byNode.change(old as SwarmTask | undefined, object as SwarmTask | undefined);
     }
-    for (const event of events) this.events.fire(event);
-    this.events.fire({ kind: 'commit' });
+    return old;
   }
 
   /** Replaces everything by a snapshot's contents, and fires the events that lead there. */
@@ -182,10 +163,17 @@ export class Store implements ReadTx {
   }
 }
 
+/** A change of an object whose transaction still runs. */
+interface Draft {
+  readonly table: TableName;
+  readonly id: string;
+  object: Tables[TableName] | undefined;
+}
+
 class Transaction implements WriteTx {
-  private readonly list: Change[] = [];
-  /** Where in the list an object's change is, by table and id: a later one takes the place of an earlier. */
-  private readonly places = new Map<TableName, Map<string, number>>();
+  private readonly list: Draft[] = [];
+  /** The same by table and id: a later change of an object takes the place of an earlier. */
+  private readonly drafts = new Map<TableName, Map<string, Draft>>();
 
   private readonly store: Store;
   private readonly version: Version;
@@ -198,24 +186,28 @@ class Transaction implements WriteTx {
   }
 
   changes(): readonly Change[] {
-    return this.list;
+    return this.list as readonly Change[];
   }
 
   get<K extends TableName>(table: K, id: string): Tables[K] | undefined {
-    const place = this.places.get(table)?.get(id);
-    return place === undefined ? this.store.get(table, id) : (this.list[place].object as Tables[K] | undefined);
+    const draft = this.drafts.get(table)?.get(id);
+    return draft === undefined ? this.store.get(table, id) : (draft.object as Tables[K] | undefined);
   }
 
   /** Notes a change. @throws Error when there is no such object, or when there is one and it should be `fresh` */
   private put(table: TableName, id: string, object: Tables[TableName] | undefined, fresh: boolean): void {
-    let places = this.places.get(table);
-    if (places === undefined) this.places.set(table, (places = new Map<string, number>()));
-    const place = places.get(id);
-    const known = place === undefined ? this.store.get(table, id) : this.list[place].object;
+    let drafts = this.drafts.get(table);
+    if (drafts === undefined) this.drafts.set(table, (drafts = new Map<string, Draft>()));
+    const draft = drafts.get(id);
+    const known = draft === undefined ? this.store.get(table, id) : draft.object;
     if (fresh !== (known === undefined)) throw new Error(`${table} ${id} ${fresh ? 'exists' : 'does not exist'}`);
-    const change = { table, id, object } as Change;
-    if (place !== undefined) this.list[place] = change;
-    else places.set(id, this.list.push(change) - 1);
+    if (draft !== undefined) {
+      draft.object = object;
+      return;
+    }
+    const made: Draft = { table, id, object };
+    drafts.set(id, made);
+    this.list.push(made);
   }
 
   private merged<T extends { readonly ID: string }>(
@@ -223,11 +215,11 @@ class Transaction implements WriteTx {
     committed: readonly T[],
     belongs: (object: T) => boolean,
   ): readonly T[] {
-    const places = this.places.get(table);
-    if (places === undefined) return committed;
+    const drafts = this.drafts.get(table);
+    if (drafts === undefined) return committed;
     const byId = new Map(committed.map((object) => [object.ID, object]));
-    for (const [id, place] of places) {
-      const object = this.list[place].object as T | undefined;
+    for (const [id, draft] of drafts) {
+      const object = draft.object as T | undefined;
       if (object !== undefined && belongs(object)) byId.set(id, object);
       else byId.delete(id);
     }

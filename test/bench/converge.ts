@@ -42,9 +42,8 @@ export function benchConverge({ nodes, tasks, overlay }: ConvergeSize): Converge
   kernel.runUntil(kernel.now + 30 * SECOND);
   const seen = observeSwarm(world);
   const running = new Set<string>();
-  seen?.store.events.on((event) => {
-    if (event.kind === 'update' && event.table === 'task' && event.object.Status.State === 'running')
-      running.add(event.object.ID);
+  seen?.store.events.on(['task update'], ({ object }) => {
+    if (object.Status.State === 'running') running.add(object.ID);
   });
   const events = kernel.events;
   const begun = kernel.now;

@@ -28,8 +28,8 @@ export function benchScheduler({ nodes, tasks }: SchedulerSize): SchedulerFigure
   const store = loneStore(kernel);
   const scheduler = new Scheduler(kernel, store, (name) => kernel.random(name));
   let assigned = 0;
-  store.events.on((event) => {
-    if (event.kind === 'update' && event.table === 'task' && event.object.NodeID !== '') assigned++;
+  store.events.on(['task update'], ({ object }) => {
+    if (object.NodeID !== '') assigned++;
   });
   let elapsed = stopwatch();
   store.update((tx) => {

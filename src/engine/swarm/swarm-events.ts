@@ -1,4 +1,4 @@
-import type { StoreEvent } from '../../swarm/store.ts';
+import type { ObjectEvent } from '../../swarm/node/running-node.ts';
 import type { Service, SwarmNode } from '../../swarm/types.ts';
 import type { Engine } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
@@ -35,17 +35,8 @@ function serviceChanges(now: Service, before: Service): Attributes {
   return out;
 }
 
-/** The event of a change in the swarm's store; undefined for what is not told. */
-export function swarmEvent(event: StoreEvent): Omit<EngineEvent, 'at'> | undefined {
-  if (event.kind === 'commit') return undefined;
-  if (
-    event.table !== 'node' &&
-    event.table !== 'service' &&
-    event.table !== 'network' &&
-    event.table !== 'secret' &&
-    event.table !== 'config'
-  )
-    return undefined;
+/** How a change of one of the swarm's objects is told. */
+function swarmEvent(event: ObjectEvent): Omit<EngineEvent, 'at'> {
   const action = event.kind === 'delete' ? 'remove' : event.kind;
   const attributes: Attributes = {
     name:
@@ -62,8 +53,5 @@ export function swarmEvent(event: StoreEvent): Omit<EngineEvent, 'at'> | undefin
 
 /** Managers tell of what happens to the swarm's objects. */
 export function tellSwarmEvents(engine: Engine): void {
-  engine.member.events.on((event) => {
-    const told = swarmEvent(event);
-    if (told !== undefined) engine.events.emit(told);
-  });
+  engine.member.events.on((event) => engine.events.emit(swarmEvent(event)));
 }

@@ -2,7 +2,8 @@ import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { MINUTE, type Micros } from '../../kernel/time.ts';
-import type { Store, StoreEvent, WriteTx } from '../store.ts';
+import type { Store, WriteTx } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import { TASK_STATE_RANK, type NetworkAttachment, type Service, type SwarmNode, type SwarmTask } from '../types.ts';
 import { isNetworkAllocated, isNodeLocal, NetworkAddresses } from './network-addresses.ts';
 import { NodeNetworks } from './node-networks.ts';
@@ -24,6 +25,9 @@ const PENDING_MESSAGE = 'pending task scheduling';
 function holdsAddresses(task: SwarmTask): boolean {
   return task.Status.State !== 'new' && TASK_STATE_RANK[task.Status.State] <= TASK_STATE_RANK.running;
 }
+
+const HEARD = ['commit', 'task', 'service', 'network', 'cluster create', 'node create', 'node delete'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /**
  * Gives networks their subnets, services their virtual addresses and published ports, tasks and nodes their
@@ -63,7 +67,7 @@ export class Allocator implements Disposable {
     const cluster = store.all('cluster')[0];
     this.addresses = new NetworkAddresses(cluster ?? { defaultAddressPool: [], subnetSize: 0 });
     this.restore();
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
     this.work();
   }
 
@@ -107,7 +111,7 @@ export class Allocator implements Disposable {
     for (const address of attachment.Addresses) this.addresses.restoreAddress(attachment.NetworkID, address);
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.work();
     else if (event.table === 'task') {
       this.onTask(event.kind === 'create' ? undefined : event.kind === 'update' ? event.old : event.object, event);
@@ -131,13 +135,13 @@ export class Allocator implements Disposable {
       }
     } else if (event.table === 'cluster') {
       // The very first leader starts on an empty store, and learns of the address pools just before it needs them.
-      if (event.kind === 'create') this.addresses = new NetworkAddresses(event.object);
-    } else if (event.table === 'node') {
+      this.addresses = new NetworkAddresses(event.object);
+    } else {
       if (event.kind === 'delete') {
         for (const attachment of event.object.attachments) this.releaseAttachment(attachment);
         this.nodeNetworks.forget(event.object.ID);
         this.waitingNodes.delete(event.object.ID);
-      } else if (event.kind === 'create') this.changed.set(event.object.ID, 'node');
+      } else this.changed.set(event.object.ID, 'node');
     }
   }
 
@@ -147,7 +151,7 @@ export class Allocator implements Disposable {
     for (const node of this.store.all('node')) this.changed.set(node.ID, 'node');
   }
 
-  private onTask(old: SwarmTask | undefined, event: Extract<StoreEvent, { table: 'task' }>): void {
+  private onTask(old: SwarmTask | undefined, event: EventOn<'task'>): void {
     const task = event.kind === 'delete' ? undefined : event.object;
     const had = old !== undefined && holdsAddresses(old);
     const has = task !== undefined && holdsAddresses(task);

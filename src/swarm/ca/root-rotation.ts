@@ -32,10 +32,9 @@ export class RootRotation implements Disposable {
     this.kernel = kernel;
     this.store = store;
     this.random = random;
-    this.subscription = store.events.on((event) => {
-      if (event.kind !== 'update' || event.table !== 'cluster') return;
-      const { rootRotation } = event.object;
-      if (rootRotation?.digest !== event.old.rootRotation?.digest) this.begin(rootRotation);
+    this.subscription = store.events.on(['cluster update'], ({ object, old }) => {
+      const { rootRotation } = object;
+      if (rootRotation?.digest !== old.rootRotation?.digest) this.begin(rootRotation);
     });
     this.begin(store.all('cluster')[0]?.rootRotation);
   }

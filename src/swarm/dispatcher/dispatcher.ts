@@ -15,7 +15,8 @@ import type {
   Streams,
   TaskStatusUpdate,
 } from '../rpc/methods.ts';
-import type { Store, StoreEvent } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import { TASK_STATE_RANK, type NodeDescription, type NodeStatus, type SwarmNode } from '../types.ts';
 import { Assignments } from './assignments.ts';
 import { Watchdog, type RegisteredNode } from './registered-node.ts';
@@ -47,6 +48,18 @@ interface NodeUpdate {
   description?: NodeDescription;
 }
 
+/** Not the creation of tasks: that alone never reaches a node (facts 2.4). */
+const HEARD = [
+  'task update',
+  'task delete',
+  'node',
+  'cluster update',
+  'secret update',
+  'config update',
+  'network update',
+] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
+
 /**
  * The leader's side of the agents: who is there, who has gone silent, what each one shall run and what it says
  * about that (facts 2). Nothing ticks here while nothing happens but one timer per node.
@@ -69,7 +82,7 @@ export class Dispatcher implements Disposable {
   constructor(options: DispatcherOptions) {
     this.options = options;
     this.startedAt = options.kernel.now;
-    this.owned.add(options.store.events.on((event) => this.onEvent(event)));
+    this.owned.add(options.store.events.on(HEARD, (event) => this.onEvent(event)));
     this.markNodesUnknown();
   }
 
@@ -275,11 +288,8 @@ export class Dispatcher implements Disposable {
     else node.flushTimer = this.options.kernel.after(BATCH, flush);
   }
 
-  private onEvent(event: StoreEvent): void {
-    if (event.kind === 'commit') return;
+  private onEvent(event: Heard): void {
     if (event.table === 'task') {
-      // Creation alone never reaches a node (facts 2.4).
-      if (event.kind === 'create') return;
       const node = this.nodes.get(event.object.NodeID);
       if (node?.assignments === undefined) return;
       const news =
@@ -292,13 +302,13 @@ export class Dispatcher implements Disposable {
       // A node that was removed keeps what it has open; its next call is refused (transcripts/node-rm-returns).
       if (event.kind === 'delete') this.forget(event.object.ID);
       else if (node?.lastMessage !== undefined) this.tell(node);
-    } else if (event.table === 'cluster' && event.kind === 'update') {
+    } else if (event.table === 'cluster') {
       if (event.object.rootCA !== event.old.rootCA) this.tellAll();
-    } else if (event.kind === 'update' && (event.table === 'secret' || event.table === 'config')) {
+    } else if (event.table === 'secret' || event.table === 'config') {
       for (const node of this.nodes.values()) {
         if (node.assignments?.refresh(event.table, event.object) === true) this.planFlush(node);
       }
-    } else if (event.table === 'network' && event.kind === 'update') {
+    } else {
       for (const node of this.nodes.values()) {
         if (node.assignments?.refresh('network', event.object) === true) this.planFlush(node);
         if (node.lastMessage !== undefined) this.tell(node);

@@ -33,9 +33,7 @@ export class Subscription {
       if (options.follow || TASK_STATE_RANK[task.Status.State] >= TASK_STATE_RANK.running) this.add(task);
     }
     if (options.follow)
-      this.watch = store.events.on((event) => {
-        if (event.kind === 'commit' || event.kind === 'delete' || event.table !== 'task') return;
-        const task = event.object;
+      this.watch = store.events.on(['task create', 'task update'], ({ object: task }) => {
         if (selector.taskIds.includes(task.ID) || selector.serviceIds.includes(task.ServiceID)) this.add(task);
       });
   }

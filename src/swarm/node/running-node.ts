@@ -13,7 +13,8 @@ import type { Channel } from '../rpc/channel.ts';
 import { LocalChannel } from '../rpc/local-channel.ts';
 import type { SessionMessage } from '../rpc/methods.ts';
 import { RpcClient } from '../rpc/rpc-client.ts';
-import type { StoreEvent } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
+import type { Cluster } from '../types.ts';
 import { splitAddress } from './addresses.ts';
 import { SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
@@ -42,12 +43,16 @@ export interface RunningNodeOptions {
   readonly joining: boolean;
 }
 
+/** What users are told of (facts 11.10). */
+const TOLD = ['node', 'service', 'network', 'secret', 'config'] as const;
+export type ObjectEvent = EventOn<(typeof TOLD)[number]>;
+
 /** A node of a swarm while its daemon runs: an agent, and a manager when its certificate says so. */
 export class RunningNode {
   /** Resolves when the agent is registered and, on a manager, the control API answers; rejects when joining raft fails. */
   readonly ready = new Future<void>();
   /** What happens in the manager's replica, while there is one. */
-  readonly events = new Emitter<StoreEvent>();
+  readonly events = new Emitter<ObjectEvent>();
   manager: Manager | undefined;
   private readonly options: RunningNodeOptions;
   private readonly remotes: Remotes;
@@ -170,7 +175,10 @@ export class RunningNode {
     this.manager = manager;
     this.managerOwned = new DisposableStore();
     this.managerOwned.add(manager.removed.on(() => this.onRemoved()));
-    this.managerOwned.add(manager.store.events.on((event) => this.onStoreEvent(event)));
+    this.managerOwned.add(
+      manager.store.events.on(['cluster create', 'cluster update'], ({ object }) => this.keepLockKey(object)),
+    );
+    this.managerOwned.add(manager.store.events.on(TOLD, (event) => this.events.fire(event)));
     manager.ready.whenSettled(
       () => {
         this.managed = true;
@@ -228,13 +236,9 @@ export class RunningNode {
     );
   }
 
-  private onStoreEvent(event: StoreEvent): void {
-    if (event.kind !== 'commit' && event.kind !== 'delete' && event.table === 'cluster') {
-      // A manager keeps its state encrypted with the key that the cluster has now (facts 1.9).
-      const { EncryptionConfig } = event.object.Spec;
-      this.options.disk.lockKey = EncryptionConfig.AutoLockManagers ? event.object.unlockKey : undefined;
-    }
-    this.events.fire(event);
+  /** A manager keeps its state encrypted with the key that the cluster has now (facts 1.9). */
+  private keepLockKey({ Spec, unlockKey }: Cluster): void {
+    this.options.disk.lockKey = Spec.EncryptionConfig.AutoLockManagers ? unlockKey : undefined;
   }
 
   /**

@@ -13,7 +13,6 @@ import type { ControlPlane } from '../orchestrator/control-plane.ts';
 import type { LogMessage } from '../log-broker/log-messages.ts';
 import type { Channel, Sink } from '../rpc/channel.ts';
 import type { Streams } from '../rpc/methods.ts';
-import type { StoreEvent } from '../store.ts';
 import type { Cluster } from '../types.ts';
 import {
   advertiseOnJoin,
@@ -29,7 +28,7 @@ import { foundCluster, restartAlone } from './found-cluster.ts';
 import { obtainIdentity } from './join.ts';
 import { infoInside, infoOutside, whyManagerStays, type Observation } from './member-info.ts';
 import type { InitRequest, JoinRequest, LocalNodeState, MemberInfo } from './requests.ts';
-import type { RunningNode, RunningNodeOptions } from './running-node.ts';
+import type { ObjectEvent, RunningNode, RunningNodeOptions } from './running-node.ts';
 import type { NodeDisk, SwarmDisk } from './swarm-disk.ts';
 import type { ClusterPlan } from './first-objects.ts';
 
@@ -55,7 +54,7 @@ export interface SwarmMemberOptions {
 /** The swarm, as one daemon takes part in it: what `docker swarm …` and the API's swarm objects stand on. */
 export class SwarmMember {
   /** Changes of the swarm's objects, while this node is a manager whose control API answers. */
-  readonly events = new Emitter<StoreEvent>();
+  readonly events = new Emitter<ObjectEvent>();
   private readonly options: SwarmMemberOptions;
   private node: RunningNode | undefined;
   private state: LocalNodeState = 'inactive';

@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import { nodeMatches, storedConstraints } from '../constraint.ts';
-import type { StoreEvent } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import type { Service, SwarmNode, SwarmTask } from '../types.ts';
 import { newTask } from './new-task.ts';
 import type { OrchestratorContext } from './orchestrator-context.ts';
@@ -15,6 +15,9 @@ function matches(service: Service, node: SwarmNode): boolean {
 
 /** Something to be looked at, in the order of the events. */
 type Work = { readonly kind: 'service' | 'node' | 'task' | 'node gone'; readonly id: string };
+
+const HEARD = ['commit', 'service', 'node', 'task update'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /** Keeps one task of each global service on each node that it may run on (facts 4.4). */
 export class GlobalOrchestrator implements Disposable {
@@ -33,7 +36,7 @@ export class GlobalOrchestrator implements Disposable {
       (tx) => this.run(tx),
     );
     this.owned.add(this.loop);
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
     initTasks(context, 'global', (task) => this.lookAt(task));
     for (const service of store.all('service')) this.onService(service);
     this.loop.wake();
@@ -53,7 +56,7 @@ export class GlobalOrchestrator implements Disposable {
     this.add('service', service.ID);
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.loop.wake();
     else if (event.table === 'service') {
       if (event.kind === 'delete') this.services.delete(event.object.ID);
@@ -61,7 +64,7 @@ export class GlobalOrchestrator implements Disposable {
     } else if (event.table === 'node') {
       if (this.services.size === 0) return;
       this.add(event.kind === 'delete' ? 'node gone' : 'node', event.object.ID);
-    } else if (event.table === 'task' && event.kind === 'update') this.lookAt(event.object);
+    } else this.lookAt(event.object);
   }
 
   /** Puts a task on the list of those to restart when it has ended. */

@@ -1,6 +1,6 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import { nodeMatches, storedConstraints } from '../constraint.ts';
-import type { StoreEvent } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import type { Service, SwarmTask } from '../types.ts';
 import { newTask } from './new-task.ts';
 import type { OrchestratorContext } from './orchestrator-context.ts';
@@ -8,6 +8,9 @@ import { initTasks } from './task-init.ts';
 import { desiredPast, isInvalidNode, isJob, kindOf, statePast } from './task-rules.ts';
 import type { TaskTx } from './task-tx.ts';
 import { WorkLoop } from './work-loop.ts';
+
+const HEARD = ['commit', 'service create', 'service update', 'task update'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /**
  * Runs jobs to completion (facts 4.8). It looks at a job when its service changes and when one of its tasks
@@ -28,7 +31,7 @@ export class JobsOrchestrator implements Disposable {
       (tx) => this.run(tx),
     );
     this.owned.add(this.loop);
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
     for (const kind of ['replicated-job', 'global-job'] as const) initTasks(context, kind, () => {});
     for (const service of store.all('service')) if (isJob(service)) this.reconcile.add(service.ID);
     this.loop.wake();
@@ -38,11 +41,11 @@ export class JobsOrchestrator implements Disposable {
     this.owned.dispose();
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.loop.wake();
     else if (event.table === 'service') {
-      if (event.kind !== 'delete' && isJob(event.object)) this.reconcile.add(event.object.ID);
-    } else if (event.table === 'task' && event.kind === 'update') {
+      if (isJob(event.object)) this.reconcile.add(event.object.ID);
+    } else {
       const task = event.object;
       if (task.JobIteration === undefined || desiredPast(task, 'complete') || !statePast(task, 'running')) return;
       this.reconcile.add(task.ServiceID);

@@ -1,5 +1,5 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
-import type { StoreEvent } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import type { Service, SwarmTask } from '../types.ts';
 import { newTask } from './new-task.ts';
 import type { OrchestratorContext } from './orchestrator-context.ts';
@@ -8,6 +8,9 @@ import { desiredPast, isInvalidNode, kindOf, statePast, type Slot } from './task
 import type { TaskTx } from './task-tx.ts';
 import { initTasks } from './task-init.ts';
 import { WorkLoop } from './work-loop.ts';
+
+const HEARD = ['commit', 'task', 'service', 'node update', 'node delete'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /** Keeps the right number of tasks in the slots of replicated services (facts 4.1 to 4.3). */
 export class ReplicatedOrchestrator implements Disposable {
@@ -26,7 +29,7 @@ export class ReplicatedOrchestrator implements Disposable {
       (tx) => this.work(tx),
     );
     this.owned.add(this.loop);
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
     initTasks(context, 'replicated', (task) => this.lookAt(task));
     for (const service of store.all('service')) if (kindOf(service) === 'replicated') this.reconcile.add(service.ID);
     this.loop.wake();
@@ -36,7 +39,7 @@ export class ReplicatedOrchestrator implements Disposable {
     this.owned.dispose();
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.loop.wake();
     else if (event.table === 'task') {
       if (event.kind !== 'delete') this.lookAt(event.object);
@@ -45,7 +48,7 @@ export class ReplicatedOrchestrator implements Disposable {
       }
     } else if (event.table === 'service') {
       if (event.kind !== 'delete' && kindOf(event.object) === 'replicated') this.reconcile.add(event.object.ID);
-    } else if (event.table === 'node' && event.kind !== 'create') {
+    } else {
       if (event.kind === 'update' && !isInvalidNode(event.object)) return;
       for (const task of this.context.store.tasksOfNode(event.object.ID)) this.lookAt(task);
     }

@@ -1,7 +1,8 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Timer } from '../../kernel/kernel.ts';
 import { MINUTE, SECOND, type Micros } from '../../kernel/time.ts';
-import type { Store, StoreEvent } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import type { Service, SwarmNode, SwarmTask } from '../types.ts';
 import { newTask, type TaskMaker } from './new-task.ts';
 import { RestartHistory } from './restart-history.ts';
@@ -32,6 +33,9 @@ function delayOf(task: SwarmTask): Micros {
   return delay === undefined ? DEFAULT_DELAY : Math.round(delay / 1000);
 }
 
+const HEARD = ['task update', 'task delete', 'node update', 'node delete', 'service delete'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
+
 /** Replaces tasks that ended, and starts tasks after a delay (facts 4.5). One serves all orchestrators of a leader. */
 export class RestartSupervisor implements Disposable {
   readonly history = new RestartHistory();
@@ -47,7 +51,7 @@ export class RestartSupervisor implements Disposable {
   constructor(maker: TaskMaker) {
     this.maker = maker;
     this.store = maker.store;
-    this.owned.add(maker.store.events.on((event) => this.onEvent(event)));
+    this.owned.add(maker.store.events.on(HEARD, (event) => this.onEvent(event)));
   }
 
   dispose(): void {
@@ -56,17 +60,15 @@ export class RestartSupervisor implements Disposable {
     this.delayed.clear();
   }
 
-  private onEvent(event: StoreEvent): void {
-    if (event.kind === 'commit') return;
+  private onEvent(event: Heard): void {
     if (event.table === 'task') {
-      if (event.kind === 'update' && statePast(event.object, 'running')) {
-        this.stopped(this.waitingForTask.get(event.object.ID));
-      } else if (event.kind === 'delete') this.cancel(event.object.ID);
+      if (event.kind === 'delete') this.cancel(event.object.ID);
+      else if (statePast(event.object, 'running')) this.stopped(this.waitingForTask.get(event.object.ID));
     } else if (event.table === 'node') {
-      if (event.kind === 'delete' || (event.kind === 'update' && event.object.Status.State === 'down')) {
+      if (event.kind === 'delete' || event.object.Status.State === 'down') {
         this.stopped(this.waitingForNode.get(event.object.ID));
       }
-    } else if (event.table === 'service' && event.kind === 'delete') this.history.forget(event.object.ID);
+    } else this.history.forget(event.object.ID);
   }
 
   private stopped(waiting: Set<string> | undefined): void {

@@ -1,6 +1,10 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
-import type { Store, StoreEvent } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import { WorkLoop } from './work-loop.ts';
+
+const HEARD = ['commit', 'service delete'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /** Lets the tasks of deleted services be removed, whatever kind of service it was (facts 4.1). */
 export class ServiceRemoval implements Disposable {
@@ -17,15 +21,15 @@ export class ServiceRemoval implements Disposable {
       },
     );
     this.owned.add(this.loop);
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
   }
 
   dispose(): void {
     this.owned.dispose();
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.loop.wake();
-    else if (event.kind === 'delete' && event.table === 'service') this.removed.push(event.object.ID);
+    else this.removed.push(event.object.ID);
   }
 }

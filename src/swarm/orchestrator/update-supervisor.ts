@@ -1,7 +1,8 @@
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
-import type { Store, StoreEvent } from '../store.ts';
+import type { Store } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import type { Service, SwarmTask } from '../types.ts';
 import { deepEqual } from './deep-equal.ts';
 import type { TaskMaker } from './new-task.ts';
@@ -9,6 +10,9 @@ import type { RestartSupervisor } from './restart-supervisor.ts';
 import type { Slot } from './task-rules.ts';
 import { UpdateLog } from './update-log.ts';
 import { Updater } from './updater.ts';
+
+const HEARD = ['commit', 'task create', 'task update', 'service delete'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /** Runs at most one rolling update per service (facts 5.3). */
 export class UpdateSupervisor implements TaskMaker, Disposable {
@@ -34,16 +38,16 @@ export class UpdateSupervisor implements TaskMaker, Disposable {
    * update-rollback: the slot is updated again at once, it does not wait for the restart's delay).
    */
   watch(): void {
-    this.owned.add(this.store.events.on((event) => this.onEvent(event)));
+    this.owned.add(this.store.events.on(HEARD, (event) => this.onEvent(event)));
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') {
       for (const task of this.changed.splice(0)) this.running.get(task.ServiceID)?.onTask(task);
     } else if (event.table === 'task') {
       if (event.kind === 'create') this.running.get(event.object.ServiceID)?.onCreated(event.object);
-      else if (event.kind === 'update' && this.running.has(event.object.ServiceID)) this.changed.push(event.object);
-    } else if (event.table === 'service' && event.kind === 'delete') this.running.get(event.object.ID)?.dispose();
+      else if (this.running.has(event.object.ServiceID)) this.changed.push(event.object);
+    } else this.running.get(event.object.ID)?.dispose();
   }
 
   dispose(): void {

@@ -2,7 +2,8 @@ import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
-import type { Store, StoreEvent, WriteTx } from '../store.ts';
+import type { Store, WriteTx } from '../store.ts';
+import type { EventOn } from '../store-events.ts';
 import { TASK_STATE_RANK, type SwarmTask } from '../types.ts';
 import { PlacementLog } from './explanation.ts';
 import { Pipeline } from './filters.ts';
@@ -19,6 +20,9 @@ const RANK = TASK_STATE_RANK;
 function past(task: SwarmTask, state: 'running' | 'assigned'): boolean {
   return RANK[task.Status.State] > RANK[state];
 }
+
+const HEARD = ['commit', 'task', 'node'] as const;
+type Heard = EventOn<(typeof HEARD)[number]>;
 
 /**
  * Decides on which node each pending task runs (facts 6). What it needs to know of the nodes it keeps up event
@@ -54,7 +58,7 @@ export class Scheduler implements Disposable {
     for (const node of store.all('node')) this.nodes.set(node.ID, new NodeInfo(node));
     for (const task of store.all('task')) this.taskChanged(undefined, task);
     this.tickRequired = true;
-    this.owned.add(store.events.on((event) => this.onEvent(event)));
+    this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
     this.commit();
   }
 
@@ -65,12 +69,12 @@ export class Scheduler implements Disposable {
     this.owned.dispose();
   }
 
-  private onEvent(event: StoreEvent): void {
+  private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.commit();
     else if (event.table === 'task') {
       if (event.kind === 'delete') this.taskDeleted(event.object);
       else this.taskChanged(event.kind === 'update' ? event.old : undefined, event.object);
-    } else if (event.table === 'node') {
+    } else {
       if (event.kind === 'delete') {
         // A node that goes lets nobody in: that alone is no reason to look again (facts 6.1).
         this.nodes.delete(event.object.ID);

@@ -115,8 +115,8 @@ test('a queue of thousands of transactions does not grow the stack', () => {
   store.update((tx) => {
     tx.create('secret', secret('first'));
   });
-  const subscription = store.events.on((event) => {
-    if (event.kind !== 'create' || event.table !== 'secret' || event.object.ID !== 'second') return;
+  const subscription = store.events.on(['secret create'], ({ object }) => {
+    if (object.ID !== 'second') return;
     for (let i = 0; i < 20_000; i++)
       store.update(
         (tx) => {

@@ -122,10 +122,7 @@ export class FakeSwarm implements ControlContext {
       },
     };
     const store: Store = new Store(proposer, () => this.kernel.now);
-    store.events.on((event) => {
-      if (event.kind === 'commit' || event.table !== 'task' || event.kind === 'delete') return;
-      this.act(event.object.ID);
-    });
+    store.events.on(['task create', 'task update'], ({ object }) => this.act(object.ID));
     return store;
   }
 
