@@ -53,10 +53,9 @@ export class CAServer implements Disposable {
     this.random = random;
     this.requests.push(...store.all('node').filter((node) => node.certificate.state === 'pending'));
     this.owned.add(
-      store.events.on((event) => {
-        if (event.kind === 'commit' || event.table !== 'node' || event.kind === 'delete') return;
-        if (event.object.certificate.state === 'pending') this.requests.push(event.object);
-        else if (event.object.certificate.state === 'issued') this.answer(event.object);
+      store.events.on(['node create', 'node update'], ({ object: node }) => {
+        if (node.certificate.state === 'pending') this.requests.push(node);
+        else if (node.certificate.state === 'issued') this.answer(node);
         this.signNext();
       }),
     );
