@@ -42,6 +42,11 @@ export function userExists(fs: FileSystem, text: string): boolean {
   return lines(fs, '/etc/passwd').some((line) => line[0] === text || line[2] === text);
 }
 
+/** Whether /etc/group knows the name. */
+export function groupExists(fs: FileSystem, name: string): boolean {
+  return lines(fs, '/etc/group').some((line) => line[0] === name);
+}
+
 /** The user's name for `ls -l`; the number where there is none. */
 export function userName(fs: FileSystem, uid: number): string {
   return lines(fs, '/etc/passwd').find((line) => line[2] === String(uid))?.[0] ?? (uid === 0 ? 'root' : String(uid));

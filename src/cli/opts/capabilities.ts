@@ -19,19 +19,21 @@ export interface Capabilities {
   readonly drop: readonly string[];
 }
 
-/** Sorted, without doubles; ALL swallows its kind, and what is both added and dropped is added. */
+/** Sorted; ALL swallows its kind, RESET is no capability. */
+function list(set: ReadonlySet<string>): string[] {
+  return set.has(ALL) ? [ALL] : [...set].filter((each) => each !== RESET).sort(compareStrings);
+}
+
+/** What is both added and dropped is added. */
 export function effectiveCapabilities(add: readonly string[], drop: readonly string[]): Capabilities {
-  const added = toSet(add);
-  const dropped = toSet(drop);
-  const sorted = (set: Iterable<string>): string[] => [...set].sort(compareStrings);
-  if (added.has(ALL)) return { add: [ALL], drop: sorted([...dropped].filter((each) => each !== ALL)) };
-  if (dropped.has(ALL)) return { add: sorted(added), drop: [ALL] };
-  return { add: sorted(added), drop: sorted([...dropped].filter((each) => !added.has(each))) };
+  const added = list(toSet(add));
+  return { add: added, drop: list(toSet(drop)).filter((each) => !added.includes(each)) };
 }
 
 /**
- * What `service update --cap-add/--cap-drop` makes of a service's capabilities: adding what was dropped takes back the
- * drop first, and the other way round; RESET forgets what there was.
+ * What `service update --cap-add/--cap-drop` makes of a service's capabilities: adding what was dropped only takes the
+ * drop back, and the other way round; what is both added and dropped is added; RESET forgets what there was; ALL swallows
+ * its kind (recordings/update-flags).
  */
 export function updateCapabilities(
   before: Capabilities,
@@ -42,14 +44,9 @@ export function updateCapabilities(
   const toDrop = toSet(drop);
   let added = toSet(before.add);
   let dropped = toSet(before.drop);
-  if (toAdd.delete(RESET)) added = new Set();
-  if (toDrop.delete(RESET)) dropped = new Set();
-  if (toAdd.has(ALL) && !dropped.has(ALL)) added = new Set([ALL]);
-  if (toDrop.has(ALL) && !added.has(ALL)) dropped = new Set([ALL]);
-  for (const each of toAdd) {
-    if (toDrop.has(each)) continue;
-    if (!dropped.delete(each)) added.add(each);
-  }
-  for (const each of toDrop) if (!added.delete(each)) dropped.add(each);
-  return effectiveCapabilities([...added], [...dropped]);
+  if (toAdd.has(RESET)) added = new Set();
+  if (toDrop.has(RESET)) dropped = new Set();
+  for (const each of toDrop) if (!toAdd.has(each) && !added.delete(each)) dropped.add(each);
+  for (const each of toAdd) if (!dropped.delete(each)) added.add(each);
+  return { add: list(added), drop: list(dropped) };
 }

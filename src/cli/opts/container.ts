@@ -2,7 +2,7 @@ import type { FlagSet } from '../cobra/flags.ts';
 import type { MountOption } from '../cobra/options/mount.ts';
 import type { NetworkOption } from '../cobra/options/network.ts';
 import { parsePortSpec } from '../cobra/options/port.ts';
-import type { UlimitOption } from '../cobra/options/ulimit.ts';
+import { ulimitsByName, type UlimitOption } from '../cobra/options/ulimit.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
 import { effectiveCapabilities } from './capabilities.ts';
@@ -188,7 +188,7 @@ function hostConfig(
     MemorySwappiness: swappiness,
     OomKillDisable: flags.bool('oom-kill-disable'),
     PidsLimit: flags.number('pids-limit'),
-    Ulimits: flags.list<UlimitOption>('ulimit'),
+    Ulimits: ulimitsByName(flags.list<UlimitOption>('ulimit')),
     CpuCount: 0,
     CpuPercent: 0,
     IOMaximumIOps: 0,

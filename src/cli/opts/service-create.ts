@@ -6,7 +6,7 @@ import type { MountOption } from '../cobra/options/mount.ts';
 import type { NetworkOption } from '../cobra/options/network.ts';
 import type { PortOption } from '../cobra/options/port.ts';
 import type { ReferenceOption } from '../cobra/options/reference.ts';
-import type { UlimitOption } from '../cobra/options/ulimit.ts';
+import { ulimitsByName, type UlimitOption } from '../cobra/options/ulimit.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
 import { NANOS_PER_SECOND } from '../../kernel/go/duration.ts';
@@ -95,6 +95,16 @@ function serviceMode(flags: FlagSet): ServiceMode {
   }
 }
 
+/** Of a variable that is given with several values the last one stays; the same value twice stays twice. */
+function lastOfEach(environment: readonly string[]): string[] {
+  let kept: string[] = [];
+  for (const each of environment) {
+    const start = `${each.split('=', 1)[0]}=`;
+    kept = [...kept.filter((other) => other === each || !other.startsWith(start)), each];
+  }
+  return kept;
+}
+
 function containerSpec(
   flags: FlagSet,
   [image = '', ...args]: readonly string[],
@@ -109,7 +119,7 @@ function containerSpec(
     Command: nonEmpty(flags.value('entrypoint') as readonly string[] | null),
     Args: nonEmpty(args),
     Hostname: nonEmpty(flags.string('hostname')),
-    Env: nonEmpty(environment),
+    Env: nonEmpty(lastOfEach(environment)),
     Dir: nonEmpty(flags.string('workdir')),
     User: nonEmpty(flags.string('user')),
     Groups: nonEmpty(flags.strings('group')),
@@ -138,7 +148,7 @@ function containerSpec(
     Sysctls: nonEmpty(sysctls(flags)),
     CapabilityAdd: nonEmpty(capabilities.add),
     CapabilityDrop: nonEmpty(capabilities.drop),
-    Ulimits: nonEmpty(flags.list<UlimitOption>('ulimit')),
+    Ulimits: nonEmpty(ulimitsByName(flags.list<UlimitOption>('ulimit'))),
     OomScoreAdj: nonEmpty(flags.number('oom-score-adj')),
   }) as ContainerSpec;
 }

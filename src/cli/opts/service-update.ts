@@ -69,15 +69,11 @@ function given<T>(flags: FlagSet, name: string, read: () => T, otherwise: T): T 
   return flags.changed(name) ? read() : otherwise;
 }
 
-/** Present values and `--x-add`, without doubles and without `--x-rm`. */
-function updateList(flags: FlagSet, name: string, before: readonly string[] | undefined): string[] {
+/** Present values and `--x-add` without `--x-rm`, sorted. */
+function sortedList(flags: FlagSet, name: string, before: readonly string[] | undefined): string[] | undefined {
   const added = flags.changed(`${name}-add`) ? flags.strings(`${name}-add`) : [];
   const removed = new Set(flags.strings(`${name}-rm`));
-  return [...new Set([...(before ?? []), ...added])].filter((each) => !removed.has(each));
-}
-
-function sortedList(flags: FlagSet, name: string, before: readonly string[] | undefined): string[] | undefined {
-  return nonEmpty(updateList(flags, name, before).sort(compareStrings));
+  return nonEmpty([...(before ?? []), ...added].filter((each) => !removed.has(each)).sort(compareStrings));
 }
 
 function anyChanged(flags: FlagSet, ...names: readonly string[]): boolean {
@@ -91,11 +87,11 @@ function updateMap<T extends Readonly<Record<string, string>> | null | undefined
 ): T | Record<string, string> {
   if (!anyChanged(flags, `${name}-add`, `${name}-rm`)) return before;
   const out: Record<string, string> = { ...before };
+  for (const key of flags.strings(`${name}-rm`)) delete out[key];
   if (flags.changed(`${name}-add`)) {
     const value = flags.value(`${name}-add`);
     Object.assign(out, Array.isArray(value) ? pairsToMap(value as readonly string[]) : value);
   }
-  for (const key of flags.strings(`${name}-rm`)) delete out[key];
   return out;
 }
 
@@ -123,7 +119,7 @@ function updateContainer(context: Context, flags: FlagSet, before: ContainerSpec
     Env: nonEmpty(updateEnvironment(context, flags, before.Env ?? [])),
     Dir: text('workdir', before.Dir),
     User: text('user', before.User),
-    Groups: sortedList(flags, 'group', before.Groups),
+    Groups: anyChanged(flags, 'group-add', 'group-rm') ? sortedList(flags, 'group', before.Groups) : before.Groups,
     Init: given(flags, 'init', () => flags.bool('init'), before.Init),
     StopSignal: text('stop-signal', before.StopSignal),
     TTY: switched('tty', before.TTY),
@@ -150,10 +146,11 @@ function updateContainer(context: Context, flags: FlagSet, before: ContainerSpec
 /** The order of what --env-add leaves is chance on a real swarm; here a replaced variable keeps its place. */
 function updateEnvironment(context: Context, flags: FlagSet, before: readonly string[]): string[] {
   const key = (variable: string): string => variable.split('=', 1)[0]!;
-  const variables = new Map(before.map((each) => [key(each), each]));
-  if (flags.changed('env-add'))
-    for (const each of flags.strings('env-add')) variables.set(key(each), completeVariable(context, each));
-  for (const name of flags.strings('env-rm')) variables.delete(name);
+  const removed = new Set(flags.strings('env-rm'));
+  const kept = before.filter((each) => !removed.has(key(each)));
+  if (!flags.changed('env-add')) return kept;
+  const variables = new Map(kept.map((each) => [key(each), each]));
+  for (const each of flags.strings('env-add')) variables.set(key(each), completeVariable(context, each));
   return [...variables.values()];
 }
 
@@ -175,6 +172,7 @@ function updateMounts(flags: FlagSet, before: readonly Mount[]): Mount[] {
 
 /** Entries `ip name…`; --host-rm takes a name, or `name:ip`. */
 function updateHosts(flags: FlagSet, before: readonly string[]): string[] {
+  if (!anyChanged(flags, 'host-add', 'host-rm')) return [...before];
   const removals = flags.strings('host-rm').map((text) => {
     const at = text.indexOf(':');
     return at < 0 ? { name: text, ip: undefined } : { name: text.slice(0, at), ip: text.slice(at + 1) };
@@ -193,17 +191,19 @@ function updateHosts(flags: FlagSet, before: readonly string[]): string[] {
 function updateDns(flags: FlagSet, before: ContainerSpec['DNSConfig']): ContainerSpec['DNSConfig'] {
   const names = ['dns', 'dns-search', 'dns-option'].flatMap((name) => [`${name}-add`, `${name}-rm`]);
   if (!anyChanged(flags, ...names)) return before;
+  const list = (name: string, own: readonly string[] | undefined): string[] | undefined =>
+    sortedList(flags, name, own)?.filter((each, i, all) => each !== all[i - 1]);
   return compact({
-    Nameservers: sortedList(flags, 'dns', before?.Nameservers),
-    Search: sortedList(flags, 'dns-search', before?.Search),
-    Options: sortedList(flags, 'dns-option', before?.Options),
+    Nameservers: list('dns', before?.Nameservers),
+    Search: list('dns-search', before?.Search),
+    Options: list('dns-option', before?.Options),
   }) as ContainerSpec['DNSConfig'];
 }
 
 function updateUlimits(flags: FlagSet, before: readonly Ulimit[]): Ulimit[] {
   if (!anyChanged(flags, 'ulimit-add', 'ulimit-rm')) return [...before];
   const byName = new Map(before.map((ulimit) => [ulimit.Name, ulimit]));
-  for (const name of flags.strings('ulimit-rm')) byName.delete(name);
+  for (const each of flags.strings('ulimit-rm')) byName.delete(each.split('=', 1)[0]!);
   for (const ulimit of flags.list<Ulimit>('ulimit-add')) byName.set(ulimit.Name, ulimit);
   return [...byName.values()].sort((a, b) => compareStrings(a.Name, b.Name));
 }

@@ -5,6 +5,7 @@ import type {
   HostConfig,
   MountRequest,
   PortBinding,
+  Ulimit,
 } from '../container/config.ts';
 import { EngineError } from '../errors.ts';
 import {
@@ -108,6 +109,13 @@ function readMounts(input: Input): readonly MountRequest[] | null {
   }));
 }
 
+function readUlimits(host: Input): readonly Ulimit[] | null {
+  const all = objects(host, 'Ulimits') ?? null;
+  return (
+    all?.map((each) => ({ Name: text(each, 'Name'), Soft: integer(each, 'Soft'), Hard: integer(each, 'Hard') })) ?? null
+  );
+}
+
 /** HostConfig of POST /containers/create. */
 export function readHostConfig(host: Input): HostConfig {
   const restart = object(host, 'RestartPolicy');
@@ -131,6 +139,11 @@ export function readHostConfig(host: Input): HostConfig {
     Init: optionalFlag(host, 'Init'),
     LogConfig: { Type: type === '' ? 'json-file' : type, Config: pairs(log, 'Config') ?? {} },
     Isolation: text(host, 'Isolation'),
+    CapAdd: texts(host, 'CapAdd') ?? null,
+    CapDrop: texts(host, 'CapDrop') ?? null,
+    GroupAdd: texts(host, 'GroupAdd') ?? null,
+    Sysctls: pairs(host, 'Sysctls'),
+    Ulimits: readUlimits(host),
     rest: host,
   };
 }

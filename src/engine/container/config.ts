@@ -57,6 +57,12 @@ export interface MountRequest {
   readonly TmpfsOptions?: Readonly<Record<string, unknown>>;
 }
 
+export interface Ulimit {
+  readonly Name: string;
+  readonly Soft: number;
+  readonly Hard: number;
+}
+
 /** How the engine is to run it: the parts of HostConfig that change what happens. The others are kept in `rest`. */
 export interface HostConfig {
   readonly Binds: readonly string[] | null;
@@ -76,6 +82,11 @@ export interface HostConfig {
   readonly Init?: boolean;
   readonly LogConfig: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   readonly Isolation: string;
+  readonly CapAdd: readonly string[] | null;
+  readonly CapDrop: readonly string[] | null;
+  readonly GroupAdd: readonly string[] | null;
+  readonly Sysctls?: Readonly<Record<string, string>>;
+  readonly Ulimits: readonly Ulimit[] | null;
   /** Everything else of the request, as it came. */
   readonly rest: Readonly<Record<string, unknown>>;
 }

@@ -11,6 +11,7 @@ import { randomName } from '../names.ts';
 import type { Volumes } from '../volume/volumes.ts';
 import type { ContainerConfig, EndpointRequest, Healthcheck, HostConfig } from './config.ts';
 import { Container } from './container.ts';
+import { validateHostConfig } from './host-config-checks.ts';
 import { resolveMounts } from './mounts.ts';
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
@@ -141,6 +142,7 @@ export class Containers {
       mounts,
       fs: new FileSystem(this.host.kernel, [...image.rootfs, deviceLayer]),
     });
+    makeWorkingDirectory(container);
     const wanted = networksOf(o.hostConfig.NetworkMode, o.endpoints);
     for (const [name, request] of Object.entries(wanted).sort(inOrderOfJoining))
       container.attachments.set(name, { request, networkId: '' });
@@ -212,6 +214,14 @@ function networksOf(
   return { [main]: NO_REQUEST, ...named };
 }
 
+/** @throws EngineError 400 when something else is in its place (recordings/task-errors) */
+function makeWorkingDirectory({ config, fs }: Container): void {
+  if (config.WorkingDir === '') return;
+  const kind = fs.tryInode(config.WorkingDir)?.kind;
+  if (kind === undefined) fs.mkdir(config.WorkingDir, { parents: true });
+  else if (kind !== 'directory') throw new EngineError(400, `Cannot mkdir: ${config.WorkingDir} is not a directory`);
+}
+
 /** Fills in from the image what the request leaves open. */
 function merge(own: ContainerConfig, image: Container['image']['config'], id: string): ContainerConfig {
   const environment = [...own.Env];
@@ -252,27 +262,4 @@ function mergeHealth(own: Healthcheck | undefined, image: Healthcheck | undefine
     StartInterval: pick(own.StartInterval, image.StartInterval),
     Retries: pick(own.Retries, image.Retries),
   };
-}
-
-/** @throws EngineError 400 */
-function validateHostConfig(config: HostConfig, cpus: number): void {
-  const { Name, MaximumRetryCount } = config.RestartPolicy;
-  if (!['', 'no', 'always', 'on-failure', 'unless-stopped'].includes(Name))
-    throw new EngineError(
-      400,
-      `invalid restart policy: unknown policy '${Name}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'`,
-    );
-  if (MaximumRetryCount !== 0 && Name !== 'on-failure')
-    throw new EngineError(400, `invalid restart policy: maximum retry count can only be used with 'on-failure'`);
-  if (MaximumRetryCount < 0)
-    throw new EngineError(400, `invalid restart policy: maximum retry count cannot be negative`);
-  if (config.AutoRemove && Name !== '' && Name !== 'no')
-    throw new EngineError(400, `can't create 'AutoRemove' container with restart policy`);
-  if (config.Memory !== 0 && config.Memory < 6 * 1024 * 1024)
-    throw new EngineError(400, 'Minimum memory limit allowed is 6MB');
-  if (config.NanoCpus < 0 || config.NanoCpus > cpus * 1e9)
-    throw new EngineError(
-      400,
-      `range of CPUs is from 0.01 to ${cpus.toFixed(2)}, as there are only ${cpus} CPUs available`,
-    );
 }

@@ -1,6 +1,6 @@
 import type { Proc } from '../../host/proc.ts';
 import { ExecError } from '../../host/program.ts';
-import { userExists } from '../../host/users.ts';
+import { groupExists, userExists } from '../../host/users.ts';
 import type { Reader, Writer } from '../../kernel/pipe.ts';
 import { Tty } from '../../kernel/tty.ts';
 import { EngineError } from '../errors.ts';
@@ -24,11 +24,17 @@ export const RUNC_THREADS = 5;
 
 const FAILED = 'OCI runtime exec failed: exec failed: unable to start container process: ';
 
-/** Whether the container has a user of that name; numbers need no name. @throws EngineError 400 */
-export function checkUser(container: Container, user: string): void {
-  const name = user.split(':')[0];
-  if (/^\d*$/.test(name) || name === 'root' || userExists(container.fs, name)) return;
-  throw new EngineError(400, `unable to find user ${name}: no matching entries in passwd file`);
+/**
+ * Whether the container has the user and the groups; numbers need no name.
+ * @param user `name`, `name:group` @param groups further groups @throws EngineError 400
+ */
+export function checkUser(container: Container, user: string, groups: readonly string[] = []): void {
+  const [name, group = ''] = user.split(':');
+  if (!/^\d*$/.test(name) && name !== 'root' && !userExists(container.fs, name))
+    throw new EngineError(400, `unable to find user ${name}: no matching entries in passwd file`);
+  for (const each of [group, ...groups])
+    if (!/^\d*$/.test(each) && !groupExists(container.fs, each))
+      throw new EngineError(400, `unable to find group ${each}: no matching entries in group file`);
 }
 
 /** A further process in a container: `docker exec`, a health probe. */

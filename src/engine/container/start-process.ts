@@ -15,7 +15,8 @@ export function startProcess(container: Container, machine: Machine): Proc {
   const { config } = container;
   const argv = container.argv;
   const user = config.User === '' ? undefined : config.User;
-  checkUser(container, config.User);
+  checkUser(container, config.User, container.hostConfig.GroupAdd ?? []);
+  checkRuntime(container);
   const cwd = config.WorkingDir || '/';
   if (!container.fs.exists(cwd)) container.fs.mkdir(cwd, { parents: true });
   const env = environment(container, config.Tty);
@@ -40,18 +41,50 @@ export function startProcess(container: Container, machine: Machine): Proc {
     });
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
-    throw new StartFailed(
-      `failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ${execText(error, argv[0])}`,
-      error.status,
-    );
+    throw initFailed(execText(error, argv[0]), error.status);
   }
+}
+
+const CREATE_FAILED =
+  'failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: ';
+
+function initFailed(why: string, status?: number): StartFailed {
+  return new StartFailed(
+    `${CREATE_FAILED}unable to start container process: error during container init: ${why}`,
+    status,
+  );
+}
+
+/** Kernel settings of a container's own, beside those of its network. */
+const IPC_SETTINGS = /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$|fs\.mqueue\.)/;
+const LONGEST_HOST_NAME = 64;
+/** What /proc/sys/fs/nr_open holds: no process may have more files open. */
+const NR_OPEN = 1_048_576;
+
+/** What runc finds wrong before it starts the program (recordings/task-errors). @throws StartFailed */
+function checkRuntime({ config, hostConfig }: Container): void {
+  for (const key of Object.keys(hostConfig.Sysctls ?? {}).sort()) {
+    const ofNetwork = key.startsWith('net.');
+    if (ofNetwork && hostConfig.NetworkMode === 'host')
+      throw new StartFailed(`${CREATE_FAILED}sysctl "${key}" not allowed in host network namespace`);
+    if (key === 'kernel.hostname')
+      throw new StartFailed(
+        `${CREATE_FAILED}sysctl "${key}" is not allowed as it conflicts with the OCI "hostname" field`,
+      );
+    if (!ofNetwork && !IPC_SETTINGS.test(key) && key !== 'kernel.domainname')
+      throw new StartFailed(`${CREATE_FAILED}sysctl "${key}" is not in a separate kernel namespace`);
+  }
+  if (config.Hostname.length > LONGEST_HOST_NAME) throw initFailed('sethostname: invalid argument');
+  if ((hostConfig.Ulimits ?? []).some((each) => each.Name === 'nofile' && each.Hard > NR_OPEN))
+    throw initFailed('error setting rlimits for ready process: error setting rlimit type 7: operation not permitted');
 }
 
 /** A program that could not be started, with the exit status that the container gets. */
 export class StartFailed extends EngineError {
   readonly exitCode: number;
 
-  constructor(message: string, exitCode: number) {
+  /** @param exitCode 128: none of those that tell of the program */
+  constructor(message: string, exitCode = 128) {
     super(400, message);
     this.exitCode = exitCode;
   }

@@ -157,14 +157,14 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
       Config: log?.Options ?? {},
     },
     Isolation: spec.Isolation ?? 'default',
+    CapAdd: spec.CapabilityAdd ?? null,
+    CapDrop: spec.CapabilityDrop ?? null,
+    GroupAdd: spec.Groups ?? null,
+    Sysctls: spec.Sysctls,
+    Ulimits: spec.Ulimits ?? [],
     rest: {
-      CapAdd: spec.CapabilityAdd,
-      CapDrop: spec.CapabilityDrop,
-      Sysctls: spec.Sysctls,
-      Ulimits: spec.Ulimits ?? [],
       OomScoreAdj: spec.OomScoreAdj,
-      GroupAdd: spec.Groups,
-      MemoryReservation: task.Spec.Resources?.Reservations?.MemoryBytes,
+      PidsLimit: task.Spec.Resources?.Limits?.Pids,
     },
   };
   return { name, config, hostConfig, endpoints };

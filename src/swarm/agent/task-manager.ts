@@ -5,12 +5,15 @@ import type { Future } from '../../kernel/wait.ts';
 import { TaskFailed, type Controller } from '../executor.ts';
 import type { LogOptions, TaskLogLine } from '../log-broker/log-messages.ts';
 import type { Sink } from '../rpc/channel.ts';
-import { TASK_STATE_RANK, type SwarmTask, type TaskState, type TaskStatus } from '../types.ts';
+import { TASK_STATE_RANK, type ContainerStatus, type SwarmTask, type TaskState, type TaskStatus } from '../types.ts';
 
 /** Facts 2.5. */
 const RETRY = SECOND;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What a status tells from STARTING on when there is no container. */
+const NO_CONTAINER: ContainerStatus = { ContainerID: '', PID: 0, ExitCode: 0 };
 
 const rank = (state: TaskState): number => TASK_STATE_RANK[state];
 
@@ -174,11 +177,12 @@ export class TaskManager {
     });
   }
 
-  /** Takes over a status, with what is known of the container from STARTING on. */
+  /** Takes over a status, with what is known of the container from STARTING on (recordings/task-errors). */
   private set(status: TaskStatus): void {
     const { State, Timestamp, Message, Err } = status;
     const known = this.controller !== undefined && rank(status.State) >= rank('starting') ? this.controller : undefined;
-    const container = known?.containerStatus() ?? this.task.Status.ContainerStatus;
+    const container =
+      known?.containerStatus() ?? this.task.Status.ContainerStatus ?? (known === undefined ? undefined : NO_CONTAINER);
     const ports = known?.portStatus();
     const full: Mutable<TaskStatus> = { State, Timestamp, Message };
     if (Err !== undefined && Err !== '') full.Err = Err;

@@ -1,3 +1,4 @@
+import { compareStrings } from '../../../kernel/go/natsort.ts';
 import { parseInt64 } from '../../../kernel/go/strconv.ts';
 import { cut } from '../csv.ts';
 
@@ -45,4 +46,9 @@ export function parseUlimit(text: string): UlimitOption {
     if (soft > hard) throw new Error(`ulimit soft limit must be less than or equal to hard limit: ${soft} > ${hard}`);
   }
   return { Name: name, Hard: hard, Soft: soft };
+}
+
+/** As they are sent: the last one of each name, sorted. */
+export function ulimitsByName(ulimits: readonly UlimitOption[]): UlimitOption[] {
+  return [...new Map(ulimits.map((each) => [each.Name, each])).values()].sort((a, b) => compareStrings(a.Name, b.Name));
 }

@@ -49,11 +49,7 @@ function readMount(mount: Input): Mount {
   if (propagation !== '' && !['rprivate', 'private', 'rslave', 'slave', 'rshared', 'shared'].includes(propagation))
     throw bad(`invalid MountPropagation: ${JSON.stringify(propagation)}`);
   return {
-    Type: member(
-      type,
-      ['bind', 'volume', 'tmpfs', 'npipe', 'cluster', 'image'],
-      `invalid MountType: ${JSON.stringify(type)}`,
-    ),
+    Type: member(type, ['bind', 'volume', 'tmpfs', 'npipe', 'cluster'], `invalid MountType: ${JSON.stringify(type)}`),
     Source: optionalText(mount, 'Source'),
     Target: text(mount, 'Target'),
     ReadOnly: flag(mount, 'ReadOnly') || undefined,
@@ -232,12 +228,13 @@ function readUpdateConfig(spec: Input, key: string): UpdateConfig | undefined {
   if (config === undefined) return undefined;
   const action = text(config, 'FailureAction');
   const order = text(config, 'Order');
-  const actions =
-    key === 'UpdateConfig' ? (['pause', 'continue', 'rollback'] as const) : (['pause', 'continue'] as const);
   return {
     Parallelism: integer(config, 'Parallelism'),
     Delay: optionalInteger(config, 'Delay'),
-    FailureAction: action === '' ? 'pause' : member(action, actions, `unrecognized update failure action ${action}`),
+    FailureAction:
+      action === ''
+        ? 'pause'
+        : member(action, ['pause', 'continue', 'rollback'] as const, `unrecognized update failure action ${action}`),
     Monitor: optionalInteger(config, 'Monitor'),
     MaxFailureRatio: integer(config, 'MaxFailureRatio'),
     Order:

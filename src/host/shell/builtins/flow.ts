@@ -33,7 +33,8 @@ function* leaveLoop(shell: Shell, args: readonly string[]): Task<number> {
 function status(shell: Shell, args: readonly string[]): number {
   const text = args[1];
   if (text === undefined) return shell.status;
-  if (/^\s*[-+]?\d+\s*$/.test(text)) return Number(text) & 255;
+  // ash takes no sign (recordings/task-errors).
+  if ((shell.dialect === 'ash' ? /^\d+$/ : /^\s*[-+]?\d+\s*$/).test(text)) return Number(text) & 255;
   return builtinFault(shell, args[0], FAULTS.numeric(text), 2);
 }
 
