@@ -25,10 +25,9 @@ export class RoleManager implements Disposable {
     this.raft = raft;
     this.subscription = store.events.on(['node'], (event) => {
       if (event.kind === 'delete') this.pending.delete(event.object.ID);
-      else if (event.object.Spec.Role !== event.object.role) this.want(event.object);
-      else this.pending.delete(event.object.ID);
+      else this.look(event.object);
     });
-    for (const node of store.all('node')) if (node.Spec.Role !== node.role) this.want(node);
+    for (const node of store.all('node')) this.look(node);
   }
 
   dispose(): void {
@@ -37,8 +36,12 @@ export class RoleManager implements Disposable {
     this.timer?.cancel();
   }
 
-  private want(node: SwarmNode): void {
-    if (this.pending.has(node.ID)) return;
+  /** Each change of a node is an occasion to try. */
+  private look(node: SwarmNode): void {
+    if (node.Spec.Role === node.role) {
+      this.pending.delete(node.ID);
+      return;
+    }
     this.pending.add(node.ID);
     this.kernel.soon(() => this.reconcile(node.ID));
     this.arm();
@@ -64,7 +67,10 @@ export class RoleManager implements Disposable {
     else this.demote(nodeId);
   }
 
-  /** A manager leaves raft first; the leader hands over and leaves the rest to its successor. */
+  /**
+   * A manager leaves raft first, and becomes a worker at the next occasion: a change of the node, or the next try.
+   * The leader hands over and leaves the rest to its successor.
+   */
   private demote(nodeId: string): void {
     const member = this.raft.members.ofNode(nodeId);
     if (member === undefined) {
@@ -77,19 +83,14 @@ export class RoleManager implements Disposable {
       return;
     }
     this.removing.add(nodeId);
-    this.raft.remove(member.raftId).whenSettled(
-      () => {
-        this.removing.delete(nodeId);
-        this.reconcile(nodeId);
-      },
-      () => this.removing.delete(nodeId),
-    );
+    const removed = (): boolean => this.removing.delete(nodeId);
+    this.raft.remove(member.raftId).whenSettled(removed, removed);
   }
 
   private setRole(nodeId: string, role: NodeRole): void {
     this.store.update((tx) => {
       const node = tx.get('node', nodeId);
-      if (node !== undefined && node.Spec.Role === role) tx.update('node', { ...node, role });
+      if (node !== undefined && node.Spec.Role === role && node.role !== role) tx.update('node', { ...node, role });
     });
   }
 }

@@ -1,7 +1,6 @@
-import { faultOfIssued } from '../ca/validity.ts';
 import { DisposableStore, Emitter, type Disposable } from '../../kernel/disposable.ts';
-import type { Kernel, Timer } from '../../kernel/kernel.ts';
-import { HOUR, MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import { AddressInUse, type Namespace } from '../../net/namespace.ts';
 import { Agent } from '../agent/agent.ts';
@@ -14,20 +13,16 @@ import { LocalChannel } from '../rpc/local-channel.ts';
 import type { SessionMessage } from '../rpc/methods.ts';
 import { RpcClient } from '../rpc/rpc-client.ts';
 import type { EventOn } from '../store-events.ts';
-import type { Cluster } from '../types.ts';
+import type { Cluster, NodeRole } from '../types.ts';
 import { splitAddress } from './addresses.ts';
+import { CertificateRenewal } from './certificate-renewal.ts';
 import { SwarmError } from './errors.ts';
 import type { ClusterPlan } from './first-objects.ts';
 import { Manager } from './manager.ts';
 import type { NodeDisk } from './swarm-disk.ts';
 
 /** Facts 1.4 and 14. */
-const RENEWAL_PAUSE: Micros = 500 * MILLISECOND;
-const RENEWAL_BACKOFF: Micros = 5 * SECOND;
-const RENEWAL_FACTOR = 5;
-const RENEWAL_MAX: Micros = HOUR;
 const ROLE_CHANGE_LIMIT: Micros = 16 * SECOND;
-const RPC_TIMEOUT: Micros = 5 * SECOND;
 const JOIN_TIMEOUT: Micros = 25 * SECOND;
 const RESTART_FIRST: Micros = 100 * MILLISECOND;
 const RESTART_MAX: Micros = 30 * SECOND;
@@ -59,8 +54,7 @@ export class RunningNode {
   private readonly agent: Agent;
   private readonly owned = new DisposableStore();
   private managerOwned = new DisposableStore();
-  private renewal: Timer | undefined;
-  private renewing = false;
+  private readonly renewal: CertificateRenewal;
   /** Raft has put the own manager out, and the certificate still says manager: it may have to follow. */
   private awaitingRole = false;
   /** Whether the own manager has answered since the start; a node is ready then, even if raft puts it out at once. */
@@ -79,6 +73,14 @@ export class RunningNode {
       tls: () => ({ ...disk.certificate.issuer.tls, TrustRoot: disk.root.certificate }),
       select: () => this.select(),
       onMessage: (message) => this.onMessage(message),
+    });
+    this.renewal = new CertificateRenewal({
+      kernel,
+      random: kernel.random(`renewal ${this.nodeId}`),
+      disk,
+      select: () => this.remoteChannel(),
+      onChange: () => this.agent.checkDescription(),
+      onRenewed: (role) => this.onRenewed(role),
     });
   }
 
@@ -111,7 +113,7 @@ export class RunningNode {
     if (manager !== undefined && (own || this.otherManagers().length === 0))
       manager.ready.whenSettled(startAgent, startAgent);
     else startAgent();
-    this.planRenewal();
+    this.renewal.plan();
   }
 
   private checkReady(): void {
@@ -176,7 +178,12 @@ export class RunningNode {
     this.managerOwned = new DisposableStore();
     this.managerOwned.add(manager.removed.on(() => this.onRemoved()));
     this.managerOwned.add(
-      manager.store.events.on(['cluster create', 'cluster update'], ({ object }) => this.keepLockKey(object)),
+      manager.store.events.on(['cluster create', 'cluster update'], (event) => {
+        // A key that lay there unlocked until now is not to be trusted any more (transcripts/scope-swarm).
+        const exposed = event.kind === 'update' && disk.lockKey === undefined && this.controlReady;
+        this.keepLockKey(event.object);
+        if (exposed && disk.lockKey !== undefined) this.renewal.take(this.localChannel(manager));
+      }),
     );
     this.managerOwned.add(manager.store.events.on(TOLD, (event) => this.events.fire(event)));
     manager.ready.whenSettled(
@@ -249,7 +256,7 @@ export class RunningNode {
     this.awaitingRole = true;
     this.dropManager();
     const renew = (): void => {
-      if (this.awaitingRole && !this.renewing) this.renew(RENEWAL_BACKOFF);
+      if (this.awaitingRole) this.renewal.force();
     };
     const giveUp = (): void => {
       this.awaitingRole = false;
@@ -283,62 +290,19 @@ export class RunningNode {
       disk.root = message.root;
       this.agent.checkDescription();
     }
-    const { role, certificate } = message.node;
-    if ((role !== disk.certificate.role || certificate.state === 'rotate') && !this.renewing) {
-      this.renewing = true;
-      this.renewAfter(RENEWAL_PAUSE, RENEWAL_BACKOFF);
-    } else if (role === 'manager') this.becomeManager(RESTART_FIRST);
+    const { Spec, role, certificate } = message.node;
+    this.renewal.observe(Spec.Role, certificate.state === 'rotate');
+    if (role === 'manager') this.becomeManager(RESTART_FIRST);
   }
 
-  /** Certificates are renewed at a random point of 50 to 80 % of their life (facts 1.9). */
-  private planRenewal(): void {
-    const { kernel, disk } = this.options;
-    const { notBefore, notAfter } = disk.certificate;
-    const share = 0.5 + 0.3 * kernel.random(`renewal ${this.nodeId}`).fraction();
-    this.renewAfter(Math.round(notBefore + (notAfter - notBefore) * share) - kernel.date, RENEWAL_BACKOFF);
-  }
-
-  /** There is one renewal to come at a time: an earlier plan, or a try that was to be repeated, is given up. */
-  private renewAfter(span: Micros, backoff: Micros): void {
-    this.renewal?.cancel();
-    this.renewal = this.options.kernel.after(span, () => this.renew(backoff));
-  }
-
-  private renew(backoff: Micros): void {
-    if (this.stopped) return;
-    const { kernel, disk } = this.options;
-    const again = (): void => {
-      this.renewAfter(backoff, Math.min(backoff * RENEWAL_FACTOR, RENEWAL_MAX));
-    };
-    const chosen = this.select();
-    if (chosen === undefined) {
-      again();
+  private onRenewed(role: NodeRole): void {
+    if (role === 'manager') {
+      this.becomeManager(RESTART_FIRST);
       return;
     }
-    chosen.channel.call('ca.issueCertificate', {}, RPC_TIMEOUT).whenSettled(
-      ({ certificate, unlockKey }) => {
-        chosen.channel.close();
-        if (this.stopped) return;
-        // One that does not hold by this host's clock is not taken.
-        if (faultOfIssued(certificate, kernel.date) !== undefined) return again();
-        this.renewing = false;
-        disk.certificate = certificate;
-        this.planRenewal();
-        this.agent.checkDescription();
-        if (certificate.role === 'manager') {
-          disk.lockKey = unlockKey;
-          this.becomeManager(RESTART_FIRST);
-        } else {
-          this.awaitingRole = false;
-          this.dropManager();
-          this.checkReady();
-        }
-      },
-      () => {
-        chosen.channel.close();
-        again();
-      },
-    );
+    this.awaitingRole = false;
+    this.dropManager();
+    this.checkReady();
   }
 
   /**
@@ -371,7 +335,7 @@ export class RunningNode {
     if (this.stopped) return;
     this.stopped = true;
     this.agent.kill();
-    this.renewal?.cancel();
+    this.renewal.stop();
     this.owned.dispose();
     this.managerOwned.dispose();
     this.manager?.stop(abruptly);
