@@ -1,12 +1,14 @@
 import type { Disposable } from '../kernel/disposable.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
-import { SECOND, type Micros } from '../kernel/time.ts';
+import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
 import type { RaftNode } from './raft/raft-node.ts';
 import type { Store } from './store.ts';
 import type { NodeRole, SwarmNode } from './types.ts';
 
 /** Facts 1.4. */
 const RETRY: Micros = 5 * SECOND;
+/** From a node's change until it is looked at; a certificate that was asked for is signed by then (measured). */
+const REACTION: Micros = 10 * MILLISECOND;
 
 /** Makes nodes what they shall be: on the leader, at once and again every five seconds while it does not work out. */
 export class RoleManager implements Disposable {
@@ -43,7 +45,7 @@ export class RoleManager implements Disposable {
       return;
     }
     this.pending.add(node.ID);
-    this.kernel.soon(() => this.reconcile(node.ID));
+    this.kernel.after(REACTION, () => this.reconcile(node.ID));
     this.arm();
   }
 

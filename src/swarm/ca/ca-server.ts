@@ -18,17 +18,18 @@ const SIGNING: Micros = 2 * MILLISECOND;
 
 type Issued = Calls['ca.issueCertificate']['result'];
 
-/** A certificate for a node, as the cluster's settings have it: backdated by an hour (facts 1.9). */
-export function signCertificate(kernel: Kernel, cluster: Cluster, nodeId: string, role: NodeRole): NodeCertificate {
-  return {
-    nodeId,
-    role,
-    clusterId: cluster.ID,
-    issuer: cluster.rootRotation ?? cluster.rootCA,
-    ...(cluster.rootRotation === undefined ? {} : { crossSignedBy: cluster.rootCA.digest }),
-    notBefore: kernel.date - HOUR,
-    notAfter: kernel.date + (Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000) || DEFAULT_EXPIRY),
-  };
+/** How long certificates live, as the cluster's settings have it. */
+function expiryOf(cluster: Cluster): Micros {
+  return Math.round(cluster.Spec.CAConfig.NodeCertExpiry / 1000) || DEFAULT_EXPIRY;
+}
+
+/** Whether the swarm's authority is not as it was; its join tokens are no part of it. */
+function authorityChanged(one: Cluster, two: Cluster): boolean {
+  return (
+    one.rootCA !== two.rootCA ||
+    one.rootRotation !== two.rootRotation ||
+    one.lastForcedRotation !== two.lastForcedRotation
+  );
 }
 
 /**
@@ -43,6 +44,8 @@ export class CAServer implements Disposable {
   /** Nodes as they were when they asked, in the order of the changes. */
   private readonly requests: SwarmNode[] = [];
   private signing = false;
+  /** The settings are looked at when the authority is set up, and not again until it changes (facts 1.9). */
+  private expiry: Micros = DEFAULT_EXPIRY;
   /** Who waits for the certificate of which node. */
   private readonly waiting = new Map<string, Set<Future<Issued>>>();
   private stopped = false;
@@ -52,6 +55,12 @@ export class CAServer implements Disposable {
     this.store = store;
     this.random = random;
     this.requests.push(...store.all('node').filter((node) => node.certificate.state === 'pending'));
+    this.expiry = expiryOf(this.cluster);
+    this.owned.add(
+      store.events.on(['cluster update'], ({ object, old }) => {
+        if (authorityChanged(object, old)) this.expiry = expiryOf(object);
+      }),
+    );
     this.owned.add(
       store.events.on(['node create', 'node update'], ({ object: node }) => {
         if (node.certificate.state === 'pending') this.requests.push(node);
@@ -160,7 +169,20 @@ export class CAServer implements Disposable {
     const { cluster } = this;
     const unlockKey = role === 'manager' ? cluster.unlockKey : undefined;
     for (const future of this.waiting.get(ID) ?? [])
-      future.resolve({ certificate: signCertificate(this.kernel, cluster, ID, role), unlockKey });
+      future.resolve({ certificate: this.certificate(cluster, ID, role), unlockKey });
     this.waiting.delete(ID);
+  }
+
+  /** Backdated by an hour (facts 1.9). */
+  private certificate(cluster: Cluster, nodeId: string, role: NodeRole): NodeCertificate {
+    return {
+      nodeId,
+      role,
+      clusterId: cluster.ID,
+      issuer: cluster.rootRotation ?? cluster.rootCA,
+      ...(cluster.rootRotation === undefined ? {} : { crossSignedBy: cluster.rootCA.digest }),
+      notBefore: this.kernel.date - HOUR,
+      notAfter: this.kernel.date + this.expiry,
+    };
   }
 }
