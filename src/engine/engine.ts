@@ -12,7 +12,7 @@ import { Router, type Route } from './api/router.ts';
 import { Containers } from './container/containers.ts';
 import { nameServers } from './container/resolv-conf.ts';
 import { Lifecycle } from './container/lifecycle.ts';
-import { daemonHosts } from './daemon-hosts.ts';
+import { readDaemonConfiguration, type DaemonConfiguration } from './daemon-configuration.ts';
 import { EventLog } from './events.ts';
 import { ImageStore } from './image/image-store.ts';
 import { Puller } from './image/pull.ts';
@@ -73,7 +73,8 @@ export class Engine implements HttpHandler {
   readonly id: string;
   private readonly router: Router<Engine>;
   private running = false;
-  /** Where it listens beside its socket (`hosts` in /etc/docker/daemon.json, read as it starts). */
+  configuration: DaemonConfiguration;
+  /** Where it listens beside its socket. */
   private listeners = new DisposableStore();
 
   constructor(options: EngineOptions) {
@@ -81,6 +82,7 @@ export class Engine implements HttpHandler {
     this.kernel = kernel;
     this.host = host;
     this.catalogue = catalogue;
+    this.configuration = readDaemonConfiguration(host.fs);
     const random = (name: string): RandomStream => kernel.random(`engine ${host.hostname} ${name}`);
     this.random = random('ids');
     const hex = random('identity').hex(32);
@@ -189,6 +191,7 @@ export class Engine implements HttpHandler {
     yield* this.stopAll(orphans);
     this.networks.initialise();
     this.executor.forget();
+    this.configuration = readDaemonConfiguration(this.host.fs);
     this.host.fs.mkdir('/var/run', { parents: true });
     this.host.fs.bindSocket(SOCKET, this);
     this.listenOnTcp();
@@ -210,7 +213,7 @@ export class Engine implements HttpHandler {
 
   private listenOnTcp(): void {
     this.listeners = new DisposableStore();
-    for (const { address, port } of daemonHosts(this.host.fs))
+    for (const { address, port } of this.configuration.hosts)
       this.listeners.add(
         this.host.net.listen(
           {

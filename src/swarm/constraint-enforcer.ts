@@ -11,23 +11,28 @@ import type { GenericResource, SwarmNode, SwarmTask } from './types.ts';
 const HEARD = ['commit', 'node update'] as const;
 type Heard = EventOn<(typeof HEARD)[number]>;
 
-/** Rejects tasks on nodes that no longer are what the tasks need (facts 4.6). */
+/**
+ * Rejects tasks on nodes that no longer are what the tasks need (facts 4.6). Which ones is seen at once when a node changes:
+ * a task that is made because of the same change is not among them (recordings/no-suitable-node).
+ */
 export class ConstraintEnforcer implements Disposable {
   private readonly owned = new DisposableStore();
   private readonly loop: WorkLoop;
-  private nodes = new Set<string>();
+  private unfit = new Set<string>();
   private readonly kernel: Kernel;
+  private readonly store: Store;
 
   constructor(kernel: Kernel, store: Store) {
     this.kernel = kernel;
+    this.store = store;
     this.loop = new WorkLoop(
       store,
-      () => this.nodes.size > 0,
+      () => this.unfit.size > 0,
       (tx) => this.run(tx),
     );
     this.owned.add(this.loop);
     this.owned.add(store.events.on(HEARD, (event) => this.onEvent(event)));
-    for (const node of store.all('node')) this.nodes.add(node.ID);
+    for (const node of store.all('node')) this.look(node);
     this.loop.wake();
   }
 
@@ -37,33 +42,24 @@ export class ConstraintEnforcer implements Disposable {
 
   private onEvent(event: Heard): void {
     if (event.kind === 'commit') this.loop.wake();
-    else this.nodes.add(event.object.ID);
+    else this.look(event.object);
   }
 
-  private run(tx: TaskTx): void {
-    const nodes = this.nodes;
-    this.nodes = new Set();
-    for (const id of nodes) {
-      const node = tx.get('node', id);
-      if (node?.Spec.Availability === 'active') this.enforce(tx, node);
-    }
-  }
-
-  private enforce(tx: TaskTx, node: SwarmNode): void {
+  private look(node: SwarmNode): void {
+    if (node.Spec.Availability !== 'active') return;
     const resources = node.Description?.Resources;
     let cpus = resources?.NanoCPUs ?? 0;
     let memory = resources?.MemoryBytes ?? 0;
-    for (const task of tx.tasksOfNode(node.ID)) {
-      if (desiredPast(task, 'complete')) continue;
-      if (task.Status.State === 'complete' || statePast(task, 'complete')) continue;
+    for (const task of this.store.tasksOfNode(node.ID)) {
+      if (isOver(task)) continue;
       const reserved = task.Spec.Resources?.Reservations;
       const fits =
-        this.constraintsHold(tx, task, node) &&
+        this.constraintsHold(task, node) &&
         (reserved?.MemoryBytes ?? 0) <= memory &&
         (reserved?.NanoCPUs ?? 0) <= cpus &&
         (task.GenericResources ?? []).every((each) => hasGeneric(node, each));
       if (!fits) {
-        this.reject(tx, task);
+        this.unfit.add(task.ID);
         continue;
       }
       memory -= reserved?.MemoryBytes ?? 0;
@@ -72,9 +68,18 @@ export class ConstraintEnforcer implements Disposable {
   }
 
   /** The service's present constraints count, not those the task was made with. */
-  private constraintsHold(tx: TaskTx, task: SwarmTask, node: SwarmNode): boolean {
-    const spec = tx.get('service', task.ServiceID)?.Spec.TaskTemplate ?? task.Spec;
+  private constraintsHold(task: SwarmTask, node: SwarmNode): boolean {
+    const spec = this.store.get('service', task.ServiceID)?.Spec.TaskTemplate ?? task.Spec;
     return nodeMatches(storedConstraints(spec.Placement?.Constraints), node);
+  }
+
+  private run(tx: TaskTx): void {
+    const { unfit } = this;
+    this.unfit = new Set();
+    for (const id of unfit) {
+      const task = tx.get('task', id);
+      if (task !== undefined && !isOver(task)) this.reject(tx, task);
+    }
   }
 
   private reject(tx: TaskTx, task: SwarmTask): void {
@@ -89,6 +94,11 @@ export class ConstraintEnforcer implements Disposable {
       },
     });
   }
+}
+
+/** Nobody wants it to run any more, or it has run. */
+function isOver(task: SwarmTask): boolean {
+  return desiredPast(task, 'complete') || task.Status.State === 'complete' || statePast(task, 'complete');
 }
 
 function hasGeneric(node: SwarmNode, claimed: GenericResource): boolean {

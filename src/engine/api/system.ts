@@ -39,7 +39,7 @@ function version(): HttpResponse {
 }
 
 function* info(engine: Engine): Task<HttpResponse> {
-  const { host } = engine;
+  const { host, configuration } = engine;
   const all = engine.containers.all();
   const swarm = yield* swarmInfo(engine);
   const docker = { Mirrors: [], Name: 'docker.io', Official: true, Secure: true };
@@ -89,13 +89,13 @@ function* info(engine: Engine): Task<HttpResponse> {
     },
     NCPU: host.cpus,
     MemTotal: host.memory,
-    GenericResources: null,
+    GenericResources: configuration.genericResources.length === 0 ? null : configuration.genericResources,
     DockerRootDir: '/var/lib/docker',
     HttpProxy: '',
     HttpsProxy: '',
     NoProxy: '',
     Name: host.hostname,
-    Labels: [],
+    Labels: configuration.labels,
     ExperimentalBuild: false,
     ServerVersion: ENGINE_VERSION,
     Runtimes: { 'io.containerd.runc.v2': { path: 'runc' }, runc: { path: 'runc' } },

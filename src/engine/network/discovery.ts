@@ -101,7 +101,7 @@ export class Discovery implements GossipMember {
       address: endpoint.address,
       mac: endpoint.mac,
       vtep: this.address,
-      aliases: binding === undefined ? [...new Set(names)] : [...new Set(names.slice(-2))],
+      aliases: [...new Set(names)],
       service:
         binding === undefined
           ? undefined

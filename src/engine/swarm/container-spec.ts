@@ -131,7 +131,8 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
     const predefined = Object.hasOwn(network.Spec.Labels, 'com.docker.swarm.predefined');
     endpoints[network.Spec.Name] = {
       ipv4: predefined ? undefined : each.Addresses[0]?.split('/')[0],
-      aliases: each.Aliases ?? null,
+      // Those of the service lead to all its tasks; the container knows none (see taskBinding).
+      aliases: null,
       driverOptions: each.DriverOpts ?? null,
     };
   }

@@ -30,6 +30,11 @@ export function peerName(nodeId: string): string {
   return digestOf(`peer ${nodeId}`).slice(7, 19);
 }
 
+function keyAndValue(label: string): readonly [string, string] {
+  const at = label.indexOf('=');
+  return at < 0 ? [label, ''] : [label.slice(0, at), label.slice(at + 1)];
+}
+
 /** Makes what carries out a task. */
 export type MakeController = (executor: NodeExecutor, task: SwarmTask, dependencies: TaskDependencies) => Controller;
 
@@ -49,12 +54,15 @@ export class NodeExecutor implements Executor {
   }
 
   describe(): NodeDescription {
-    const { host } = this.engine;
+    const { host, configuration } = this.engine;
+    const { genericResources, labels } = configuration;
+    const generic = genericResources.length === 0 ? undefined : genericResources;
+    const Labels = labels.length === 0 ? undefined : Object.fromEntries(labels.map((each) => keyAndValue(each)));
     return {
       Hostname: host.hostname,
       Platform: { Architecture: 'x86_64', OS: 'linux' },
-      Resources: { NanoCPUs: host.cpus * 1_000_000_000, MemoryBytes: host.memory },
-      Engine: { EngineVersion: ENGINE_VERSION, Plugins: PLUGIN_DESCRIPTIONS },
+      Resources: { NanoCPUs: host.cpus * 1_000_000_000, MemoryBytes: host.memory, GenericResources: generic },
+      Engine: { EngineVersion: ENGINE_VERSION, Labels, Plugins: PLUGIN_DESCRIPTIONS },
     };
   }
 

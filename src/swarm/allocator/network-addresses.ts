@@ -130,7 +130,7 @@ export class NetworkAddresses {
   private takeGateway(config: IPAMConfig, pool: AddressPool): string {
     const asked = parseAddress(config.Gateway ?? '');
     if (asked !== undefined) {
-      pool.take(asked);
+      if (!pool.take(asked)) throw new Error('address already in use');
       return formatAddress(asked);
     }
     const address = pool.next();

@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js';
 import type { Future } from '../../kernel/wait.ts';
 import { contains, parseAddress, parseNetwork } from '../../net/address.ts';
 import { needsIngress } from '../allocator/service-endpoint.ts';
@@ -61,7 +62,9 @@ function checkNetworkSpec(spec: NetworkSpec): void {
   for (const config of spec.IPAM?.Configs ?? []) checkIPAMConfig(config);
 }
 
+/** An IPv6 subnet is let through; no address is ever given from it, and its network stays unallocated (recordings/overlays). */
 function checkIPAMConfig(config: IPAMConfig): void {
+  if (ipaddr.IPv6.isValidCIDR(config.Subnet ?? '')) return;
   const fail = (what: string): never => {
     throw new RpcError('InvalidArgument', `ipam configuration: ${what}`);
   };
