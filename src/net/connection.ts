@@ -13,6 +13,11 @@ export type CloseReason = 'closed' | 'reset' | 'timeout';
 const FIRST_RETRY: Micros = 200 * MILLISECOND;
 const LAST_RETRY: Micros = 120 * SECOND;
 const GIVE_UP: Micros = 924 * SECOND;
+/**
+ * What a program left behind when it closed is tried for less: eight retransmissions' worth from the first one on
+ * (tcp_orphan_retries of Linux, tcp_write_timeout in net/ipv4/tcp_timer.c).
+ */
+const GIVE_UP_ORPHAN: Micros = FIRST_RETRY + (2 ** 9 - 1) * FIRST_RETRY;
 
 interface Piece {
   readonly payload: unknown;
@@ -119,6 +124,7 @@ export class Connection {
 
   /** The host lost its power: nobody is told, and whoever sends something once the host is back is refused. */
   vanish(): void {
+    this.network.stuck.delete(this);
     this.finish();
     this.queue.length = 0;
     this.endedWith = 'reset';
@@ -154,20 +160,24 @@ export class Connection {
   }
 
   private flush(): void {
-    const { kernel } = this.network;
+    const { kernel, stuck } = this.network;
+    const limit = this.ended ? GIVE_UP_ORPHAN : GIVE_UP;
+    if (this.stuckSince !== undefined && kernel.now - this.stuckSince >= limit) {
+      this.queue.length = 0;
+      stuck.delete(this);
+      this.breakOff('timeout');
+      return;
+    }
     while (this.queue.length > 0) {
       const delay = this.delay();
       if (delay === undefined) {
         this.stuckSince ??= kernel.now;
-        if (kernel.now - this.stuckSince > GIVE_UP) {
-          this.queue.length = 0;
-          this.breakOff('timeout');
-          return;
-        }
+        stuck.add(this);
         kernel.after(this.retry, () => this.flush());
         this.retry = Math.min(this.retry * 2, LAST_RETRY);
         return;
       }
+      if (this.stuckSince !== undefined) stuck.delete(this);
       this.stuckSince = undefined;
       this.retry = FIRST_RETRY;
       const packet = this.queue.shift() as Piece;

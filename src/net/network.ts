@@ -83,6 +83,8 @@ export class Network {
   readonly kernel: Kernel;
   /** The ways of the last requests. */
   readonly traces = new TraceLog();
+  /** The sides of connections that hold what the other has not received: a packet was lost, or their way is broken. */
+  readonly stuck = new Set<Connection>();
   /** Fires when a host may have become reachable or unreachable: cables, interfaces, the firewalls of hosts. */
   readonly onReachability = new Emitter<Namespace>();
 

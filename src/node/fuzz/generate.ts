@@ -17,10 +17,18 @@ const SIZES = [1, 2, 2, 3, 3, 3, 3, 3, 4, 4, 5, 5, 6, 7];
 const IMAGES = ['nginx', 'nginx', 'nginx', 'httpd', 'nginx:1.25', 'redis:3.0.7', 'whoami'];
 const CONSTRAINTS = ['node.role==manager', 'node.role!=manager', 'node.labels.zone==a', 'node.hostname!=docker-0'];
 
+/**
+ * Seconds by which a clock is ahead. Less than the hour by which certificates are backdated: who signs with a clock
+ * further ahead leaves certificates behind that hold for nobody until the hour is over, healed or not.
+ */
+const CLOCKS = [0, 0, 1.5, -1.5, 40, -40, -280, 600, -600, 3000, -3000];
+
 /** Draws one scenario. Its steps do not look at what came before: any of them may fail, as a person's do. */
 class Generator {
   private readonly random: RandomStream;
   private readonly hosts: number;
+  /** Hosts whose daemon was stopped by a signal: what is asked there is not waited for. */
+  private readonly paused = new Set<string>();
 
   constructor(seed: string, hosts: number) {
     this.random = new RandomStream(seed, 'fuzz');
@@ -176,18 +184,23 @@ class Generator {
       () => 'docker kill $(docker ps -q | head -1)',
       () => 'docker rm -f $(docker ps -q | tail -1)',
       () => `docker swarm leave${this.chance(0.3) ? ' --force' : ''}`,
-      () => this.join(this.desk()),
+      () => this.join(),
     ])();
   }
 
-  private join(through: string): string {
+  /** Somebody waits for the token: it is asked for where the daemon answers. */
+  private join(): string {
+    const desk = this.desk();
+    const all = Array.from({ length: this.hosts }, (_, i) => `docker-${i}`);
+    const through = this.paused.has(desk) ? all.find((each) => !this.paused.has(each)) : desk;
+    if (through === undefined) return 'systemctl restart docker';
     const role = this.chance(0.5) ? 'manager' : 'worker';
     return `docker swarm join --token \${${through}: docker swarm join-token -q ${role}} ${this.address(through)}:2377`;
   }
 
   private fault(): Fault {
     const host = this.host();
-    switch (this.random.int(0, 6)) {
+    switch (this.random.int(0, 10)) {
       case 0:
         return { kind: 'power', host, on: false };
       case 1:
@@ -197,6 +210,17 @@ class Generator {
       case 3:
       case 4:
         return { kind: 'path', host, other: this.host(), whole: this.chance(0.3) };
+      case 5:
+      case 6: {
+        const [stopped] = this.paused;
+        const resumes = stopped !== undefined && this.chance(0.7);
+        if (resumes) this.paused.delete(stopped);
+        else this.paused.add(host);
+        return { kind: 'daemon', host: resumes ? stopped : host, paused: !resumes };
+      }
+      case 7:
+      case 8:
+        return { kind: 'clock', host, ahead: this.random.pick(CLOCKS) };
       default:
         return {
           kind: 'wire',
@@ -225,7 +249,7 @@ class Generator {
       () => [this.host(), this.hostCommand()],
     ])();
     // A person does not always wait for the answer.
-    return commandStep(host, this.chance(0.25) ? `${text} &` : text);
+    return commandStep(host, this.chance(0.25) || this.paused.has(host) ? `${text} &` : text);
   }
 
   private pause(): TranscriptStep {

@@ -66,7 +66,10 @@ class Run {
       throw new Violation(`${done.command} took ${(kernel.now - start) / SECOND} s`);
   }
 
-  /** Takes every fault back, and starts every daemon. */
+  /**
+   * Takes every fault back, and starts every daemon; one that refused its certificates while its clock was wrong is
+   * started again.
+   */
   heal(): void {
     const open = new Map<string, Fault>();
     for (const step of this.played) {
@@ -82,6 +85,8 @@ class Run {
     if ([...open.values()].some((fault) => fault.kind === 'power')) this.play({ kind: 'wait', seconds: 12 });
     for (const host of this.world.hosts)
       if (!host.docker.active) this.play(commandStep(host.name, 'systemctl start docker'));
+      else if (host.engine.member.info().localNodeState === 'error')
+        this.play(commandStep(host.name, 'systemctl restart docker'));
   }
 
   /** Where more managers left for good than the swarm can do without, one of those that are left goes on alone. */
@@ -151,6 +156,10 @@ function takenBack(fault: Fault): Fault | undefined {
   switch (fault.kind) {
     case 'power':
       return fault.on ? undefined : { ...fault, on: true };
+    case 'daemon':
+      return fault.paused ? { ...fault, paused: false } : undefined;
+    case 'clock':
+      return fault.ahead === 0 ? undefined : { ...fault, ahead: 0 };
     case 'cable':
     case 'path':
       return fault.whole ? undefined : { ...fault, whole: true };

@@ -37,11 +37,22 @@ export class Settled {
     for (const service of this.store.all('service')) this.checkService(service);
     this.checkTasks();
     for (const host of this.world.hosts) this.checkEngine(host);
+    this.checkConnections();
     return this.amiss;
   }
 
   private say(text: string): void {
     this.amiss.push(text);
+  }
+
+  /**
+   * TCP tries again up to two minutes after a cut is mended, and then delivers what it held: a node says once more that
+   * it is there, with a session that it has long given up. Real managers believe that for three heartbeats; it is not
+   * over before.
+   */
+  private checkConnections(): void {
+    const stuck = [...this.world.network.stuck].filter((each) => each.localPort === 2377 || each.remotePort === 2377);
+    for (const { namespace, remoteAddress } of stuck) this.say(`${namespace.name} has yet to reach ${remoteAddress}`);
   }
 
   /** Whether a manager belongs to a raft of which a majority is there; the last manager may have been put out of it. */
@@ -169,7 +180,10 @@ export class Settled {
     // An update waits without limit for a task that cannot be placed, or whose node went while it came up (facts 5.4);
     // of a global service without any task nobody sees that a rollback has nothing left to do (facts 4.4).
     const lost = tasks.some((task) => rank(task.Status.State) < RUNNING && this.isGone(task.NodeID));
-    const stuck = waiting.length > 0 || lost || (Mode.Global !== undefined && wanted.length === 0);
+    // Where nothing is restarted, a slot that is being removed counts as taken (swarmkit's UpdatableTasksInSlot): when an
+    // update scales down too, the task that it waits for may be the one that is taken away.
+    const takenAway = !restarts && updating === 'updating' && Mode.Replicated !== undefined;
+    const stuck = waiting.length > 0 || lost || takenAway || (Mode.Global !== undefined && wanted.length === 0);
     // Where a start-first update is paused, what it found and what it made stand side by side (facts 5.4).
     const paused = updating === 'paused' || updating === 'rollback_paused';
     if (slots.size !== wanted.length && !stuck && !paused)

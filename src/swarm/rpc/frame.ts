@@ -1,4 +1,5 @@
 import type { Micros } from '../../kernel/time.ts';
+import type { RpcError } from '../control/rpc-error.ts';
 import type { Caller, NodeCertificate } from './caller.ts';
 import type { CallName, StreamName } from './methods.ts';
 
@@ -6,6 +7,8 @@ import type { CallName, StreamName } from './methods.ts';
 export type Frame =
   /** The first frame of each side, as TLS would have it: its certificate, if it has one yet. */
   | { readonly kind: 'hello'; readonly certificate: NodeCertificate | undefined }
+  /** The server does not take the client's certificate, and hangs up. */
+  | { readonly kind: 'refused'; readonly error: RpcError }
   | {
       readonly kind: 'call';
       readonly id: number;

@@ -169,6 +169,7 @@ export class RpcClient implements Channel {
 
   private receive(frame: Frame): void {
     if (frame.kind === 'hello') this.shakeHands(frame.certificate);
+    else if (frame.kind === 'refused') this.fail(frame.error);
     else if (frame.kind === 'result' || frame.kind === 'error') {
       const pending = this.calls.get(frame.id);
       this.calls.delete(frame.id);

@@ -2,6 +2,7 @@ import type { Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Connection } from '../../net/connection.ts';
 import type { Namespace } from '../../net/namespace.ts';
+import type { RpcError } from '../control/rpc-error.ts';
 import type { Caller, NodeCertificate } from './caller.ts';
 import type { Handler } from './channel.ts';
 import type { Frame } from './frame.ts';
@@ -11,7 +12,7 @@ import type { CallName, Calls, StreamName, Streams } from './methods.ts';
  * Why a certificate is not accepted, if it is not. It is looked at when a connection begins, as TLS does: what is open
  * stays open though the root changes or the certificate expires.
  */
-export type Greeting = (certificate: NodeCertificate) => Error | undefined;
+export type Greeting = (certificate: NodeCertificate) => RpcError | undefined;
 
 /** The listening side: answers on a port until it is closed. */
 export class RpcServer {
@@ -59,7 +60,6 @@ export class RpcServer {
   private accept(connection: Connection): void {
     this.connections.add(connection);
     let certificate: NodeCertificate | undefined;
-    let refusal: Error | undefined;
     const address = connection.remoteAddress;
     const streams = new Map<number, Disposable>();
     const reply = (frame: Frame): void => connection.send(frame);
@@ -74,10 +74,11 @@ export class RpcServer {
       const frame = message as Frame;
       if (frame.kind === 'hello') {
         ({ certificate } = frame);
-        refusal = certificate === undefined ? undefined : this.greet(certificate);
-      } else if (refusal !== undefined) {
-        if (frame.kind === 'call') reply({ kind: 'error', id: frame.id, error: refusal });
-        else if (frame.kind === 'stream') reply({ kind: 'end', id: frame.id, error: refusal });
+        const error = certificate === undefined ? undefined : this.greet(certificate);
+        if (error === undefined) return;
+        reply({ kind: 'refused', error });
+        connection.close();
+        this.connections.delete(connection);
       } else if (frame.kind === 'call') {
         const { id } = frame;
         // It was stuck on a broken wire until nobody waits for it any more: gRPC's handlers find such a call cancelled.

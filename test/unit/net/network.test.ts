@@ -116,6 +116,30 @@ test('gives a connection up after a quarter of an hour', () => {
   expect(ended).toBe('timeout');
 });
 
+test('what a program left unsent when it closed is given up after a hundred seconds', () => {
+  for (const [mendedAfter, arrives] of [
+    [90, true],
+    [110, false],
+  ] as const) {
+    const { kernel, network, hosts } = lan(2);
+    const received: unknown[] = [];
+    hosts[1].listen(
+      { protocol: 'tcp', port: 80, owner: 'x' },
+      { onConnection: (connection) => connection.onMessage((message) => received.push(message)) },
+    );
+    const client = connect(kernel, hosts[0], '172.17.0.3', 80) as Connection;
+    network.setCable(hosts[0], 'eth0', false);
+    client.send('late');
+    client.close();
+    expect([...network.stuck]).toEqual([client]);
+    kernel.runUntil(kernel.now + mendedAfter * SECOND);
+    network.setCable(hosts[0], 'eth0', true);
+    kernel.runUntil(kernel.now + 200 * SECOND);
+    expect(received).toEqual(arrives ? ['late'] : []);
+    expect(network.stuck.size).toBe(0);
+  }
+});
+
 test('lets one program have a port', () => {
   const { hosts } = lan(1);
   const held = hosts[0].listen({ protocol: 'tcp', port: 80, owner: 'nginx' });
