@@ -189,7 +189,13 @@ export class Connection {
   private receive(packet: Piece): void {
     if (packet.kind === 'data') {
       if (this.ended) {
-        if (this.endedWith === 'reset') this.peer?.breakOff('reset');
+        // Nobody is there who could take it: the machine says so, and forgets what it still held.
+        if (this.stuckSince !== undefined) {
+          this.queue.length = 0;
+          this.network.stuck.delete(this);
+          this.endedWith ??= 'reset';
+        }
+        if (this.endedWith === 'reset' || this.endedWith === 'timeout') this.peer?.breakOff('reset');
         return;
       }
       if (this.messageHandler === undefined) this.early.push(packet.payload);

@@ -6,6 +6,7 @@ import { playSteps } from '../../world/player.ts';
 import { commandStep, type TranscriptStep } from '../../world/transcript.ts';
 import type { World } from '../../world/world.ts';
 import type { FuzzCase } from './generate.ts';
+import { DataPlane } from './data-plane.ts';
 import { Settled } from './settled.ts';
 import { Violation, Watch } from './watch.ts';
 
@@ -83,6 +84,8 @@ class Run {
     }
     for (const fault of open.values()) this.play({ kind: 'fault', fault });
     if ([...open.values()].some((fault) => fault.kind === 'power')) this.play({ kind: 'wait', seconds: 12 });
+    // A signal that came while a daemon was stopped may end it now.
+    if ([...open.values()].some((fault) => fault.kind === 'daemon')) this.play({ kind: 'wait', seconds: 1 });
     for (const host of this.world.hosts)
       if (!host.docker.active) this.play(commandStep(host.name, 'systemctl start docker'));
       else if (host.engine.member.info().localNodeState === 'error')
@@ -118,14 +121,19 @@ class Run {
     return this.world.hosts.map((host) => host.disk.node?.manager?.log.commit ?? '-').join();
   }
 
+  /** What is still amiss; whether requests are answered is asked when nothing else is. */
+  private complaints(): readonly string[] {
+    const complaints = new Settled(this.world).complaints();
+    return complaints.length > 0 ? complaints : new DataPlane(this.world).complaints();
+  }
+
   /** @throws Violation when what is wanted does not come about, or does not stay */
   settle(): void {
-    const settled = new Settled(this.world);
-    let complaints = settled.complaints();
+    let complaints = this.complaints();
     for (let waited = 0; complaints.length > 0; waited += LOOK) {
       if (waited >= SETTLES) throw new Violation(`after ${SETTLES} s: ${complaints.join('; ')}`);
       this.play({ kind: 'wait', seconds: LOOK });
-      complaints = settled.complaints();
+      complaints = this.complaints();
     }
     // What was just reached may still be watched over: an update's monitor, the last history to be cleaned.
     this.play({ kind: 'wait', seconds: 15 });
@@ -134,13 +142,12 @@ class Run {
 
   /** @throws Violation when something is amiss or changes, though nobody does anything */
   stay(): void {
-    const settled = new Settled(this.world);
-    const now = settled.complaints();
+    const now = this.complaints();
     if (now.length > 0) throw new Violation(now.join('; '));
     const before = this.commits();
     // Not part of what was played: whoever plays it again looks at the same minute.
     playSteps(this.world, [{ kind: 'wait', seconds: STAYS }]);
-    const after = settled.complaints();
+    const after = this.complaints();
     if (after.length > 0) throw new Violation(`does not stay: ${after.join('; ')}`);
     if (this.commits() !== before)
       throw new Violation(`goes on changing: commits ${before} and then ${this.commits()}`);

@@ -140,6 +140,27 @@ test('what a program left unsent when it closed is given up after a hundred seco
   }
 });
 
+test('who sends to a socket that was given up, or closed behind a cut, is reset', () => {
+  for (const cutFor of [90, 400]) {
+    const { kernel, network, hosts } = lan(2);
+    let server: Connection | undefined;
+    hosts[1].listen({ protocol: 'tcp', port: 80, owner: 'x' }, { onConnection: (connection) => (server = connection) });
+    const client = connect(kernel, hosts[0], '172.17.0.3', 80) as Connection;
+    let reason = '';
+    client.onClose((why) => (reason = why));
+    network.setCable(hosts[0], 'eth0', false);
+    server?.close();
+    kernel.runUntil(kernel.now + cutFor * SECOND);
+    expect(reason).toBe('');
+    network.setCable(hosts[0], 'eth0', true);
+    client.send('hello');
+    kernel.runUntil(kernel.now + SECOND);
+    expect([reason, client.isOpen, network.stuck.size]).toEqual(['reset', false, 0]);
+    kernel.runUntil(kernel.now + 300 * SECOND);
+    expect(reason).toBe('reset');
+  }
+});
+
 test('lets one program have a port', () => {
   const { hosts } = lan(1);
   const held = hosts[0].listen({ protocol: 'tcp', port: 80, owner: 'nginx' });
