@@ -1,6 +1,7 @@
 import { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
 import { DisposableStore, toDisposable } from '../../kernel/disposable.ts';
+import { keepLooking } from '../../kernel/keep-looking.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Pipe } from '../../kernel/pipe.ts';
 import type { RandomStream } from '../../kernel/random.ts';
@@ -146,7 +147,7 @@ export class Lifecycle {
     containers.tell(container, 'start');
     const health = monitorHealth({ kernel, container, events: this.o.events, random: this.o.random });
     if (health !== undefined) running.add(health);
-    kernel.spawn(`wait for ${container.name}`, this.watch(container, container.proc));
+    this.watch(container, container.proc);
   }
 
   private tellVolume(action: 'mount' | 'unmount', container: Container, mount: Container['mounts'][number]): void {
@@ -169,10 +170,21 @@ export class Lifecycle {
     if (container.hostConfig.AutoRemove) this.o.kernel.soon(() => this.o.containers.remove(container, true));
   }
 
-  private *watch(container: Container, proc: Proc): Task {
+  /** Waits for the end of its process. */
+  private watch(container: Container, proc: Proc): void {
+    const { kernel, random } = this.o;
+    keepLooking(kernel, proc.changed, () => {
+      const { exitStatus: status } = proc;
+      if (status === undefined) return false;
+      kernel.after(random.int(...CLEAN_UP), () =>
+        kernel.spawn(`clean up ${container.name}`, this.cleanUp(container, proc, status)),
+      );
+      return true;
+    });
+  }
+
+  private *cleanUp(container: Container, proc: Proc, status: number): Task {
     const { kernel } = this.o;
-    const status = yield* proc.wait();
-    yield* this.sleep(CLEAN_UP);
     if (container.proc !== proc) return;
     this.ended(container, status);
     if (container.hostConfig.AutoRemove) {

@@ -1,5 +1,6 @@
 import { DirectoryInode, FileInode } from '../../host/fs/inode.ts';
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
+import { keepLooking } from '../../kernel/keep-looking.ts';
 import { MILLISECOND, SECOND } from '../../kernel/time.ts';
 import { anyOf, Future, type Task } from '../../kernel/wait.ts';
 import { InvalidReference, parseReference } from '../../images/reference.ts';
@@ -62,7 +63,7 @@ export class TaskController implements Controller {
     return future;
   }
 
-  private once(step: 'prepare' | 'start' | 'wait', task: () => Task): Future<void> {
+  private once(step: 'prepare' | 'start', task: () => Task): Future<void> {
     return (this.steps[step] ??= this.run(step, task()));
   }
 
@@ -73,8 +74,12 @@ export class TaskController implements Controller {
   /** @throws TaskFailed `No such container: …` */
   private mustContainer(): Container {
     const { container } = this;
-    if (container === undefined) throw new TaskFailed(`No such container: ${this.name}`);
+    if (container === undefined) throw this.noContainer();
     return container;
+  }
+
+  private noContainer(): TaskFailed {
+    return new TaskFailed(`No such container: ${this.name}`);
   }
 
   update(task: SwarmTask): void {
@@ -220,21 +225,33 @@ export class TaskController implements Controller {
   }
 
   wait(): Future<void> {
-    return this.once('wait', () => this.doWait());
+    return (this.steps.wait ??= this.ended());
   }
 
-  /** Runs until the container has ended; one that gets unhealthy is shut down (facts 10.2). */
-  private *doWait(): Task {
-    const container = this.mustContainer();
-    while (container.isRunning && !container.removed) {
-      if (container.health?.status === 'unhealthy' && !this.unhealthy) {
-        this.unhealthy = true;
-        yield* this.doShutdown();
-        continue;
+  /** Settles when the container has ended; one that gets unhealthy is shut down (facts 10.2). */
+  private ended(): Future<void> {
+    const { container } = this;
+    if (container === undefined) return Future.failed(this.noContainer());
+    const future = new Future<void>();
+    keepLooking(this.engine.kernel, container.changed, () => {
+      if (container.isRunning && !container.removed) {
+        if (container.health?.status === 'unhealthy' && !this.unhealthy) this.stopUnhealthy(future);
+        return false;
       }
-      yield container.changed;
-    }
-    if (container.exitCode !== 0) throw this.exited(container);
+      if (container.exitCode === 0) future.resolve();
+      else future.reject(this.exited(container));
+      return true;
+    });
+    return future;
+  }
+
+  /** @param ended fails as the shutdown does */
+  private stopUnhealthy(ended: Future<void>): void {
+    this.unhealthy = true;
+    this.run('shutdown', this.doShutdown()).whenSettled(
+      () => {},
+      (error) => ended.reject(error),
+    );
   }
 
   shutdown(): Future<void> {
