@@ -13,7 +13,7 @@ interface CommitEvent {
   readonly kind: 'commit';
 }
 
-export type StoreEvent = { [K in TableName]: TableEvent<K> }[TableName] | CommitEvent;
+type StoreEvent = { [K in TableName]: TableEvent<K> }[TableName] | CommitEvent;
 
 /** What can be listened to: commits, all changes of a table, or those of one kind (`task delete`). */
 export type StoreTopic = 'commit' | TableName | `${TableName} ${ChangeKind}`;

@@ -2,14 +2,15 @@ import { expect, it } from 'vitest';
 import { simulationBudgets as budgets } from './budgets.ts';
 import { benchConverge } from './converge.ts';
 import { benchIdle } from './idle.ts';
-import { benchScheduler } from './scheduler.ts';
+import { perTask, schedule } from './scheduler.ts';
 
 it('places tasks at a flat price', () => {
-  benchScheduler({ nodes: 1000, tasks: 2000 });
-  const few = benchScheduler({ nodes: 1000, tasks: 5000 });
-  const many = benchScheduler({ nodes: 1000, tasks: 40_000 });
-  expect(many.microsecondsPerTask).toBeLessThan(budgets.placement);
-  expect(many.microsecondsPerTask).toBeLessThan(budgets.growth * few.microsecondsPerTask);
+  const price = (tasks: number): number => perTask(schedule({ nodes: 1000, tasks }), tasks);
+  price(2000);
+  const few = price(5000);
+  const many = price(40_000);
+  expect(many).toBeLessThan(budgets.placement);
+  expect(many).toBeLessThan(budgets.growth * few);
 });
 
 it('brings a service up at a flat price', () => {

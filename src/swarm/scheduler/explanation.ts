@@ -29,7 +29,7 @@ export interface PlacementRecord {
 }
 
 /** How many records are kept, and of how many nodes and tasks each tells. */
-const RECORDS = 200;
+export const RECORDS = 200;
 export const NODES_PER_RECORD = 50;
 export const PASSED_OVER_PER_RECORD = 12;
 export const TASKS_PER_RECORD = 100;

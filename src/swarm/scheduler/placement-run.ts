@@ -6,6 +6,7 @@ import { taskName } from '../task-name.ts';
 import {
   NODES_PER_RECORD,
   PASSED_OVER_PER_RECORD,
+  RECORDS,
   TASKS_PER_RECORD,
   type PlacementLog,
   type RankedNode,
@@ -39,6 +40,8 @@ export class PlacementRun {
   private passedOver: RankedNode[] = [];
   private placed: { taskId: string; nodeId: string }[] = [];
   private serviceTask: SwarmTask | undefined;
+  /** Whether there will be a record of it. */
+  private recorded = true;
   private readonly context: PlacementContext;
 
   constructor(context: PlacementContext) {
@@ -81,8 +84,12 @@ export class PlacementRun {
    */
   placeSingly(tasks: readonly SwarmTask[]): readonly SwarmTask[] {
     const left: SwarmTask[] = [];
+    const accepts = (info: NodeInfo): boolean => this.accepts(info);
     let nodes: { readonly serviceId: string; readonly queue: NodeQueue } | undefined;
-    for (const task of tasks) {
+    for (const [i, task] of tasks.entries()) {
+      // Each task makes a record, and those that the others of this round push out of the log again would cost a fifth of
+      // the whole time.
+      this.recorded = tasks.length - i <= RECORDS;
       if ((task.Spec.Placement?.Preferences ?? []).length > 0) {
         left.push(...this.placeGroup([task]));
         nodes = undefined;
@@ -93,14 +100,12 @@ export class PlacementRun {
         const rank = nodeRank(task, this.context.now);
         nodes = { serviceId: task.ServiceID, queue: new NodeQueue(this.context.nodes, rank, this.salt()) };
       }
-      const placed = nodes.queue.placeOnBest(
-        (info) => this.accepts(info),
-        (info) => {
-          this.rank([info], this.context.nodes);
-          this.assign(task, info, ASSIGNED);
-        },
-      );
-      left.push(...this.leftOver(placed ? [] : [task]));
+      const placed = nodes.queue.placeOnBest(accepts, (info) => {
+        this.rank([info], this.context.nodes);
+        this.assign(task, info, ASSIGNED);
+      });
+      if (placed) this.record([], '', false);
+      else left.push(...this.leftOver([task]));
     }
     return left;
   }
@@ -120,6 +125,7 @@ export class PlacementRun {
   private begin(task: SwarmTask): void {
     this.context.pipeline.setTask(task);
     this.serviceTask = task;
+    if (!this.recorded) return;
     this.rejected = [];
     this.ranking = [];
     this.passedOver = [];
@@ -128,7 +134,7 @@ export class PlacementRun {
 
   private accepts(info: NodeInfo): boolean {
     const filter = this.context.pipeline.verdict(info);
-    if (filter !== undefined && this.rejected.length < NODES_PER_RECORD) {
+    if (filter !== undefined && this.recorded && this.rejected.length < NODES_PER_RECORD) {
       this.rejected.push({ nodeId: info.node.ID, filter });
     }
     return filter === undefined;
@@ -191,6 +197,7 @@ export class PlacementRun {
   }
 
   private rank(nodes: readonly NodeInfo[], candidates: readonly NodeInfo[]): void {
+    if (!this.recorded) return;
     for (const info of nodes) {
       if (this.ranking.length >= NODES_PER_RECORD) return;
       this.ranking.push(this.worth(info));
@@ -231,7 +238,8 @@ export class PlacementRun {
     };
     const complete = claimed === undefined ? assigned : { ...assigned, GenericResources: claimed };
     info.set(this.context.tx.update('task', complete));
-    if (this.placed.length < TASKS_PER_RECORD) this.placed.push({ taskId: task.ID, nodeId: info.node.ID });
+    if (this.recorded && this.placed.length < TASKS_PER_RECORD)
+      this.placed.push({ taskId: task.ID, nodeId: info.node.ID });
   }
 
   /** Says in the task why it waits. Returns whether it is to be tried again. */
@@ -259,7 +267,7 @@ export class PlacementRun {
 
   private record(unplaced: readonly SwarmTask[], explanation: string, preassigned: boolean): void {
     const task = this.serviceTask;
-    if (task === undefined) return;
+    if (task === undefined || !this.recorded) return;
     this.context.log.add({
       at: this.context.now,
       serviceId: task.ServiceID,

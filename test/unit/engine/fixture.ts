@@ -17,7 +17,7 @@ import { Network } from '../../../src/net/network.ts';
 import type { Catalogue } from '../../../src/images/catalogue.ts';
 import type { Executor } from '../../../src/swarm/executor.ts';
 import { noSwarm, notInSwarm, notLocked } from '../../../src/swarm/node/errors.ts';
-import type { StoreEvent } from '../../../src/swarm/store.ts';
+import type { ObjectEvent } from '../../../src/swarm/node/running-node.ts';
 
 export const EPOCH: Micros = 1_795_260_000 * SECOND;
 
@@ -98,7 +98,7 @@ export function engineFixture(options: FixtureOptions = {}): {
       throw noSwarm();
     },
     observe: () => undefined,
-    events: new Emitter<StoreEvent>(),
+    events: new Emitter<ObjectEvent>(),
   };
   const catalogue = options.catalogue ?? standInCatalogue({ sh, sleep, exit, polite, say, cat });
   const engine = new Engine({
