@@ -17,9 +17,11 @@ export interface DaemonConfiguration {
   readonly labels: readonly string[];
   /** `node-generic-resources`: what the node has to offer beside processors and memory. */
   readonly genericResources: readonly GenericResource[];
+  /** Whether containers are to outlive the daemon, which does not go together with a swarm. */
+  readonly liveRestore: boolean;
 }
 
-const NOTHING: DaemonConfiguration = { hosts: [], labels: [], genericResources: [] };
+const NOTHING: DaemonConfiguration = { hosts: [], labels: [], genericResources: [], liveRestore: false };
 
 /** Nothing of a file that is not there or cannot be read. */
 export function readDaemonConfiguration(fs: FileSystem): DaemonConfiguration {
@@ -43,6 +45,7 @@ export function readDaemonConfiguration(fs: FileSystem): DaemonConfiguration {
     }),
     labels: texts('labels'),
     genericResources: genericResources(texts('node-generic-resources')),
+    liveRestore: entries['live-restore'] === true,
   };
 }
 

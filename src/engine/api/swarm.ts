@@ -76,6 +76,12 @@ function availabilityOf(body: Input): Availability {
   return found;
 }
 
+/** @throws EngineError where a host outside of any swarm cannot be part of one */
+function checkDaemon(engine: Engine): void {
+  if (engine.configuration.liveRestore && engine.member.info().localNodeState === 'inactive')
+    throw new EngineError(500, '--live-restore daemon configuration is incompatible with swarm mode');
+}
+
 function* init(engine: Engine, call: Call): Task<HttpResponse> {
   const body = call.body();
   const spec = readSpec(object(body, 'Spec'));
@@ -92,6 +98,7 @@ function* init(engine: Engine, call: Call): Task<HttpResponse> {
     availability: availabilityOf(body),
     spec,
   };
+  checkDaemon(engine);
   const id = yield* engine.member.init(request).wait();
   engine.networks.ensureGwbridge();
   return json(id);
@@ -107,6 +114,7 @@ function* join(engine: Engine, call: Call): Task<HttpResponse> {
     joinToken: text(body, 'JoinToken'),
     availability: availabilityOf(body),
   };
+  checkDaemon(engine);
   yield* engine.member.join(request).wait();
   return empty(200);
 }

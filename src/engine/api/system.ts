@@ -101,7 +101,7 @@ function* info(engine: Engine): Task<HttpResponse> {
     Runtimes: { 'io.containerd.runc.v2': { path: 'runc' }, runc: { path: 'runc' } },
     DefaultRuntime: 'runc',
     Swarm: swarm,
-    LiveRestoreEnabled: false,
+    LiveRestoreEnabled: configuration.liveRestore,
     Isolation: '',
     InitBinary: 'docker-init',
     ContainerdCommit: { ID: '' },
