@@ -13,7 +13,17 @@ interface Balanced {
   readonly mark: number;
   /** Weight 1 takes connections, 0 none; by the endpoint's id. */
   readonly backends: Map<string, { readonly address: string; readonly weight: number }>;
-  readonly listeners: Disposable[];
+}
+
+/** A service with other ports is another one here, as in libnetwork (serviceKey): both have the same address. */
+function keyOf({ id, ports }: ServiceBinding): string {
+  return `${id} ${ports.map((each) => `${each.protocol} ${each.published} ${each.target}`).join()}`;
+}
+
+/** A port of the host, and how many services' tasks it leads to. */
+interface OpenPort {
+  users: number;
+  listener: Disposable | undefined;
 }
 
 /** The node's marks: one counter for all its networks. */
@@ -30,7 +40,10 @@ export class Marks {
  * them out by IPVS. That of the ingress network also opens the host's published ports (facts 9.4, 9.5).
  */
 export class LoadBalancer {
+  /** By the service and its ports: tasks from before and after a change of the ports are balanced apart. */
   private readonly services = new Map<string, Balanced>();
+  /** The host's ports that lead into the mesh, by protocol and number. */
+  private readonly open = new Map<string, OpenPort>();
   private readonly network: LocalNetwork;
   private readonly net: Namespace;
   private readonly host: Namespace;
@@ -62,7 +75,7 @@ export class LoadBalancer {
   set(record: EndpointRecord): void {
     const { service } = record;
     if (service === undefined || service.vip === '' || record.state === 'hidden') return;
-    const balanced = this.services.get(service.id) ?? this.add(service);
+    const balanced = this.services.get(keyOf(service)) ?? this.add(service);
     const weight = record.state === 'active' ? 1 : 0;
     const before = balanced.backends.get(record.id);
     if (before?.weight === weight && before.address === record.address) return;
@@ -74,21 +87,23 @@ export class LoadBalancer {
 
   /** An endpoint is gone; with the last one of a service goes its address. */
   remove(id: string): void {
-    for (const [key, balanced] of this.services) {
-      const backend = balanced.backends.get(id);
-      if (backend === undefined) continue;
-      balanced.backends.delete(id);
-      const address = parseAddress(backend.address);
-      if (address !== undefined) this.net.ipvs.removeDestination(balanced.mark, address);
-      if (balanced.backends.size === 0) this.drop(key, balanced);
-      this.net.touch();
-    }
+    for (const balanced of [...this.services.values()]) this.removeFrom(balanced, id);
+  }
+
+  private removeFrom(balanced: Balanced, id: string): void {
+    const backend = balanced.backends.get(id);
+    if (backend === undefined) return;
+    balanced.backends.delete(id);
+    const address = parseAddress(backend.address);
+    if (address !== undefined) this.net.ipvs.removeDestination(balanced.mark, address);
+    if (balanced.backends.size === 0) this.drop(balanced);
+    this.net.touch();
   }
 
   private add(service: ServiceBinding): Balanced {
     const mark = this.marks.take();
-    const balanced: Balanced = { service, mark, backends: new Map(), listeners: [] };
-    this.services.set(service.id, balanced);
+    const balanced: Balanced = { service, mark, backends: new Map() };
+    this.services.set(keyOf(service), balanced);
     this.net.ipvs.service(mark);
     this.setAddresses();
     const mangle = this.net.netfilter.table('mangle');
@@ -101,8 +116,8 @@ export class LoadBalancer {
     return balanced;
   }
 
-  private drop(key: string, balanced: Balanced): void {
-    this.services.delete(key);
+  private drop(balanced: Balanced): void {
+    this.services.delete(keyOf(balanced.service));
     this.net.ipvs.remove(balanced.mark);
     this.setAddresses();
     const mangle = this.net.netfilter.table('mangle');
@@ -131,14 +146,22 @@ export class LoadBalancer {
     this.net.setAddresses(interfaceName, [formatCidr(first), ...vips]);
   }
 
-  private openPorts({ service, listeners }: Balanced): void {
+  private openPorts({ service }: Balanced): void {
     const { gateway } = this;
     if (gateway === undefined) return;
     for (const { protocol, published } of service.ports) {
+      const key = `${protocol} ${published}`;
+      const open = this.open.get(key);
+      if (open !== undefined) {
+        open.users++;
+        continue;
+      }
+      const opened: OpenPort = { users: 1, listener: undefined };
+      this.open.set(key, opened);
       this.firewall.openIngress(gateway.bridge, { protocol, port: published, to: `${gateway.address}:${published}` });
       if (protocol !== 'tcp' && protocol !== 'udp') continue;
       try {
-        listeners.push(this.host.listen({ protocol, port: published, owner: 'dockerd', family: 'dual' }));
+        opened.listener = this.host.listen({ protocol, port: published, owner: 'dockerd', family: 'dual' });
       } catch (error) {
         // The mesh works all the same; only a line in the daemon's log tells (facts 8.5).
         if (!(error instanceof AddressInUse)) throw error;
@@ -146,12 +169,17 @@ export class LoadBalancer {
     }
   }
 
-  private closePorts({ service, listeners }: Balanced): void {
+  private closePorts({ service }: Balanced): void {
     const { gateway } = this;
-    for (const each of listeners) each.dispose();
     if (gateway === undefined) return;
-    for (const { protocol, published } of service.ports)
+    for (const { protocol, published } of service.ports) {
+      const key = `${protocol} ${published}`;
+      const open = this.open.get(key);
+      if (open === undefined || --open.users > 0) continue;
+      this.open.delete(key);
+      open.listener?.dispose();
       this.firewall.closeIngress({ protocol, port: published, to: `${gateway.address}:${published}` });
+    }
   }
 
   /** Takes everything back that it has outside its sandbox. */
