@@ -81,7 +81,8 @@ export class LoadBalancer {
     if (before?.weight === weight && before.address === record.address) return;
     balanced.backends.set(record.id, { address: record.address, weight });
     const address = parseAddress(record.address);
-    if (address !== undefined) this.net.ipvs.setDestination(balanced.mark, address, weight);
+    if (address !== undefined && weight > 0) this.net.ipvs.setDestination(balanced.mark, address, weight);
+    else this.withhold(balanced, record.address);
     this.net.touch();
   }
 
@@ -94,10 +95,22 @@ export class LoadBalancer {
     const backend = balanced.backends.get(id);
     if (backend === undefined) return;
     balanced.backends.delete(id);
-    const address = parseAddress(backend.address);
-    if (address !== undefined) this.net.ipvs.removeDestination(balanced.mark, address);
+    this.withhold(balanced, backend.address);
     if (balanced.backends.size === 0) this.drop(balanced);
     this.net.touch();
+  }
+
+  /**
+   * An endpoint takes no more connections, or is gone. For a while another one may have the same address: the successor
+   * of a task whose node did not yet say that it is over (removeIPToEndpoint in libnetwork).
+   */
+  private withhold({ backends, mark }: Balanced, text: string): void {
+    let weight: number | undefined;
+    for (const each of backends.values()) if (each.address === text) weight = Math.max(weight ?? 0, each.weight);
+    const address = parseAddress(text);
+    if (address === undefined) return;
+    if (weight === undefined) this.net.ipvs.removeDestination(mark, address);
+    else this.net.ipvs.setDestination(mark, address, weight);
   }
 
   private add(service: ServiceBinding): Balanced {
