@@ -1,6 +1,6 @@
 import { BrokenPipe, type Writer } from '../kernel/pipe.ts';
-import type { Process, SignalHandler } from '../kernel/process.ts';
-import { Signalled, type SignalName } from '../kernel/signal.ts';
+import type { Process } from '../kernel/process.ts';
+import { Signalled, type SignalHandler, type SignalName } from '../kernel/signal.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Tty } from '../kernel/tty.ts';
 import { Condition, type Task, type Waitable } from '../kernel/wait.ts';

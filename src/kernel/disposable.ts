@@ -6,32 +6,41 @@ export interface Disposable {
 
 /** Wraps a clean-up function; it runs at most once. */
 export function toDisposable(cleanUp: () => void): Disposable {
-  let done = false;
-  return {
-    dispose(): void {
-      if (done) return;
-      done = true;
-      cleanUp();
-    },
-  };
+  return new CleanUp(cleanUp);
+}
+
+// A class, as closures over what was done already cost four times as much, and each container holds a dozen.
+class CleanUp implements Disposable {
+  private cleanUp: (() => void) | undefined;
+
+  constructor(cleanUp: () => void) {
+    this.cleanUp = cleanUp;
+  }
+
+  dispose(): void {
+    const { cleanUp } = this;
+    this.cleanUp = undefined;
+    cleanUp?.();
+  }
 }
 
 /** An owner of disposables: disposing it disposes them, newest first. */
 export class DisposableStore implements Disposable {
-  private items: Disposable[] = [];
+  private items: Disposable[] | undefined;
   private disposed = false;
 
   /** Takes ownership of `item` and returns it; disposes it at once when the store is already gone. */
   add<T extends Disposable>(item: T): T {
     if (this.disposed) item.dispose();
+    else if (this.items === undefined) this.items = [item];
     else this.items.push(item);
     return item;
   }
 
   dispose(): void {
     this.disposed = true;
-    const items = this.items;
-    this.items = [];
+    const items = this.items ?? [];
+    this.items = undefined;
     for (let i = items.length - 1; i >= 0; i--) items[i].dispose();
   }
 }

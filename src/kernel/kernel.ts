@@ -3,12 +3,39 @@ import { Emitter } from './disposable.ts';
 import { Process } from './process.ts';
 import { RandomStream } from './random.ts';
 import type { Micros } from './time.ts';
-import type { Task, Waitable } from './wait.ts';
+import { Condition, type Task, type Waitable, type Waiter } from './wait.ts';
 
 /** A planned event. */
 export interface Timer {
   /** Forgets the event if it has not happened yet. */
   cancel(): void;
+}
+
+class Alarm extends Condition {
+  private readonly kernel: Kernel;
+  private readonly delay: Micros;
+  private timer: Timer | undefined;
+
+  constructor(kernel: Kernel, delay: Micros) {
+    super();
+    this.kernel = kernel;
+    this.delay = delay;
+  }
+
+  override subscribe(waiter: Waiter): void {
+    super.subscribe(waiter);
+    this.timer ??= this.kernel.after(this.delay, () => {
+      this.timer = undefined;
+      this.notify();
+    });
+  }
+
+  override unsubscribe(waiter: Waiter): void {
+    super.unsubscribe(waiter);
+    if (this.awaited) return;
+    this.timer?.cancel();
+    this.timer = undefined;
+  }
 }
 
 class Event implements Timer {
@@ -202,14 +229,9 @@ export class Kernel {
     return this.queue.plan(this.queue.now, this, run);
   }
 
-  /** A waitable that wakes once after `delay` microseconds. */
+  /** A waitable that wakes once, `delay` microseconds after somebody began to wait. */
   timer(delay: Micros): Waitable {
-    return {
-      subscribe: (wake) => {
-        const timer = this.after(delay, wake);
-        return () => timer.cancel();
-      },
-    };
+    return new Alarm(this, delay);
   }
 
   /** Lets `delay` microseconds pass. */

@@ -1,14 +1,10 @@
 import type { Kernel } from './kernel.ts';
-import { Signalled, type SignalName } from './signal.ts';
-import { Condition, type Task, type Waitable } from './wait.ts';
+import { Condition, type Task, type Waitable, type Waiter } from './wait.ts';
 import { MILLISECOND } from './time.ts';
 
 /** Steps that a process may take in one instant before it has used up some processor time. */
 const STEPS_PER_INSTANT = 1_000;
 const PROCESSOR_TIME = 10 * MILLISECOND;
-
-/** What a process does when a signal comes: nothing, or a function that runs between two of its steps. */
-export type SignalHandler = 'ignore' | ((signal: SignalName) => void);
 
 /**
  * A running task. It is resumed by the kernel's queue, never from within somebody else's step, so that no two
@@ -17,11 +13,11 @@ export type SignalHandler = 'ignore' | ((signal: SignalName) => void);
  * Steps take no virtual time; one that keeps going in a single instant (an endless loop) is moved on by
  * 10 ms each thousand steps, so that time always passes.
  */
-export class Process<T = unknown> implements Waitable {
-  private readonly ended = new Condition();
-  private handlers: Map<SignalName, SignalHandler> | undefined;
-  private readonly pending: unknown[] = [];
-  private unsubscribe: (() => void) | undefined;
+export class Process<T = unknown> implements Waitable, Waiter {
+  private ended: Condition | undefined;
+  // What is to be thrown where it waits.
+  private pending: unknown[] | undefined;
+  private waitsFor: Waitable | undefined;
   private scheduled = false;
   private instant = -1;
   private steps = 0;
@@ -53,8 +49,17 @@ export class Process<T = unknown> implements Waitable {
     return this.outcome.value;
   }
 
-  subscribe(wake: () => void): () => void {
-    return this.ended.subscribe(wake);
+  subscribe(waiter: Waiter): void {
+    (this.ended ??= new Condition()).subscribe(waiter);
+  }
+
+  unsubscribe(waiter: Waiter): void {
+    this.ended?.unsubscribe(waiter);
+  }
+
+  /** Has it look again at what it waits for. */
+  wake(): void {
+    this.schedule();
   }
 
   /** Waits for its end. @throws what ended it. */
@@ -63,25 +68,11 @@ export class Process<T = unknown> implements Waitable {
     return this.result();
   }
 
-  /** Decides what the signal does from now on; undefined brings back the default, which ends the process. */
-  handle(signal: SignalName, handler: SignalHandler | undefined): void {
-    if (handler === undefined) this.handlers?.delete(signal);
-    else (this.handlers ??= new Map<SignalName, SignalHandler>()).set(signal, handler);
-  }
-
-  /** Sends a signal. SIGKILL cannot be handled. */
-  signal(signal: SignalName): void {
-    if (this.done) return;
-    const handler = signal === 'SIGKILL' ? undefined : this.handlers?.get(signal);
-    if (handler === 'ignore') return;
-    if (handler === undefined) this.interrupt(new Signalled(signal));
-    else handler(signal);
-  }
-
   /** Throws `reason` at the yield where the process waits. */
   interrupt(reason: unknown): void {
     if (this.done) return;
-    this.pending.push(reason);
+    if (this.pending === undefined) this.pending = [reason];
+    else this.pending.push(reason);
     this.schedule();
   }
 
@@ -99,23 +90,30 @@ export class Process<T = unknown> implements Waitable {
   private resume(): void {
     this.scheduled = false;
     if (this.done) return;
-    this.unsubscribe?.();
-    this.unsubscribe = undefined;
+    this.waitsFor?.unsubscribe(this);
+    this.waitsFor = undefined;
     try {
-      const step = this.pending.length > 0 ? this.body.throw(this.pending.shift()) : this.body.next();
+      const step = this.pending === undefined ? this.body.next() : this.body.throw(this.takePending());
       if (step.done === true) this.finish({ ok: true, value: step.value });
       else {
-        this.unsubscribe = step.value.subscribe(() => this.schedule());
-        if (this.pending.length > 0) this.schedule();
+        this.waitsFor = step.value;
+        step.value.subscribe(this);
+        if (this.pending !== undefined) this.schedule();
       }
     } catch (error) {
       this.finish({ ok: false, error });
     }
   }
 
+  private takePending(): unknown {
+    const reason = this.pending?.shift();
+    if (this.pending?.length === 0) this.pending = undefined;
+    return reason;
+  }
+
   private finish(outcome: { ok: true; value: T } | { ok: false; error: unknown }): void {
     this.outcome = outcome;
-    this.pending.length = 0;
-    this.ended.notify();
+    this.pending = undefined;
+    this.ended?.notify();
   }
 }

@@ -42,3 +42,6 @@ export class Signalled extends Error {
     return 128 + SIGNALS[this.signal];
   }
 }
+
+/** What a process does when a signal comes: nothing, or a function that runs between two of its steps. */
+export type SignalHandler = 'ignore' | ((signal: SignalName) => void);

@@ -1,11 +1,22 @@
+/** Whoever waits for something: a process, or what handles its end. */
+export interface Waiter {
+  /** What it waited for may be there now. */
+  wake(): void;
+}
+
 /**
  * Something a process can wait for. Waking is a hint: whoever was woken looks again and, if what it wanted
  * is not there yet, waits again. That makes "the first of several" and time limits trivial and safe.
  */
 export interface Waitable {
-  /** Calls `wake` once or more, never from within `subscribe`; the returned function ends the subscription. */
-  subscribe(wake: () => void): () => void;
+  /** Wakes the waiter once or more, never from within `subscribe`. */
+  subscribe(waiter: Waiter): void;
+  /** Ends a subscription; one that was woken may be over already. */
+  unsubscribe(waiter: Waiter): void;
 }
+
+/** What never comes. */
+export const NEVER: Waitable = { subscribe: () => {}, unsubscribe: () => {} };
 
 /**
  * A piece of work in virtual time: a generator that yields what it waits for and returns its result.
@@ -13,23 +24,47 @@ export interface Waitable {
  */
 export type Task<T = void> = Generator<Waitable, T, void>;
 
-/** A set of waiters that are all woken together. */
+/** Waiters that are all woken together, in the order in which they came. */
 export class Condition implements Waitable {
-  private waiters: Set<() => void> | undefined;
+  // Hardly ever more than one at a time: a list that is made with its first has room for just that.
+  private waiters: Waiter[] | undefined;
 
-  subscribe(wake: () => void): () => void {
-    const own = (): void => wake();
-    (this.waiters ??= new Set()).add(own);
-    return () => this.waiters?.delete(own);
+  subscribe(waiter: Waiter): void {
+    if (this.waiters === undefined) this.waiters = [waiter];
+    else this.waiters.push(waiter);
+  }
+
+  unsubscribe(waiter: Waiter): void {
+    const at = this.waiters?.indexOf(waiter) ?? -1;
+    if (at < 0) return;
+    this.waiters?.splice(at, 1);
+    if (this.waiters?.length === 0) this.waiters = undefined;
+  }
+
+  /** Whether anybody waits now. */
+  get awaited(): boolean {
+    return this.waiters !== undefined;
   }
 
   /** Wakes everybody who waits now. */
   notify(): void {
-    const waiters = this.waiters;
-    if (waiters === undefined || waiters.size === 0) return;
+    const { waiters } = this;
+    if (waiters === undefined) return;
     this.waiters = undefined;
-    for (const wake of waiters) wake();
+    for (const waiter of waiters) waiter.wake();
   }
+}
+
+type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
+
+interface Handler<T> {
+  onValue(value: T): void;
+  onError(error: unknown): void;
+}
+
+function hand<T>(outcome: Outcome<T>, handler: Handler<T>): void {
+  if (outcome.ok) handler.onValue(outcome.value);
+  else handler.onError(outcome.error);
 }
 
 /**
@@ -37,9 +72,9 @@ export class Condition implements Waitable {
  * changes nothing.
  */
 export class Future<T> implements Waitable {
-  private state: { ok: true; value: T } | { ok: false; error: unknown } | undefined;
-  private readonly changed = new Condition();
-  private callbacks: (() => void)[] = [];
+  private state: Outcome<T> | undefined;
+  private changed: Condition | undefined;
+  private handlers: Handler<T>[] | undefined;
 
   /** A future that is already there. */
   static of<T>(value: T): Future<T> {
@@ -67,17 +102,21 @@ export class Future<T> implements Waitable {
     this.settle({ ok: false, error });
   }
 
-  private settle(state: { ok: true; value: T } | { ok: false; error: unknown }): void {
+  private settle(state: Outcome<T>): void {
     if (this.state !== undefined) return;
     this.state = state;
-    const callbacks = this.callbacks;
-    this.callbacks = [];
-    for (const callback of callbacks) callback();
-    this.changed.notify();
+    const { handlers } = this;
+    this.handlers = undefined;
+    if (handlers !== undefined) for (const handler of handlers) hand(state, handler);
+    this.changed?.notify();
   }
 
-  subscribe(wake: () => void): () => void {
-    return this.changed.subscribe(wake);
+  subscribe(waiter: Waiter): void {
+    (this.changed ??= new Condition()).subscribe(waiter);
+  }
+
+  unsubscribe(waiter: Waiter): void {
+    this.changed?.unsubscribe(waiter);
   }
 
   /** The value. @throws what it was rejected with, or an Error when it is not settled. */
@@ -89,14 +128,10 @@ export class Future<T> implements Waitable {
 
   /** Calls exactly one of the two when it settles, at once if it already has. For event handlers. */
   whenSettled(onValue: (value: T) => void, onError: (error: unknown) => void): void {
-    const run = (): void => {
-      const state = this.state;
-      if (state === undefined) return;
-      if (state.ok) onValue(state.value);
-      else onError(state.error);
-    };
-    if (this.state !== undefined) run();
-    else this.callbacks.push(run);
+    const handler = { onValue, onError };
+    if (this.state !== undefined) hand(this.state, handler);
+    else if (this.handlers === undefined) this.handlers = [handler];
+    else this.handlers.push(handler);
   }
 
   /** Waits for it. @throws what it was rejected with. */
@@ -109,11 +144,11 @@ export class Future<T> implements Waitable {
 /** Wakes when any of `waitables` does. */
 export function anyOf(...waitables: readonly Waitable[]): Waitable {
   return {
-    subscribe(wake: () => void): () => void {
-      const ends = waitables.map((each) => each.subscribe(wake));
-      return () => {
-        for (const end of ends) end();
-      };
+    subscribe(waiter) {
+      for (const each of waitables) each.subscribe(waiter);
+    },
+    unsubscribe(waiter) {
+      for (const each of waitables) each.unsubscribe(waiter);
     },
   };
 }

@@ -98,10 +98,13 @@ export class LabSession implements Disposable {
   whenTyped(listener: () => void): void {
     const { typing } = this;
     if (typing === undefined || typing.done) return listener();
-    const end = typing.subscribe(() => {
-      end();
-      this.whenTyped(listener);
-    });
+    const waiter = {
+      wake: () => {
+        typing.unsubscribe(waiter);
+        this.whenTyped(listener);
+      },
+    };
+    typing.subscribe(waiter);
   }
 
   dispose(): void {

@@ -188,8 +188,11 @@ function pump(reader: Reader, encoding: BufferEncoding, write: (bytes: Buffer) =
     if (text === undefined) break;
     write(Buffer.from(text, encoding));
   }
-  const stop = reader.readable.subscribe(() => {
-    stop();
-    pump(reader, encoding, write, end);
-  });
+  const waiter = {
+    wake: () => {
+      reader.readable.unsubscribe(waiter);
+      pump(reader, encoding, write, end);
+    },
+  };
+  reader.readable.subscribe(waiter);
 }

@@ -1,6 +1,6 @@
 import { compareText } from '../../kernel/compare.ts';
 import type { Reader } from '../../kernel/pipe.ts';
-import { Future, type Task } from '../../kernel/wait.ts';
+import { Future, NEVER, type Task } from '../../kernel/wait.ts';
 import type { HttpHandler, HttpRequest, HttpResponse, Json } from '../../net/http.ts';
 import { CommandError, ConnectionFailed, DaemonError } from '../errors.ts';
 
@@ -179,7 +179,7 @@ function textReader(text: string): Reader {
       rest = null;
       return now;
     },
-    readable: { subscribe: () => () => {} },
+    readable: NEVER,
     *read() {
       return reader.tryRead() ?? null;
     },

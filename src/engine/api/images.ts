@@ -1,6 +1,6 @@
 import { Pipe } from '../../kernel/pipe.ts';
 import { SECOND } from '../../kernel/time.ts';
-import type { Task } from '../../kernel/wait.ts';
+import { anyOf, type Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import { digestOf, type ImageRecord } from '../../images/image.ts';
 import { formatReference } from '../../images/reference.ts';
@@ -92,21 +92,9 @@ function* pull(engine: Engine, call: Call): Task<HttpResponse> {
     pipe.writer.close();
   }
   const process = engine.kernel.spawn(`pull ${formatReference(whole)}`, run());
-  while (!started && !over) yield isReadable(pipe, process);
+  while (!started && !over) yield anyOf(pipe.reader.readable, process);
   if (!started && failure !== undefined) throw failure;
   return stream(pipe.reader);
-}
-
-function isReadable(
-  pipe: Pipe,
-  process: { subscribe(wake: () => void): () => void },
-): { subscribe(wake: () => void): () => void } {
-  return {
-    subscribe(wake) {
-      const ends = [pipe.reader.readable.subscribe(wake), process.subscribe(wake)];
-      return () => ends.forEach((end) => end());
-    },
-  };
 }
 
 function inspect(engine: Engine, call: Call): HttpResponse {

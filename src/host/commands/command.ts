@@ -194,12 +194,7 @@ export function* write(proc: Proc, text: string): Task {
 
 /** Wakes in this very instant: loops yield it so that an endless one lets virtual time pass. */
 export function soon(proc: Proc): Waitable {
-  return {
-    subscribe: (wake) => {
-      const timer = proc.machine.kernel.soon(wake);
-      return () => timer.cancel();
-    },
-  };
+  return proc.machine.kernel.timer(0);
 }
 
 /** Runs `body` for what the file system refuses: prints `name: prefix: reason` and returns false. */

@@ -1,4 +1,4 @@
-import type { Task } from '../../kernel/wait.ts';
+import { anyOf, type Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import type { LogLine } from '../units.ts';
 import { type Flavour, write } from './command.ts';
@@ -38,14 +38,7 @@ export function* journalctl(proc: Proc, _flavour: Flavour): Task<number> {
   if (!follow || units.length === 0) return 0;
   const seen = new Set(all());
   for (;;) {
-    yield units.length === 1
-      ? units[0].changed
-      : {
-          subscribe: (wake) => {
-            const ends = units.map((each) => each.changed.subscribe(wake));
-            return () => ends.forEach((end) => end());
-          },
-        };
+    yield anyOf(...units.map((each) => each.changed));
     for (const line of all()) {
       if (seen.has(line)) continue;
       seen.add(line);

@@ -1,5 +1,5 @@
 import { SECOND } from '../../kernel/time.ts';
-import type { Task } from '../../kernel/wait.ts';
+import { NEVER, type Task } from '../../kernel/wait.ts';
 import type { Proc } from '../proc.ts';
 import { type Flavour, complain } from './command.ts';
 import { misused } from './misuse.ts';
@@ -21,7 +21,7 @@ export function* sleep(proc: Proc, flavour: Flavour): Task<number> {
     const unit = { '': 1, s: 1, m: 60, h: 3600, d: 86_400 }[match[2] as '' | 's' | 'm' | 'h' | 'd'];
     total += (/^inf/i.test(match[1]) ? Infinity : Number(match[1])) * unit;
   }
-  if (total === Infinity) for (;;) yield { subscribe: () => () => {} };
+  if (total === Infinity) for (;;) yield NEVER;
   yield* proc.machine.kernel.sleep(total * SECOND);
   return 0;
 }

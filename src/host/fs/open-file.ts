@@ -1,14 +1,12 @@
 import { readFrom, type Reader, type Writer } from '../../kernel/pipe.ts';
 import type { Tty } from '../../kernel/tty.ts';
-import type { Task, Waitable } from '../../kernel/wait.ts';
+import { NEVER, type Task, type Waitable } from '../../kernel/wait.ts';
 import type { FileInode } from './inode.ts';
 
 /** A reader that takes back what was read too much: `read` in a shell takes one line and leaves the rest. */
 export interface Input extends Reader {
   unread(text: string): void;
 }
-
-const NEVER = { subscribe: () => () => {} };
 
 /** A reader at its end. */
 export const EMPTY_READER: Reader = {

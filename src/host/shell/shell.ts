@@ -1,7 +1,7 @@
 import type { ArrayValue, Assignment, ParsedScript, ProcessSubstitutionPart, ParameterExpansionPart } from 'unbash';
 import { Pipe, readAll } from '../../kernel/pipe.ts';
 import type { SignalName } from '../../kernel/signal.ts';
-import { Condition, type Task, type Waitable } from '../../kernel/wait.ts';
+import { Condition, type Task } from '../../kernel/wait.ts';
 import { OpenFile } from '../fs/open-file.ts';
 import { FsError } from '../fs/fs-error.ts';
 import type { Proc } from '../proc.ts';
@@ -444,14 +444,7 @@ export class Shell {
 
   /** Lets other things happen: every loop calls it, so that an endless one lets virtual time pass. */
   *breathe(): Task {
-    yield this.soon;
+    yield this.proc.machine.kernel.timer(0);
     if (this.pendingTraps.length > 0) yield* this.runTraps();
   }
-
-  private readonly soon: Waitable = {
-    subscribe: (wake) => {
-      const timer = this.proc.machine.kernel.soon(wake);
-      return () => timer.cancel();
-    },
-  };
 }

@@ -115,33 +115,10 @@ describe('processes', () => {
       })(),
     );
     k.settle();
-    process.signal('SIGTERM');
+    process.interrupt(new Signalled('SIGTERM'));
     k.settle();
     expect(cleaned).toBe(true);
     expect(() => process.result()).toThrow(Signalled);
-  });
-
-  test('can ignore or handle signals, but not SIGKILL', () => {
-    const k = kernel();
-    const seen: string[] = [];
-    const process = k.spawn(
-      'stubborn',
-      (function* (): Task {
-        yield* k.sleep(SECOND);
-      })(),
-    );
-    process.handle('SIGTERM', (signal) => seen.push(signal));
-    process.handle('SIGINT', 'ignore');
-    process.handle('SIGKILL', 'ignore');
-    k.settle();
-    process.signal('SIGTERM');
-    process.signal('SIGINT');
-    k.settle();
-    expect(process.done).toBe(false);
-    expect(seen).toEqual(['SIGTERM']);
-    process.signal('SIGKILL');
-    k.settle();
-    expect(process.done).toBe(true);
   });
 
   test('that never wait for long let time pass all the same', () => {
