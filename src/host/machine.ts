@@ -5,7 +5,6 @@ import type { Task } from '../kernel/wait.ts';
 import type { Namespace } from '../net/namespace.ts';
 import type { EditorRequest } from './commands/edit.ts';
 import type { FileSystem } from './fs/file-system.ts';
-import { FsError } from './fs/fs-error.ts';
 import type { Inode } from './fs/inode.ts';
 import { EMPTY_READER, NULL_WRITER, OpenFile, ttyFile } from './fs/open-file.ts';
 import { resolvePath } from './fs/path.ts';
@@ -250,7 +249,7 @@ export class Machine {
     let error: ExecError | undefined;
     for (const directory of path.split(':')) {
       const at = resolvePath(cwd, `${directory === '' ? '.' : directory}/${name}`);
-      const inode = this.fs.tryInode(at);
+      const inode = this.fs.peek(at);
       if (inode === undefined || inode.kind === 'directory') continue;
       if ((inode.mode & 0o111) !== 0) return at;
       error ??= new ExecError('not-executable', at);
@@ -258,14 +257,9 @@ export class Machine {
     throw error ?? new ExecError('not-found', name);
   }
 
-  private executable(path: string, shown: string, missing: 'not-found' | 'no-such-file'): Inode {
-    let inode: Inode;
-    try {
-      inode = this.fs.inode(path);
-    } catch (error) {
-      if (error instanceof FsError) throw new ExecError(missing, shown);
-      throw error;
-    }
+  private executable(path: string, shown: string, missing: 'not-found' | 'no-such-file'): Readonly<Inode> {
+    const inode = this.fs.peek(path);
+    if (inode === undefined) throw new ExecError(missing, shown);
     if (inode.kind === 'directory') throw new ExecError('is-directory', shown);
     if ((inode.mode & 0o111) === 0) throw new ExecError('not-executable', shown);
     return inode;

@@ -9,7 +9,7 @@ export interface User {
 }
 
 function lines(fs: FileSystem, path: string): string[][] {
-  if (fs.tryInode(path)?.kind !== 'file') return [];
+  if (fs.peek(path)?.kind !== 'file') return [];
   return fs
     .readFile(path)
     .split('\n')

@@ -1,12 +1,14 @@
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { HttpHandler } from '../../net/http.ts';
-import { EMPTY_READER, NULL_WRITER, OpenFile } from './open-file.ts';
+import { NULL_WRITER, OpenFile } from './open-file.ts';
 import { readFrom, type Reader, type Writer } from '../../kernel/pipe.ts';
+import { openDevice } from './device.ts';
 import { FsError, type FsErrorCode } from './fs-error.ts';
 import { DirectoryInode, FileInode, inodeSize, makeInode, SocketInode, SymlinkInode, type Inode } from './inode.ts';
 import { compileLayers, type FileEntry, type Layer } from './layer.ts';
 import { normalizePath } from './path.ts';
+import { directoryReader, onceReader } from './readers.ts';
 
 export interface Stat {
   readonly kind: Inode['kind'];
@@ -35,11 +37,13 @@ export interface OpenFlags {
 interface Found {
   readonly inode: Inode | undefined;
   readonly parent: DirectoryInode;
-  readonly name: string;
-  /** Without links. */
-  readonly path: string;
+  /** The way to it from the root, without links. */
+  readonly names: readonly string[];
   readonly readOnly: boolean;
 }
+
+const nameOf = ({ names }: Found): string => names[names.length - 1] ?? '';
+const pathOf = ({ names }: Found): string => `/${names.join('/')}`;
 
 const MAX_LINKS = 40;
 
@@ -73,55 +77,69 @@ export class FileSystem {
 
   /** @throws FsError when there is no way to what the path names; the file itself may be missing */
   private find(path: string, follow: boolean): Found {
-    const found = this.look(path, follow);
+    const found = this.look(path, follow, 'get');
     if (typeof found === 'string') throw new FsError(found, path);
     return found;
   }
 
-  /** Like `find`, but says why it fails: looking whether something is there is no error, and errors are dear. */
-  private look(path: string, follow: boolean, depth = 0): Found | FsErrorCode {
+  /**
+   * Like `find`, but says why it fails: looking whether something is there is no error, and errors are dear.
+   * @param by `peek` for those who only read: see DirectoryInode
+   */
+  private look(path: string, follow: boolean, by: 'get' | 'peek', depth = 0): Found | FsErrorCode {
     if (path === '') return 'ENOENT';
-    const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-    const trail: { inode: DirectoryInode; path: string; readOnly: boolean }[] = [
-      { inode: this.root, path: '', readOnly: this.readOnly },
-    ];
-    for (let i = 0; ; i++) {
-      const here = trail[trail.length - 1];
-      if (i === parts.length) {
-        const parent = trail[trail.length - 2] ?? here;
-        const last = here.path.slice(here.path.lastIndexOf('/') + 1);
-        return { inode: here.inode, parent: parent.inode, name: last, path: here.path || '/', readOnly: here.readOnly };
-      }
+    const parts = path.split('/');
+    const names: string[] = [];
+    const trail: DirectoryInode[] = [this.root];
+    const locks: boolean[] = [this.readOnly];
+    let last = parts.length - 1;
+    while (last >= 0 && (parts[last] === '' || parts[last] === '.')) last--;
+    for (let i = 0; i <= last; i++) {
       const name = parts[i];
+      if (name === '' || name === '.') continue;
+      const here = trail[trail.length - 1];
       if (name === '..') {
-        if (trail.length > 1) trail.pop();
+        if (names.length === 0) continue;
+        names.pop();
+        trail.pop();
+        locks.pop();
         continue;
       }
-      let inode = here.inode.get(name);
-      let readOnly = here.readOnly;
+      let inode = by === 'get' ? here.get(name) : here.peek(name);
+      let readOnly = locks[locks.length - 1];
       while (inode?.mounted !== undefined) {
         readOnly = inode.mounted.readOnly;
         inode = inode.mounted.inode;
       }
-      const at = `${here.path}/${name}`;
-      const last = i === parts.length - 1;
-      if (inode?.kind === 'symlink' && (!last || follow || path.endsWith('/'))) {
+      if (inode?.kind === 'symlink' && (i < last || follow || path.endsWith('/'))) {
         if (depth >= MAX_LINKS) return 'ELOOP';
-        const target = inode.target.startsWith('/') ? inode.target : `${here.path}/${inode.target}`;
-        return this.look([target, ...parts.slice(i + 1)].join('/'), follow, depth + 1);
+        const from = inode.target.startsWith('/') ? [] : ['', ...names];
+        return this.look([...from, inode.target, ...parts.slice(i + 1)].join('/'), follow, by, depth + 1);
       }
-      if (last && (inode === undefined || inode.kind !== 'directory')) {
+      if (inode === undefined || inode.kind !== 'directory') {
+        if (i < last) return inode === undefined ? 'ENOENT' : 'ENOTDIR';
         if (inode !== undefined && path.endsWith('/')) return 'ENOTDIR';
-        return { inode, parent: here.inode, name, path: at, readOnly };
+        names.push(name);
+        return { inode, parent: here, names, readOnly };
       }
-      if (inode === undefined) return 'ENOENT';
-      if (inode.kind !== 'directory') return 'ENOTDIR';
-      trail.push({ inode, path: at, readOnly });
+      names.push(name);
+      trail.push(inode);
+      locks.push(readOnly);
     }
+    const inode = trail[trail.length - 1];
+    return { inode, parent: trail[trail.length - 2] ?? inode, names, readOnly: locks[locks.length - 1] };
   }
 
   private existing(path: string, follow = true): Found & { inode: Inode } {
     const found = this.find(path, follow);
+    if (found.inode === undefined) throw new FsError('ENOENT', path);
+    return { ...found, inode: found.inode };
+  }
+
+  /** What is there for those who only read. @throws FsError */
+  private seen(path: string, follow = true): Found & { inode: Inode } {
+    const found = this.look(path, follow, 'peek');
+    if (typeof found === 'string') throw new FsError(found, path);
     if (found.inode === undefined) throw new FsError('ENOENT', path);
     return { ...found, inode: found.inode };
   }
@@ -132,7 +150,7 @@ export class FileSystem {
 
   private put(found: Found, inode: Inode, path: string): void {
     this.forWriting(found, path);
-    found.parent.set(found.name, inode);
+    found.parent.set(nameOf(found), inode);
     found.parent.mtime = this.kernel.date;
   }
 
@@ -142,51 +160,57 @@ export class FileSystem {
   }
 
   exists(path: string): boolean {
-    return this.tryInode(path) !== undefined;
+    return this.peek(path) !== undefined;
   }
 
   /** Like `inode`, but undefined where it fails. */
   tryInode(path: string, follow = true): Inode | undefined {
-    const found = this.look(path, follow);
+    const found = this.look(path, follow, 'get');
+    return typeof found === 'string' ? undefined : found.inode;
+  }
+
+  /** Like `tryInode`, for those who only read: it may belong to other file systems too, and must not be changed. */
+  peek(path: string, follow = true): Readonly<Inode> | undefined {
+    const found = this.look(path, follow, 'peek');
     return typeof found === 'string' ? undefined : found.inode;
   }
 
   isDirectory(path: string): boolean {
-    return this.tryInode(path)?.kind === 'directory';
+    return this.peek(path)?.kind === 'directory';
   }
 
   /** @throws FsError */
   stat(path: string): Stat {
-    return toStat(this.existing(path).inode);
+    return toStat(this.seen(path).inode);
   }
 
   /** As `stat`, but of a link itself. @throws FsError */
   lstat(path: string): Stat {
-    return toStat(this.existing(path, false).inode);
+    return toStat(this.seen(path, false).inode);
   }
 
   /** The path without links. @throws FsError */
   realpath(path: string): string {
-    return this.existing(path).path;
+    return pathOf(this.seen(path));
   }
 
   /** The target of a link. @throws FsError EINVAL when it is none */
   readlink(path: string): string {
-    const { inode } = this.existing(path, false);
+    const { inode } = this.seen(path, false);
     if (inode.kind !== 'symlink') throw new FsError('EINVAL', path);
     return inode.target;
   }
 
   /** The names in a directory, in byte order. @throws FsError */
   readdir(path: string): string[] {
-    const { inode } = this.existing(path);
+    const { inode } = this.seen(path);
     if (inode.kind !== 'directory') throw new FsError('ENOTDIR', path);
     return inode.names();
   }
 
   /** The text of a file. @throws FsError */
   readFile(path: string): string {
-    const { inode } = this.existing(path);
+    const { inode } = this.seen(path);
     switch (inode.kind) {
       case 'file':
         return inode.text;
@@ -234,7 +258,7 @@ export class FileSystem {
       case 'socket':
         throw new FsError('ENXIO', path);
       case 'device':
-        return new OpenFile(this.device(inode.device));
+        return new OpenFile(openDevice(inode.device, this.kernel));
       case 'dynamic': {
         const { write } = inode;
         if (writing && write === undefined) throw new FsError('EACCES', path);
@@ -288,15 +312,6 @@ export class FileSystem {
     });
   }
 
-  private device(device: string): { reader: Reader; writer: Writer } {
-    if (device === 'zero') return { reader: endless(() => '\0'.repeat(4096)), writer: NULL_WRITER };
-    if (device === 'random') {
-      const stream = this.kernel.random('urandom');
-      return { reader: endless(() => stream.text(4096, RANDOM_ALPHABET)), writer: NULL_WRITER };
-    }
-    return { reader: EMPTY_READER, writer: device === 'full' ? FULL_WRITER : NULL_WRITER };
-  }
-
   /** Makes a directory; `parents` makes those above too and does not mind if it is there. @throws FsError */
   mkdir(path: string, o: { parents?: boolean; mode?: number } = {}): void {
     if (o.parents === true) {
@@ -340,8 +355,8 @@ export class FileSystem {
 
   private unlink(found: Found & { inode: Inode }, path: string): void {
     this.forWriting(found, path);
-    if (found.parent.get(found.name)?.mounted !== undefined) throw new FsError('EBUSY', path);
-    found.parent.delete(found.name);
+    if (found.parent.get(nameOf(found))?.mounted !== undefined) throw new FsError('EBUSY', path);
+    found.parent.delete(nameOf(found));
     found.parent.mtime = this.kernel.date;
     found.inode.links--;
   }
@@ -351,7 +366,7 @@ export class FileSystem {
     const source = this.existing(from, false);
     const target = this.find(to.replace(/(.)\/+$/, '$1'), false);
     if (target.inode === source.inode) return;
-    if (source.inode.kind === 'directory' && `${target.path}/`.startsWith(`${source.path}/`)) {
+    if (source.inode.kind === 'directory' && `${pathOf(target)}/`.startsWith(`${pathOf(source)}/`)) {
       throw new FsError('EINVAL', to);
     }
     if (target.inode?.kind === 'directory') {
@@ -424,7 +439,7 @@ export class FileSystem {
   /** Takes the uppermost mount off `path`; does nothing where none is. */
   unmount(path: string): void {
     const found = this.find(path, false);
-    let below = found.parent.get(found.name);
+    let below = found.parent.get(nameOf(found));
     while (below?.mounted !== undefined && below.mounted.inode !== found.inode) below = below.mounted.inode;
     if (below === undefined) return;
     below.mounted = undefined;
@@ -447,42 +462,6 @@ export class FileSystem {
 function toStat(inode: Inode): Stat {
   const { kind, mode, uid, gid, mtime, links } = inode;
   const size = inodeSize(inode);
-  const own = kind === 'directory' ? 2 + inode.names().filter((n) => inode.get(n)?.kind === 'directory').length : links;
+  const own = kind === 'directory' ? 2 + inode.names().filter((n) => inode.peek(n)?.kind === 'directory').length : links;
   return { kind, mode, uid, gid, mtime, size, links: own, ...(kind === 'symlink' ? { target: inode.target } : {}) };
-}
-
-const RANDOM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=!#$%&()*,-.:;<>?@[]^_{|}~\n';
-
-const FULL_WRITER: Writer = {
-  ...NULL_WRITER,
-  write: () => {
-    throw new FsError('ENOSPC', '/dev/full');
-  },
-};
-
-function onceReader(make: () => string): Reader {
-  let text: string | undefined;
-  const reader: Reader = {
-    ...EMPTY_READER,
-    tryRead: () => {
-      if (text !== undefined) return null;
-      text = make();
-      return text === '' ? null : text;
-    },
-    read: () => readFrom(reader),
-  };
-  return reader;
-}
-
-function endless(make: () => string): Reader {
-  const reader: Reader = { ...EMPTY_READER, tryRead: make, read: () => readFrom(reader) };
-  return reader;
-}
-
-function directoryReader(path: string): Reader {
-  const fail = (): never => {
-    throw new FsError('EISDIR', path);
-  };
-  const reader: Reader = { ...EMPTY_READER, tryRead: fail, read: () => readFrom(reader) };
-  return reader;
 }

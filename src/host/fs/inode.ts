@@ -110,13 +110,13 @@ export class SocketInode extends BaseInode {
 
 /**
  * A directory. Its base, if it has one, is shared and never changes; children are copied out of it one by one
- * when somebody first looks at them, so a container that is never entered costs one object.
+ * when somebody wants to change them, so a container that is never entered costs one object.
  */
 export class DirectoryInode extends BaseInode {
   readonly kind = 'directory';
   private readonly base: ReadonlyMap<string, BaseNode> | undefined;
   // null: the base has the name, but it was removed here.
-  private readonly own = new Map<string, Inode | null>();
+  private own: Map<string, Inode | null> | undefined;
 
   /** Files that come and go by themselves, and what was made of those that somebody looked at. */
   private readonly live: (() => Readonly<Record<string, FileEntry>>) | undefined;
@@ -137,14 +137,23 @@ export class DirectoryInode extends BaseInode {
     this.live = entry.children;
   }
 
+  /** The child, to be read and changed. */
   get(name: string): Inode | undefined {
-    const own = this.own.get(name);
+    const own = this.own?.get(name);
     if (own !== undefined) return own ?? undefined;
     const base = this.base?.get(name);
     if (base === undefined) return this.grow(name);
     const inode = inodeOf(base);
-    this.own.set(name, inode);
+    this.set(name, inode);
     return inode;
+  }
+
+  /** The child for those who only read: one that is still as in the base is the same in each file system. */
+  peek(name: string): Inode | undefined {
+    const own = this.own?.get(name);
+    if (own !== undefined) return own ?? undefined;
+    const base = this.base?.get(name);
+    return base === undefined ? this.grow(name) : (base.inode ??= inodeOf(base));
   }
 
   private grow(name: string): Inode | undefined {
@@ -162,19 +171,20 @@ export class DirectoryInode extends BaseInode {
   }
 
   set(name: string, inode: Inode): void {
-    this.own.set(name, inode);
+    (this.own ??= new Map<string, Inode | null>()).set(name, inode);
   }
 
   delete(name: string): void {
-    if (this.base?.has(name) === true || this.live?.()[name] !== undefined) this.own.set(name, null);
-    else this.own.delete(name);
+    if (this.base?.has(name) === true || this.live?.()[name] !== undefined)
+      (this.own ??= new Map<string, Inode | null>()).set(name, null);
+    else this.own?.delete(name);
   }
 
   /** The names in it, in byte order. */
   names(): string[] {
     const names = new Set<string>(this.base?.keys());
     for (const name of Object.keys(this.live?.() ?? {})) names.add(name);
-    for (const [name, inode] of this.own) {
+    for (const [name, inode] of this.own ?? []) {
       if (inode === null) names.delete(name);
       else names.add(name);
     }
@@ -192,7 +202,7 @@ export class DirectoryInode extends BaseInode {
 
   /** Files that hide those of the base, looked at or changed, and null for those that were removed; in byte order. */
   get touched(): readonly (readonly [string, Inode | null])[] {
-    return [...this.own].sort(([a], [b]) => compareText(a, b));
+    return [...(this.own ?? [])].sort(([a], [b]) => compareText(a, b));
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Micros } from '../../kernel/time.ts';
 import type { HttpHandler } from '../../net/http.ts';
 import type { Program } from '../program.ts';
+import type { Inode } from './inode.ts';
 import { normalizePath } from './path.ts';
 
 interface Ownership {
@@ -35,12 +36,18 @@ export type Device = 'null' | 'zero' | 'full' | 'random' | 'tty';
 export type Layer = Readonly<Record<string, string | FileEntry>>;
 
 /** A directory of a compiled layer stack; shared by every file system that is made of the same layers. */
-export interface BaseDirectory {
+export interface BaseDirectory extends BaseFile {
   readonly entry: FileEntry & { readonly type: 'directory' };
   readonly children: ReadonlyMap<string, BaseNode>;
 }
 
-export type BaseNode = BaseDirectory | { readonly entry: FileEntry };
+interface BaseFile {
+  readonly entry: FileEntry;
+  /** What those see who only read it, made when one first does. */
+  inode?: Inode;
+}
+
+export type BaseNode = BaseDirectory | BaseFile;
 
 interface Building {
   entry: FileEntry & { readonly type: 'directory' };
