@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import type { SignalName } from '../kernel/signal.ts';
+import { SmallMap } from '../kernel/small-map.ts';
 import { MILLISECOND, type Micros } from '../kernel/time.ts';
 import type { Task } from '../kernel/wait.ts';
 import type { Namespace } from '../net/namespace.ts';
@@ -8,7 +9,7 @@ import type { FileSystem } from './fs/file-system.ts';
 import type { Inode } from './fs/inode.ts';
 import { EMPTY_READER, NULL_WRITER, OpenFile, ttyFile } from './fs/open-file.ts';
 import { resolvePath } from './fs/path.ts';
-import { Proc } from './proc.ts';
+import { Proc, type Descriptors } from './proc.ts';
 import { ExecError, type ExecOptions, type Program } from './program.ts';
 import { Unit, type UnitSetup } from './units.ts';
 import { lookUpUser } from './users.ts';
@@ -63,7 +64,7 @@ export class Machine {
   readonly memory: number;
   readonly cpus: number;
   private bootTime: Micros;
-  readonly processes = new Map<number, Proc>();
+  readonly processes = new SmallMap<number, Proc>();
   /**
    * Opens an editor for the reader; the answer is to be called when the program ends, undefined while another one is
    * open. Undefined where nobody looks on.
@@ -218,15 +219,15 @@ export class Machine {
     return proc;
   }
 
-  private descriptors(options: ExecOptions): Map<number, OpenFile> {
-    if (options.fds !== undefined) return new Map(options.fds);
+  private descriptors(options: ExecOptions): Descriptors {
+    if (options.fds !== undefined) return new SmallMap(options.fds);
     const { parent, tty, stdin, stdout, stderr } = options;
     const terminal = tty === undefined ? undefined : ttyFile(tty);
     const inherited = (fd: number): OpenFile =>
       terminal?.duplicate() ??
       parent?.fds.get(fd)?.duplicate() ??
       new OpenFile({ reader: EMPTY_READER, writer: NULL_WRITER });
-    const fds = new Map<number, OpenFile>();
+    const fds: Descriptors = new SmallMap();
     fds.set(
       0,
       stdin === undefined ? inherited(0) : stdin instanceof OpenFile ? stdin : new OpenFile({ reader: stdin }),

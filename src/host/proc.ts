@@ -1,5 +1,6 @@
 import { BrokenPipe, type Writer } from '../kernel/pipe.ts';
 import type { Process } from '../kernel/process.ts';
+import { SmallMap } from '../kernel/small-map.ts';
 import { Signalled, type SignalHandler, type SignalName } from '../kernel/signal.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Tty } from '../kernel/tty.ts';
@@ -10,6 +11,9 @@ import type { OpenFlags } from './fs/file-system.ts';
 import { basename, resolvePath } from './fs/path.ts';
 import type { Machine } from './machine.ts';
 import type { ExecOptions, Program } from './program.ts';
+
+/** A process's open files, by the number of the descriptor. */
+export type Descriptors = SmallMap<number, OpenFile>;
 
 export type ProcState = 'running' | 'stopped' | 'ended';
 
@@ -37,7 +41,7 @@ export interface ProcSetup {
   readonly uid: number;
   readonly gid: number;
   readonly umask: number;
-  readonly fds: Map<number, OpenFile>;
+  readonly fds: Descriptors;
   readonly tty: Tty | undefined;
   readonly program: Program;
 }
@@ -56,7 +60,7 @@ export class Proc {
   readonly uid: number;
   readonly gid: number;
   umask: number;
-  fds: Map<number, OpenFile>;
+  fds: Descriptors;
   readonly tty: Tty | undefined;
   readonly startedAt: Micros;
   readonly process: Process<number>;
@@ -64,10 +68,9 @@ export class Proc {
   readonly changed = new Condition();
   /** The signal that ended it, if one did. */
   endedBy: SignalName | undefined;
-  private handlers: Map<SignalName, SignalHandler> | undefined;
+  private handlers: SmallMap<SignalName, SignalHandler> | undefined;
   private status: number | undefined;
   private paused = false;
-  private readonly resumed = new Condition();
 
   constructor(setup: ProcSetup) {
     this.machine = setup.machine;
@@ -176,7 +179,7 @@ export class Proc {
   /** Decides what the signal does from now on; undefined brings back the default. SIGKILL and SIGSTOP cannot be handled. */
   handle(signal: SignalName, handler: SignalHandler | undefined): void {
     if (handler === undefined) this.handlers?.delete(signal);
-    else (this.handlers ??= new Map<SignalName, SignalHandler>()).set(signal, handler);
+    else (this.handlers ??= new SmallMap<SignalName, SignalHandler>()).set(signal, handler);
   }
 
   /** The signals that it ignores: children inherit them. */
@@ -213,41 +216,39 @@ export class Proc {
   private resume(): void {
     if (!this.paused) return;
     this.paused = false;
-    this.resumed.notify();
     this.changed.notify();
   }
 
+  /** Takes the program's steps while it is not stopped. */
   private *run(program: Program): Task<number> {
-    let status: number;
+    let status: number | undefined;
     try {
-      status = yield* this.steer(program(this));
+      const body = program(this);
+      let thrown: unknown[] | undefined;
+      while (status === undefined) {
+        let awaited: Waitable;
+        if (this.paused) awaited = this.changed;
+        else {
+          const step = thrown === undefined ? body.next() : body.throw(thrown.shift());
+          if (thrown?.length === 0) thrown = undefined;
+          if (step.done === true) {
+            status = step.value;
+            break;
+          }
+          awaited = step.value;
+        }
+        try {
+          yield awaited;
+        } catch (error) {
+          if (this.paused && error instanceof Signalled && error.signal === 'SIGKILL') this.paused = false;
+          (thrown ??= []).push(error);
+        }
+      }
     } catch (error) {
       status = this.failure(error);
     }
     this.end(status);
     return status;
-  }
-
-  /** Runs the program's steps while it is not stopped. */
-  private *steer(body: Task<number>): Task<number> {
-    const thrown: unknown[] = [];
-    for (;;) {
-      while (this.paused) {
-        try {
-          yield this.resumed;
-        } catch (error) {
-          thrown.push(error);
-          if (error instanceof Signalled && error.signal === 'SIGKILL') this.paused = false;
-        }
-      }
-      const step: IteratorResult<Waitable, number> = thrown.length > 0 ? body.throw(thrown.shift()) : body.next();
-      if (step.done === true) return step.value;
-      try {
-        yield step.value;
-      } catch (error) {
-        thrown.push(error);
-      }
-    }
   }
 
   private failure(error: unknown): number {

@@ -45,9 +45,11 @@ export class DisposableStore implements Disposable {
   }
 }
 
+const NOBODY: readonly never[] = [];
+
 /** A typed event: listeners are called synchronously, in the order in which they subscribed. */
 export class Emitter<T> {
-  private listeners: ((value: T) => void)[] = [];
+  private listeners: readonly ((value: T) => void)[] = NOBODY;
 
   /** Calls `listener` at each `fire` until the returned disposable is disposed. */
   on(listener: (value: T) => void): Disposable {

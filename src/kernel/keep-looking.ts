@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.ts';
-import type { Waitable } from './wait.ts';
+import type { Waitable, Waiter } from './wait.ts';
 
 /**
  * Looks in this instant, and again in each instant in which `what` wakes, until `look` says that nothing more is awaited.
@@ -7,17 +7,28 @@ import type { Waitable } from './wait.ts';
  * is for what each container of a large swarm has one of.
  */
 export function keepLooking(kernel: Kernel, what: Waitable, look: () => boolean): void {
-  let planned = false;
-  let end: (() => void) | undefined;
-  const step = (): void => {
-    planned = false;
-    end?.();
-    end = look() ? undefined : what.subscribe(plan);
-  };
-  const plan = (): void => {
-    if (planned) return;
-    planned = true;
-    kernel.soon(step);
-  };
-  plan();
+  new Looker(kernel, what, look).wake();
+}
+
+class Looker implements Waiter {
+  private planned = false;
+  private readonly kernel: Kernel;
+  private readonly what: Waitable;
+  private readonly look: () => boolean;
+
+  constructor(kernel: Kernel, what: Waitable, look: () => boolean) {
+    this.kernel = kernel;
+    this.what = what;
+    this.look = look;
+  }
+
+  wake(): void {
+    if (this.planned) return;
+    this.planned = true;
+    this.kernel.soon(() => {
+      this.planned = false;
+      this.what.unsubscribe(this);
+      if (!this.look()) this.what.subscribe(this);
+    });
+  }
 }

@@ -56,49 +56,83 @@ export function* readAll(reader: Reader): Task<string> {
  * bytes computes them. A read takes all that is there.
  */
 export class Pipe {
+  readonly reader: Reader;
+  readonly writer: Writer;
+
+  constructor() {
+    const buffer = new Buffer();
+    this.reader = new PipeReader(buffer);
+    this.writer = new PipeWriter(buffer);
+  }
+}
+
+/** What both ends of a pipe share. */
+class Buffer {
+  readonly changed = new Condition();
+  size = 0;
+  ended = false;
+  broken = false;
   private chunks: string[] = [];
-  private size = 0;
-  private ended = false;
-  private broken = false;
-  private readonly changed = new Condition();
 
-  readonly reader: Reader = {
-    tryRead: () => {
-      if (this.size > 0) return this.take();
-      return this.ended || this.broken ? null : undefined;
-    },
-    readable: this.changed,
-    read: () => readFrom(this.reader),
-    close: () => {
-      this.broken = true;
-      this.take();
-    },
-  };
+  put(text: string): void {
+    this.chunks.push(text);
+    this.size += text.length;
+    this.changed.notify();
+  }
 
-  readonly writer: Writer = {
-    write: (text) => {
-      if (this.broken || this.ended) throw new BrokenPipe();
-      if (text === '') return;
-      this.chunks.push(text);
-      this.size += text.length;
-      this.changed.notify();
-    },
-    drain: () => this.drain(),
-    close: () => {
-      this.ended = true;
-      this.changed.notify();
-    },
-  };
-
-  private take(): string {
+  take(): string {
     const text = this.chunks.length === 1 ? this.chunks[0] : this.chunks.join('');
     this.chunks = [];
     this.size = 0;
     this.changed.notify();
     return text;
   }
+}
 
-  private *drain(): Task {
-    while (this.size >= CAPACITY && !this.broken) yield this.changed;
+class PipeReader implements Reader {
+  private readonly buffer: Buffer;
+
+  constructor(buffer: Buffer) {
+    this.buffer = buffer;
+  }
+
+  get readable(): Waitable {
+    return this.buffer.changed;
+  }
+
+  tryRead(): string | null | undefined {
+    if (this.buffer.size > 0) return this.buffer.take();
+    return this.buffer.ended || this.buffer.broken ? null : undefined;
+  }
+
+  read(): Task<string | null> {
+    return readFrom(this);
+  }
+
+  close(): void {
+    this.buffer.broken = true;
+    this.buffer.take();
+  }
+}
+
+class PipeWriter implements Writer {
+  private readonly buffer: Buffer;
+
+  constructor(buffer: Buffer) {
+    this.buffer = buffer;
+  }
+
+  write(text: string): void {
+    if (this.buffer.broken || this.buffer.ended) throw new BrokenPipe();
+    if (text !== '') this.buffer.put(text);
+  }
+
+  *drain(): Task {
+    while (this.buffer.size >= CAPACITY && !this.buffer.broken) yield this.buffer.changed;
+  }
+
+  close(): void {
+    this.buffer.ended = true;
+    this.buffer.changed.notify();
   }
 }

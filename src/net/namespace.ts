@@ -1,5 +1,6 @@
 import type { Kernel } from '../kernel/kernel.ts';
 import { toDisposable, type Disposable } from '../kernel/disposable.ts';
+import { SmallMap } from '../kernel/small-map.ts';
 import type { Future } from '../kernel/wait.ts';
 import { contains, networkOf, parseAddress, parseCidr, type Address, type Cidr } from './address.ts';
 import type { Connection } from './connection.ts';
@@ -74,6 +75,7 @@ interface MutableInterface extends Interface {
 }
 
 const ANY = '0.0.0.0';
+const NONE: readonly never[] = [];
 const LOOPBACK = 0x7f00_0001;
 /** Linux's range of ports for outgoing connections. */
 const FIRST_EPHEMERAL = 32_768;
@@ -81,21 +83,19 @@ const LAST_EPHEMERAL = 60_999;
 
 /** A network namespace: interfaces, routes and sockets of a host, a container or a sandbox. */
 export class Namespace {
-  private readonly byName = new Map<string, MutableInterface>();
-  private readonly staticRoutes: Route[] = [];
-  private readonly open: Open[] = [];
+  private readonly byName = new SmallMap<string, MutableInterface>();
+  private staticRoutes: readonly Route[] = NONE;
+  private open: readonly Open[] = NONE;
   private lastIndex = 0;
   private routeTable: readonly Route[] | undefined;
   private ownAddresses: Set<Address> | undefined;
   private tables: Tables | undefined;
-  /** The open connections that end here. */
-  readonly connections = new Set<Connection>();
+  private ends: Set<Connection> | undefined;
   /** The tunnels whose packets arrive here, by their network's id. */
-  readonly vxlans = new Map<number, Vxlan>();
+  readonly vxlans = new SmallMap<number, Vxlan>();
   private nextEphemeral = FIRST_EPHEMERAL;
   private changes = 0;
   private passesOn = false;
-  private readonly indices = new Set<number>();
 
   readonly network: Network;
   readonly name: string;
@@ -127,6 +127,11 @@ export class Namespace {
     this.touch();
   }
 
+  /** The open connections that end here. */
+  get connections(): Set<Connection> {
+    return (this.ends ??= new Set());
+  }
+
   get interfaces(): ReadonlyMap<string, Interface> {
     return this.byName;
   }
@@ -149,7 +154,6 @@ export class Namespace {
       link: options.link,
     };
     this.byName.set(name, added);
-    this.indices.add(added.index);
     options.segment?.plug(added);
     this.interfaceChanged(added);
     return added;
@@ -161,9 +165,13 @@ export class Namespace {
   }
 
   private freeIndex(wanted: number | undefined): number {
-    if (wanted !== undefined && !this.indices.has(wanted)) return wanted;
+    const taken = (index: number): boolean => {
+      for (const each of this.byName.values()) if (each.index === index) return true;
+      return false;
+    };
+    if (wanted !== undefined && !taken(wanted)) return wanted;
     let index = this.lastIndex + 1;
-    while (this.indices.has(index)) index++;
+    while (taken(index)) index++;
     this.lastIndex = index;
     return index;
   }
@@ -212,9 +220,7 @@ export class Namespace {
     if (gone === undefined) return;
     gone.segment?.unplug(gone);
     this.byName.delete(name);
-    this.indices.delete(gone.index);
-    for (let i = this.staticRoutes.length - 1; i >= 0; i--)
-      if (this.staticRoutes[i].interface === gone) this.staticRoutes.splice(i, 1);
+    this.staticRoutes = this.staticRoutes.filter((route) => route.interface !== gone);
     this.interfaceChanged(gone);
   }
 
@@ -243,11 +249,8 @@ export class Namespace {
   addRoute(destination: string, gateway: string, interfaceName: string): void {
     const address = parseAddress(gateway);
     if (address === undefined) throw new Error(`bad gateway ${gateway}`);
-    this.staticRoutes.push({
-      destination: networkOf(mustParse(destination)),
-      gateway: address,
-      interface: this.mutable(interfaceName),
-    });
+    const route = { destination: networkOf(mustParse(destination)), gateway: address };
+    this.staticRoutes = [...this.staticRoutes, { ...route, interface: this.mutable(interfaceName) }];
     this.changed();
   }
 
@@ -256,7 +259,7 @@ export class Namespace {
     const { address, prefix } = networkOf(mustParse(destination));
     const kept = this.staticRoutes.filter((r) => r.destination.address !== address || r.destination.prefix !== prefix);
     if (kept.length === this.staticRoutes.length) return false;
-    this.staticRoutes.splice(0, this.staticRoutes.length, ...kept);
+    this.staticRoutes = kept;
     this.changed();
     return true;
   }
@@ -333,10 +336,9 @@ export class Namespace {
     const { protocol, owner, family } = socket;
     const { onConnection, onDatagram, reader } = handler;
     const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram, reader };
-    this.open.push(opened);
+    this.open = [...this.open, opened];
     return toDisposable(() => {
-      const at = this.open.indexOf(opened);
-      if (at >= 0) this.open.splice(at, 1);
+      this.open = this.open.filter((each) => each !== opened);
     });
   }
 
@@ -362,16 +364,16 @@ export class Namespace {
 
   /** The namespace goes: its sockets close, its interfaces are taken down. */
   destroy(): void {
-    for (const each of [...this.connections]) each.close();
-    this.open.length = 0;
+    for (const each of [...(this.ends ?? [])]) each.close();
+    this.open = NONE;
     for (const vxlan of [...this.vxlans.values()]) vxlan.dispose();
     for (const name of [...this.byName.keys()]) this.removeInterface(name);
   }
 
   /** The host lost its power: connections are there no more, without a word to the other side, and nobody listens. */
   losePower(): void {
-    for (const each of [...this.connections]) each.vanish();
-    this.open.length = 0;
+    for (const each of [...(this.ends ?? [])]) each.vanish();
+    this.open = NONE;
   }
 
   /** Sends a datagram that may get lost. */

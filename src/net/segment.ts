@@ -1,3 +1,4 @@
+import { SmallMap } from '../kernel/small-map.ts';
 import { MICROSECOND, type Micros } from '../kernel/time.ts';
 import type { Address } from './address.ts';
 import type { Interface } from './interface.ts';
@@ -23,8 +24,8 @@ const GOOD_WIRE: Wire = { loss: 0, delay: 0 };
 export class Segment {
   private readonly plugged = new Set<Interface>();
   private readonly cut = new Set<Interface>();
-  private readonly wires = new Map<Interface, Wire>();
-  private readonly apart = new Map<Interface, Set<Interface>>();
+  private readonly wires = new SmallMap<Interface, Wire>();
+  private readonly apart = new SmallMap<Interface, Set<Interface>>();
   private byAddress: Map<Address, Interface[]> | undefined;
   private changes = 0;
   private host: Interface | undefined;

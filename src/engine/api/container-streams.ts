@@ -92,8 +92,8 @@ function attach(engine: Engine, call: Call): HttpResponse {
       if (text !== null) container.tty.type(text);
       return;
     }
-    if (text !== null) send(container.stdin.pipe, text);
-    else if (StdinOnce) container.stdin.pipe.writer.close();
+    if (text !== null) send(container.stdin, text);
+    else if (StdinOnce) container.stdin.writer.close();
   };
   return {
     status: 101,

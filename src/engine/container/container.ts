@@ -5,6 +5,7 @@ import type { ImageRecord } from '../../images/image.ts';
 import { Emitter, type Disposable } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { Pipe } from '../../kernel/pipe.ts';
+import { SmallMap } from '../../kernel/small-map.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { Tty } from '../../kernel/tty.ts';
 import { Condition } from '../../kernel/wait.ts';
@@ -44,6 +45,9 @@ export interface Attachment {
   attachmentTask?: string;
 }
 
+const TERMINAL = { w: 80, h: 24 };
+export const NO_PORTS: PublishedPorts = {};
+
 /** A container: what it was made from, and what it is doing. Changed by the lifecycle alone. */
 export class Container {
   readonly id: string;
@@ -55,10 +59,9 @@ export class Container {
   readonly mounts: readonly MountPoint[];
   readonly fs: FileSystem;
   /** By the network's name, in the order in which the container joins them. */
-  readonly attachments = new Map<string, Attachment>();
+  readonly attachments = new SmallMap<string, Attachment>();
   readonly log: ContainerLog;
-  readonly stdin: { pipe: Pipe };
-  readonly execs = new Map<string, Exec>();
+  readonly execs = new SmallMap<string, Exec>();
 
   status: Status = 'created';
   /** Of the host. */
@@ -73,7 +76,7 @@ export class Container {
   machine: Machine | undefined;
   proc: Proc | undefined;
   tty: Tty | undefined;
-  ports: PublishedPorts = {};
+  ports: PublishedPorts = NO_PORTS;
   sandboxId = '';
   /** The service whose task it is, for names and load balancing. */
   binding: TaskBinding | undefined;
@@ -84,10 +87,11 @@ export class Container {
   /** A stop is under way: its end is told as an event of its own. */
   stopping = false;
   removed = false;
-  size = { w: 80, h: 24 };
+  size = TERMINAL;
   /** Fires at each change of status, and when it is removed. */
   readonly changed = new Condition();
   readonly ended = new Emitter<number>();
+  private input: Pipe | undefined;
   private told: { readonly [key: string]: string; readonly name: string } | undefined;
 
   constructor(
@@ -111,7 +115,16 @@ export class Container {
     this.mounts = o.mounts;
     this.fs = o.fs;
     this.log = new ContainerLog(kernel, o.hostConfig.LogConfig.Type !== 'none');
-    this.stdin = { pipe: new Pipe() };
+  }
+
+  /** What it reads: a new one for each run. */
+  get stdin(): Pipe {
+    return (this.input ??= new Pipe());
+  }
+
+  /** Its end: what nobody has read is lost. */
+  dropStdin(): void {
+    this.input = undefined;
   }
 
   /** Whether its process runs, paused or not. */

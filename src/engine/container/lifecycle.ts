@@ -1,9 +1,7 @@
 import { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
 import { DisposableStore, toDisposable } from '../../kernel/disposable.ts';
-import { keepLooking } from '../../kernel/keep-looking.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import { Pipe } from '../../kernel/pipe.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { SIGNALS, type SignalName } from '../../kernel/signal.ts';
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../../kernel/time.ts';
@@ -13,7 +11,7 @@ import type { EventLog } from '../events.ts';
 import type { Connector } from '../network/connector.ts';
 import type { HostPorts } from '../network/host-ports.ts';
 import type { Volumes } from '../volume/volumes.ts';
-import type { Container } from './container.ts';
+import { NO_PORTS, type Container } from './container.ts';
 import type { Containers } from './containers.ts';
 import { RUNC_THREADS } from './exec.ts';
 import { writeNetworkFiles } from './files.ts';
@@ -97,7 +95,7 @@ export class Lifecycle {
       container.fs.readOnly = false;
       const mounts = [...container.mounts, ...tmpfsOf(container.hostConfig)];
       mountAll(container.fs, mounts, { host: host.fs, volumes });
-      running.add(toDisposable(() => unmountAll(container.fs, mounts)));
+      if (mounts.length > 0) running.add(toDisposable(() => unmountAll(container.fs, mounts)));
       const namespace = yield* connector.enter(container);
       running.add(toDisposable(() => connector.leave(container)));
       const first = connector.publisher(container);
@@ -131,7 +129,7 @@ export class Lifecycle {
       running.dispose();
       container.machine = undefined;
       container.proc = undefined;
-      container.ports = {};
+      container.ports = NO_PORTS;
       this.failed(container, error);
       throw error;
     }
@@ -147,7 +145,8 @@ export class Lifecycle {
     containers.tell(container, 'start');
     const health = monitorHealth({ kernel, container, events: this.o.events, random: this.o.random });
     if (health !== undefined) running.add(health);
-    this.watch(container, container.proc);
+    const { proc } = container;
+    proc.process.subscribe({ wake: () => kernel.spawn('clean up', this.cleanUp(container, proc)) });
   }
 
   private tellVolume(action: 'mount' | 'unmount', container: Container, mount: Container['mounts'][number]): void {
@@ -170,23 +169,12 @@ export class Lifecycle {
     if (container.hostConfig.AutoRemove) this.o.kernel.soon(() => this.o.containers.remove(container, true));
   }
 
-  /** Waits for the end of its process. */
-  private watch(container: Container, proc: Proc): void {
-    const { kernel, random } = this.o;
-    keepLooking(kernel, proc.changed, () => {
-      const { exitStatus: status } = proc;
-      if (status === undefined) return false;
-      kernel.after(random.int(...CLEAN_UP), () =>
-        kernel.spawn(`clean up ${container.name}`, this.cleanUp(container, proc, status)),
-      );
-      return true;
-    });
-  }
-
-  private *cleanUp(container: Container, proc: Proc, status: number): Task {
+  /** What follows the end of process 1: the container's own end, and a new start where it wants one. */
+  private *cleanUp(container: Container, proc: Proc): Task {
     const { kernel } = this.o;
+    yield* this.sleep(CLEAN_UP);
     if (container.proc !== proc) return;
-    this.ended(container, status);
+    this.ended(container, proc.process.result());
     if (container.hostConfig.AutoRemove) {
       this.o.containers.remove(container, true);
       return;
@@ -238,9 +226,9 @@ export class Lifecycle {
     container.proc = undefined;
     container.tty = undefined;
     container.pid = 0;
-    container.ports = {};
+    container.ports = NO_PORTS;
     container.sandboxId = '';
-    container.stdin.pipe = new Pipe();
+    container.dropStdin();
     container.exitCode = exitCode;
     container.finishedAt = kernel.date;
     // What no longer runs is not healthy, whatever its last probe said (transcripts/health-container).

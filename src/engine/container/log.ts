@@ -1,5 +1,6 @@
 import { Emitter } from '../../kernel/disposable.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
+import { SmallMap } from '../../kernel/small-map.ts';
 import type { Micros } from '../../kernel/time.ts';
 
 export type StreamName = 'stdout' | 'stderr';
@@ -22,7 +23,8 @@ export class ContainerLog {
   /** Each whole line, for `logs --follow`. */
   readonly logged = new Emitter<LogEntry>();
   private lines: LogEntry[] = [];
-  private readonly partial: Record<StreamName, string> = { stdout: '', stderr: '' };
+  // What stands without a newline, of the streams that have such.
+  private readonly partial = new SmallMap<StreamName, string>();
   private readonly kernel: Kernel;
   private readonly keeps: boolean;
 
@@ -40,21 +42,23 @@ export class ContainerLog {
     // What a container writes while its daemon is stopped stays in a pipe.
     if (this.kernel.isHeld) return void this.kernel.soon(() => this.write(stream, text));
     if (this.written.hasListeners) this.written.fire({ stream, text });
-    if (this.partial[stream] === '' && text.indexOf('\n') === text.length - 1) {
+    const begun = this.partial.get(stream) ?? '';
+    if (begun === '' && text.indexOf('\n') === text.length - 1) {
       // A whole line is kept as it is: programs write the same ones in every container.
       if (text !== '') this.log(stream, text);
       return;
     }
-    const pieces = (this.partial[stream] + text).split('\n');
-    this.partial[stream] = pieces.pop() as string;
+    const pieces = (begun + text).split('\n');
+    this.partial.set(stream, pieces.pop() as string);
     for (const piece of pieces) this.log(stream, `${piece}\n`);
   }
 
   /** The process has ended: what stands without a newline is a line too. */
   flush(): void {
     for (const stream of ['stdout', 'stderr'] as const) {
-      if (this.partial[stream] !== '') this.log(stream, this.partial[stream]);
-      this.partial[stream] = '';
+      const begun = this.partial.get(stream) ?? '';
+      if (begun !== '') this.log(stream, begun);
+      this.partial.delete(stream);
     }
   }
 

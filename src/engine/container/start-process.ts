@@ -29,7 +29,7 @@ export function startProcess(container: Container, machine: Machine): Proc {
       tty.setForeground(proc);
       return proc;
     }
-    const stdin = config.OpenStdin ? container.stdin.pipe.reader : undefined;
+    const stdin = config.OpenStdin ? container.stdin.reader : undefined;
     return machine.exec({
       argv,
       env,

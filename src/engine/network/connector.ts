@@ -6,7 +6,8 @@ import type { Attachment, Container } from '../container/container.ts';
 import { writeNetworkFiles } from '../container/files.ts';
 import { EngineError } from '../errors.ts';
 import { checkEndpointSettings } from './endpoint-settings.ts';
-import { DisposableStore } from '../../kernel/disposable.ts';
+import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
+import { SmallMap } from '../../kernel/small-map.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Discovery } from './discovery.ts';
 import { redirectPorts } from './firewall.ts';
@@ -14,13 +15,13 @@ import type { Endpoint, LocalNetwork } from './local-network.ts';
 import type { Networks } from './networks.ts';
 import type { Resolver } from './resolver.ts';
 import { registerSandbox } from './sandbox-files.ts';
-import { wire, type Wired } from './wiring.ts';
+import { wire } from './wiring.ts';
 
 /** A running container's namespace and what holds it. */
 interface Sandbox {
   readonly net: Namespace;
   readonly parts: DisposableStore;
-  readonly wires: Map<LocalNetwork, Wired>;
+  readonly wires: SmallMap<LocalNetwork, Disposable>;
   resolves: boolean;
 }
 
@@ -80,7 +81,7 @@ export class Connector {
       return other;
     }
     const net = this.wires.createNamespace(`container ${container.id.slice(0, 12)}`);
-    const sandbox: Sandbox = { net, parts: new DisposableStore(), wires: new Map(), resolves: false };
+    const sandbox: Sandbox = { net, parts: new DisposableStore(), wires: new SmallMap(), resolves: false };
     this.sandboxes.set(container, sandbox);
     sandbox.parts.add(registerSandbox(this.host, container.sandboxId.slice(0, 12), net));
     try {
@@ -141,7 +142,7 @@ export class Connector {
   private addInterface(sandbox: Sandbox, network: LocalNetwork, endpoint: Endpoint): string {
     const { net } = sandbox;
     const wired = wire({ host: this.host.net, networks: this.networks, random: this.random }, net, network, endpoint);
-    sandbox.wires.set(network, wired);
+    sandbox.wires.set(network, wired.cable);
     const { gateway } = network.o;
     if (network.o.driver === 'bridge' && gateway !== undefined && !network.o.internal && !hasDefault(net))
       net.addRoute('0.0.0.0/0', gateway, wired.interfaceName);

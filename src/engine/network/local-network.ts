@@ -59,6 +59,8 @@ export class LocalNetwork {
   readonly o: NetworkOptions;
   private readonly byOwner = new Map<string, Endpoint>();
   private readonly taken = new Set<Address>();
+  // No address of the range below this one is free.
+  private lowest = 0;
   private readonly cidr: Cidr | undefined;
   private readonly range: Cidr | undefined;
 
@@ -103,7 +105,9 @@ export class LocalNetwork {
     if (endpoint === undefined) return;
     this.byOwner.delete(owner);
     const address = parseAddress(endpoint.address);
-    if (address !== undefined) this.taken.delete(address);
+    if (address === undefined) return;
+    this.taken.delete(address);
+    this.lowest = Math.min(this.lowest, address);
   }
 
   /** Endpoints in the order of their owners' ids, as Go writes maps. */
@@ -117,14 +121,15 @@ export class LocalNetwork {
     if (cidr === undefined || range === undefined) return undefined;
     const gateway = parseAddress(this.o.gateway ?? '');
     const first: Address = networkOf(range).address;
-    const size = 2 ** (32 - range.prefix);
+    const end = first + 2 ** (32 - range.prefix);
     const base = networkOf(cidr).address;
     const last = base + 2 ** (32 - cidr.prefix) - 1;
-    for (let i = 0; i < size; i++) {
-      const address = first + i;
+    for (let address = Math.max(first, this.lowest); address < end; address++) {
       if (address === base || address === last || address === gateway || this.taken.has(address)) continue;
+      this.lowest = address;
       return formatAddress(address);
     }
+    this.lowest = end;
     return undefined;
   }
 

@@ -61,7 +61,8 @@ export class NodeSandboxes {
     parts.add(toDisposable(() => net.destroy()));
     this.resolver.serve(net, undefined);
     const tools = { host: host.net, networks, random };
-    const wired = parts.add(wire(tools, net, network, endpoint));
+    const wired = wire(tools, net, network, endpoint);
+    parts.add(wired.cable);
     const sandbox = network.o.overlay;
     if (sandbox?.net !== undefined) parts.add(registerSandbox(host, sandbox.name, sandbox.net));
     parts.add(registerSandbox(host, name, net));
@@ -69,7 +70,8 @@ export class NodeSandboxes {
     if (ingress) {
       const bridge = networks.ensureGwbridge();
       const door = networks.attach(bridge, INGRESS, `gateway_${INGRESS}`);
-      const plugged = parts.add(wire(tools, net, bridge, door));
+      const plugged = wire(tools, net, bridge, door);
+      parts.add(plugged.cable);
       parts.add(toDisposable(() => bridge.leave(INGRESS)));
       net.addRoute('0.0.0.0/0', bridge.o.gateway ?? '', plugged.interfaceName);
       gateway = { bridge: bridge.o.bridge ?? '', address: door.address };

@@ -18,9 +18,10 @@ function mtuOf({ o: { driver, options } }: LocalNetwork): number {
   return (own > 0 ? own : BRIDGE_MTU - TUNNEL_HEADERS) - cipher;
 }
 
-/** An interface of a sandbox with its cable to a bridge. */
-export interface Wired extends Disposable {
+/** An interface of a sandbox, and its cable to a bridge. */
+export interface Wired {
   readonly interfaceName: string;
+  readonly cable: Disposable;
 }
 
 /**
@@ -66,9 +67,9 @@ export function wire(
       if (endpoint.address !== '') networks.firewall.unguard(bridge, endpoint.address);
     };
   }
-  const wired = toDisposable(() => {
+  const cable = toDisposable(() => {
     sandbox.removeInterface(interfaceName);
     unplug();
   });
-  return { interfaceName, dispose: () => wired.dispose() };
+  return { interfaceName, cable };
 }

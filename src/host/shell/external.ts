@@ -1,5 +1,5 @@
 import type { Task } from '../../kernel/wait.ts';
-import type { OpenFile } from '../fs/open-file.ts';
+import type { Descriptors } from '../proc.ts';
 import { ExecError, type Program } from '../program.ts';
 import type { Shell } from './shell.ts';
 
@@ -8,7 +8,7 @@ export function* loadProgram(
   shell: Shell,
   args: readonly string[],
   env: Map<string, string>,
-  fds: Map<number, OpenFile>,
+  fds: Descriptors,
 ): Task<{ program: Program; argv: readonly string[] } | number> {
   const { proc } = shell;
   try {
@@ -31,7 +31,7 @@ export function* runInPlace(
   shell: Shell,
   args: readonly string[],
   env: Map<string, string>,
-  fds: Map<number, OpenFile>,
+  fds: Descriptors,
 ): Task<number> {
   const { proc } = shell;
   const loaded = yield* loadProgram(shell, args, env, fds);

@@ -4,11 +4,11 @@ import type { Task } from '../../kernel/wait.ts';
 import { FsError } from '../fs/fs-error.ts';
 import type { OpenFlags } from '../fs/file-system.ts';
 import { OpenFile } from '../fs/open-file.ts';
+import type { Descriptors } from '../proc.ts';
 import { ShellError } from './control.ts';
 import { expandHereDocument, expandString, expandWords } from './expand.ts';
 import type { Shell } from './shell.ts';
 
-type Descriptors = Map<number, OpenFile>;
 
 /**
  * Runs `body` with redirections in effect in the shell itself (builtins, compound commands). A redirection that

@@ -1,10 +1,11 @@
 import type { ArrayValue, Assignment, ParsedScript, ProcessSubstitutionPart, ParameterExpansionPart } from 'unbash';
 import { Pipe, readAll } from '../../kernel/pipe.ts';
 import type { SignalName } from '../../kernel/signal.ts';
+import { SmallMap } from '../../kernel/small-map.ts';
 import { Condition, type Task } from '../../kernel/wait.ts';
 import { OpenFile } from '../fs/open-file.ts';
 import { FsError } from '../fs/fs-error.ts';
-import type { Proc } from '../proc.ts';
+import type { Descriptors, Proc } from '../proc.ts';
 import { evaluate, type ArithmeticScope } from './arithmetic.ts';
 import { BreakLoop, ContinueLoop, ExitShell, ReturnFrom, ShellError } from './control.ts';
 import { arithmeticText, expandString, expandWords, wordOf, type Pieces } from './expand.ts';
@@ -289,7 +290,7 @@ export class Shell {
   }
 
   /** Starts a subshell that runs `body`; it owns `fds`. */
-  fork(fds: Map<number, OpenFile>, body: (shell: Shell) => Task<number>, group?: number): Proc {
+  fork(fds: Descriptors, body: (shell: Shell) => Task<number>, group?: number): Proc {
     const copy = this.clone();
     return this.proc.machine.exec({
       argv: this.proc.argv,
@@ -375,8 +376,8 @@ export class Shell {
   // ---- Substitutions ----
 
   /** The descriptors of a child: all of ours, shared. */
-  childDescriptors(): Map<number, OpenFile> {
-    return new Map([...this.proc.fds].map(([fd, file]) => [fd, file.duplicate()]));
+  childDescriptors(): Descriptors {
+    return new SmallMap([...this.proc.fds].map(([fd, file]) => [fd, file.duplicate()]));
   }
 
   /** `$(…)`: the output without trailing newlines. */

@@ -94,34 +94,37 @@ export function serveHttp(
   answer: (request: WebRequest) => WebResponse | Task<WebResponse>,
   sockets: 'dual' | 'pair' = 'dual',
 ): Disposable {
-  const { machine } = proc;
-  const reply = (connection: Connection, request: WebRequest, response: WebResponse): void => {
-    if (!connection.isOpen) return;
-    connection.send(format(request, response));
-    connection.close();
-  };
-  return machine.net.listen(
-    { protocol: 'tcp', port, owner: proc.argv[0], family: sockets },
-    {
-      onConnection(connection) {
-        let received = '';
-        let done = false;
-        connection.onMessage((message) => {
-          if (done) return;
-          received += String(message);
-          const request = parse(received, connection);
-          if (request === undefined) return;
-          done = true;
-          const response = answer(request);
-          if (!('next' in response)) return reply(connection, request, response);
-          machine.kernel.spawn(`${proc.argv[0]} request`, respond(connection, request, response));
-        });
-      },
-    },
-  );
-  function* respond(connection: Connection, request: WebRequest, response: Task<WebResponse>): Task {
-    reply(connection, request, yield* response);
-  }
+  const onConnection = (connection: Connection): void => takeRequest(proc, connection, answer);
+  return proc.machine.net.listen({ protocol: 'tcp', port, owner: proc.argv[0], family: sockets }, { onConnection });
+}
+
+function takeRequest(
+  proc: Proc,
+  connection: Connection,
+  answer: (request: WebRequest) => WebResponse | Task<WebResponse>,
+): void {
+  let received = '';
+  let done = false;
+  connection.onMessage((message) => {
+    if (done) return;
+    received += String(message);
+    const request = parse(received, connection);
+    if (request === undefined) return;
+    done = true;
+    const response = answer(request);
+    if (!('next' in response)) return reply(connection, request, response);
+    proc.machine.kernel.spawn(`${proc.argv[0]} request`, respond(connection, request, response));
+  });
+}
+
+function reply(connection: Connection, request: WebRequest, response: WebResponse): void {
+  if (!connection.isOpen) return;
+  connection.send(format(request, response));
+  connection.close();
+}
+
+function* respond(connection: Connection, request: WebRequest, response: Task<WebResponse>): Task {
+  reply(connection, request, yield* response);
 }
 
 /** `Sat, 21 Nov 2026 11:42:43 GMT` */

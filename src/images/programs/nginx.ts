@@ -22,67 +22,89 @@ function errorDate(time: number): string {
   return `${isoDate(date).replaceAll('-', '/')} ${clockTime(date)}`;
 }
 
+/** One nginx at work. */
+class Server {
+  private connections = 0;
+  private readonly proc: Proc;
+  private readonly version: string;
+
+  constructor(proc: Proc, version: string) {
+    this.proc = proc;
+    this.version = version;
+  }
+
+  private log(level: 'notice' | 'error', text: string): void {
+    const { pid, machine } = this.proc;
+    this.proc.error(`${errorDate(machine.kernel.date)} [${level}] ${pid}#${pid}: ${text}\n`);
+  }
+
+  notice(text: string): void {
+    this.log('notice', text);
+  }
+
+  private failed(request: WebRequest, why: string): void {
+    const line = request.head.split(/\r?\n/)[0];
+    const place = `client: ${request.remoteAddress}, server: localhost, request: "${line}", host: "${request.headers.get('host') ?? ''}"`;
+    this.log('error', `*${this.connections} ${why}, ${place}`);
+  }
+
+  /** @throws FsError when there is no such file */
+  private page(request: WebRequest): WebResponse {
+    const { path } = request;
+    const { fs } = this.proc.machine;
+    if (path.endsWith('/')) return { status: 200, body: fs.readFile(`${ROOT}${path}index.html`) };
+    if (!fs.isDirectory(`${ROOT}${path}`)) return { status: 200, body: fs.readFile(`${ROOT}${path}`) };
+    const location = `http://${request.headers.get('host') ?? 'localhost'}${path}/`;
+    return { ...errorPage(301, 'Moved Permanently', this.version), headers: [['Location', location]] };
+  }
+
+  /** A directory that shows no index is forbidden; what is not there is not found. */
+  private missing(request: WebRequest): WebResponse {
+    const file = `${ROOT}${request.path}`;
+    if (file.endsWith('/') && this.proc.machine.fs.isDirectory(file)) {
+      this.failed(request, `directory index of "${file}" is forbidden`);
+      return errorPage(403, 'Forbidden', this.version);
+    }
+    this.failed(request, `open() "${file}" failed (2: No such file or directory)`);
+    return errorPage(404, 'Not Found', this.version);
+  }
+
+  answer(request: WebRequest): WebResponse {
+    const { proc, version } = this;
+    const { date } = proc.machine.kernel;
+    this.connections++;
+    let response: WebResponse;
+    try {
+      response = this.page(request);
+    } catch (error) {
+      if (!(error instanceof FsError)) throw error;
+      response = this.missing(request);
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') response = errorPage(405, 'Not Allowed', version);
+    const agent = request.headers.get('user-agent') ?? '-';
+    const line = `"${request.head.split(/\r?\n/)[0]}" ${response.status} ${byteLength(response.body)}`;
+    proc.print(`${request.remoteAddress} - - [${logDate(date)}] ${line} "-" "${agent}" "-"\n`);
+    const headers: [string, string][] = [
+      ['Server', `nginx/${version}`],
+      ['Date', httpDate(date)],
+      ['Content-Type', 'text/html'],
+    ];
+    return { ...response, headers: [...headers, ...(response.headers ?? [])] };
+  }
+}
+
 /** nginx: serves /usr/share/nginx/html on port 80; SIGQUIT and SIGTERM end it with status 0. */
 export function nginx(version: string): Program {
   return function* run(proc: Proc): Task<number> {
-    const { machine } = proc;
-    const notice = (text: string): void =>
-      proc.error(`${errorDate(machine.kernel.date)} [notice] ${proc.pid}#${proc.pid}: ${text}\n`);
-    let connections = 0;
-    const failed = (request: WebRequest, why: string): void => {
-      const line = request.head.split(/\r?\n/)[0];
-      const place = `client: ${request.remoteAddress}, server: localhost, request: "${line}", host: "${request.headers.get('host') ?? ''}"`;
-      proc.error(
-        `${errorDate(machine.kernel.date)} [error] ${proc.pid}#${proc.pid}: *${connections} ${why}, ${place}\n`,
-      );
-    };
-    /** @throws FsError when there is no such file */
-    const page = (request: WebRequest): WebResponse => {
-      const { path } = request;
-      if (path.endsWith('/')) return { status: 200, body: machine.fs.readFile(`${ROOT}${path}index.html`) };
-      if (!machine.fs.isDirectory(`${ROOT}${path}`))
-        return { status: 200, body: machine.fs.readFile(`${ROOT}${path}`) };
-      const location = `http://${request.headers.get('host') ?? 'localhost'}${path}/`;
-      return { ...errorPage(301, 'Moved Permanently', version), headers: [['Location', location]] };
-    };
-    /** A directory that shows no index is forbidden; what is not there is not found. */
-    const missing = (request: WebRequest): WebResponse => {
-      const file = `${ROOT}${request.path}`;
-      if (file.endsWith('/') && machine.fs.isDirectory(file)) {
-        failed(request, `directory index of "${file}" is forbidden`);
-        return errorPage(403, 'Forbidden', version);
-      }
-      failed(request, `open() "${file}" failed (2: No such file or directory)`);
-      return errorPage(404, 'Not Found', version);
-    };
-    const answer = (request: WebRequest): WebResponse => {
-      connections++;
-      let response: WebResponse;
-      try {
-        response = page(request);
-      } catch (error) {
-        if (!(error instanceof FsError)) throw error;
-        response = missing(request);
-      }
-      if (request.method !== 'GET' && request.method !== 'HEAD') response = errorPage(405, 'Not Allowed', version);
-      const agent = request.headers.get('user-agent') ?? '-';
-      const line = `"${request.head.split(/\r?\n/)[0]}" ${response.status} ${byteLength(response.body)}`;
-      proc.print(`${request.remoteAddress} - - [${logDate(machine.kernel.date)}] ${line} "-" "${agent}" "-"\n`);
-      const headers: [string, string][] = [
-        ['Server', `nginx/${version}`],
-        ['Date', httpDate(machine.kernel.date)],
-        ['Content-Type', 'text/html'],
-      ];
-      return { ...response, headers: [...headers, ...(response.headers ?? [])] };
-    };
+    const server = new Server(proc, version);
     try {
-      const socket = serveHttp(proc, 80, answer, 'pair');
+      const socket = serveHttp(proc, 80, (request) => server.answer(request), 'pair');
       try {
-        notice('using the "epoll" event method');
-        notice(`nginx/${version}`);
-        notice('start worker processes');
+        server.notice('using the "epoll" event method');
+        server.notice(`nginx/${version}`);
+        server.notice('start worker processes');
         const signal = yield* waitForSignal(proc, ['SIGQUIT', 'SIGTERM', 'SIGINT']);
-        notice(
+        server.notice(
           signal === 'SIGQUIT'
             ? 'signal 3 (SIGQUIT) received, shutting down'
             : `signal ${signal === 'SIGTERM' ? '15 (SIGTERM)' : '2 (SIGINT)'} received, exiting`,

@@ -9,11 +9,11 @@ import { Condition, type Task } from '../../kernel/wait.ts';
 export function* waitForSignal(proc: Proc, signals: readonly SignalName[]): Task<SignalName> {
   const changed = new Condition();
   let got: SignalName | undefined;
-  for (const each of signals)
-    proc.handle(each, (signal) => {
-      got ??= signal;
-      changed.notify();
-    });
+  const take = (signal: SignalName): void => {
+    got ??= signal;
+    changed.notify();
+  };
+  for (const each of signals) proc.handle(each, take);
   while (got === undefined) yield changed;
   return got;
 }

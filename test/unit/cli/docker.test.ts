@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { MILLISECOND, SECOND } from '../../../src/kernel/time.ts';
+import { NEVER } from '../../../src/kernel/wait.ts';
 import { makeMachine, runOurs } from '../../cli/parity/our-docker.ts';
 import { FakeEngine } from './fake-engine.ts';
 import { fakeProgress, STORIES } from './fake-progress.ts';
@@ -103,7 +104,7 @@ describe('signals', () => {
 
 const silent = {
   tryRead: () => undefined,
-  readable: { subscribe: () => () => {} },
+  readable: NEVER,
   *read() {
     yield silent.readable;
     return null;
