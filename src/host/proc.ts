@@ -71,6 +71,7 @@ export class Proc {
   private handlers: SmallMap<SignalName, SignalHandler> | undefined;
   private status: number | undefined;
   private paused = false;
+  private successor: Program | undefined;
 
   constructor(setup: ProcSetup) {
     this.machine = setup.machine;
@@ -219,21 +220,32 @@ export class Proc {
     this.changed.notify();
   }
 
-  /** Takes the program's steps while it is not stopped. */
+  /**
+   * Another program takes the place of this one as soon as it ends, whatever its status: exec.
+   * @throws ExecError when it is not found or cannot be run
+   */
+  exec(argv: readonly string[]): void {
+    const loaded = this.machine.load(argv, this.cwd, this.env.get('PATH'));
+    this.argv = loaded.argv;
+    this.successor = loaded.program;
+  }
+
+  /** Takes the program's steps while it is not stopped, and then those of its successor. */
   private *run(program: Program): Task<number> {
     let status: number | undefined;
+    let thrown: unknown[] | undefined;
     try {
-      const body = program(this);
-      let thrown: unknown[] | undefined;
+      let body = program(this);
       while (status === undefined) {
-        let awaited: Waitable;
-        if (this.paused) awaited = this.changed;
-        else {
+        let awaited: Waitable = this.changed;
+        if (!this.paused) {
           const step = thrown === undefined ? body.next() : body.throw(thrown.shift());
           if (thrown?.length === 0) thrown = undefined;
           if (step.done === true) {
-            status = step.value;
-            break;
+            if (this.successor === undefined) status = step.value;
+            else body = this.successor(this);
+            this.successor = undefined;
+            continue;
           }
           awaited = step.value;
         }

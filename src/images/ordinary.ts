@@ -14,18 +14,18 @@ import { hello, jwilderWhoami, traefikWhoami } from './programs/whoami.ts';
 const redisEntrypoint = entrypoint(() => {}, 'redis-server');
 
 /** What nginx's entrypoint tells before the server starts. */
+const NGINX_ENTRYPOINT = `/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration
+/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/
+/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh
+10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf
+10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf
+/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh
+/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh
+/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh
+/docker-entrypoint.sh: Configuration complete; ready for start up
+`;
 const nginxEntrypoint = entrypoint((proc, argv) => {
-  if (!starts(argv, 'nginx', 'nginx-debug')) return;
-  const say = (text: string): void => proc.print(`/docker-entrypoint.sh: ${text}\n`);
-  say('/docker-entrypoint.d/ is not empty, will attempt to perform configuration');
-  say('Looking for shell scripts in /docker-entrypoint.d/');
-  say('Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh');
-  proc.print('10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf\n');
-  proc.print('10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf\n');
-  say('Sourcing /docker-entrypoint.d/15-local-resolvers.envsh');
-  say('Launching /docker-entrypoint.d/20-envsubst-on-templates.sh');
-  say('Launching /docker-entrypoint.d/30-tune-worker-processes.sh');
-  say('Configuration complete; ready for start up');
+  if (starts(argv, 'nginx', 'nginx-debug')) proc.print(NGINX_ENTRYPOINT);
 });
 
 /**

@@ -24,24 +24,28 @@ class CleanUp implements Disposable {
   }
 }
 
+interface Owned {
+  readonly item: Disposable;
+  readonly older: Owned | undefined;
+}
+
 /** An owner of disposables: disposing it disposes them, newest first. */
 export class DisposableStore implements Disposable {
-  private items: Disposable[] | undefined;
+  private newest: Owned | undefined;
   private disposed = false;
 
   /** Takes ownership of `item` and returns it; disposes it at once when the store is already gone. */
   add<T extends Disposable>(item: T): T {
     if (this.disposed) item.dispose();
-    else if (this.items === undefined) this.items = [item];
-    else this.items.push(item);
+    else this.newest = { item, older: this.newest };
     return item;
   }
 
   dispose(): void {
     this.disposed = true;
-    const items = this.items ?? [];
-    this.items = undefined;
-    for (let i = items.length - 1; i >= 0; i--) items[i].dispose();
+    let owned = this.newest;
+    this.newest = undefined;
+    for (; owned !== undefined; owned = owned.older) owned.item.dispose();
   }
 }
 

@@ -8,7 +8,7 @@ const NOTHING: readonly never[] = [];
  * there was when it began.
  */
 export class SmallMap<K, V> implements ReadonlyMap<K, V> {
-  // Keys and values by turns. Made anew at each addition, as a list that grows keeps room for sixteen more.
+  // Keys and values by turns. Made anew at each addition, as one that is pushed to keeps room for sixteen more.
   private few: readonly (K | V)[] = NOTHING;
   private many: Map<K, V> | undefined;
 
@@ -35,7 +35,7 @@ export class SmallMap<K, V> implements ReadonlyMap<K, V> {
     else {
       const at = this.find(key);
       if (at >= 0) this.few = this.few.with(at + 1, value);
-      else if (this.few.length < 2 * FEW) this.few = [...this.few, key, value];
+      else if (this.few.length < 2 * FEW) this.few = this.few.concat([key, value]);
       else {
         this.many = new Map(this.entries()).set(key, value);
         this.few = NOTHING;

@@ -249,8 +249,9 @@ export class Namespace {
   addRoute(destination: string, gateway: string, interfaceName: string): void {
     const address = parseAddress(gateway);
     if (address === undefined) throw new Error(`bad gateway ${gateway}`);
-    const route = { destination: networkOf(mustParse(destination)), gateway: address };
-    this.staticRoutes = [...this.staticRoutes, { ...route, interface: this.mutable(interfaceName) }];
+    const via = this.mutable(interfaceName);
+    const route = { destination: networkOf(mustParse(destination)), gateway: address, interface: via };
+    this.staticRoutes = this.staticRoutes.concat([route]);
     this.changed();
   }
 
@@ -336,7 +337,7 @@ export class Namespace {
     const { protocol, owner, family } = socket;
     const { onConnection, onDatagram, reader } = handler;
     const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram, reader };
-    this.open = [...this.open, opened];
+    this.open = this.open.concat([opened]);
     return toDisposable(() => {
       this.open = this.open.filter((each) => each !== opened);
     });
@@ -394,7 +395,11 @@ export class Namespace {
   }
 }
 
+// Every namespace has it, and nobody changes a parsed address.
+const LOOPBACK_CIDR: Cidr = { address: LOOPBACK, prefix: 8 };
+
 function mustParse(text: string): Cidr {
+  if (text === '127.0.0.1/8') return LOOPBACK_CIDR;
   const cidr = parseCidr(text);
   if (cidr === undefined) throw new Error(`bad address ${text}`);
   return cidr;

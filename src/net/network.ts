@@ -75,6 +75,8 @@ interface Attempt {
   readonly future: Future<Connection>;
 }
 
+const toHex = (byte: number): string => byte.toString(16).padStart(2, '0');
+
 /** All wires and namespaces of a world. Packets walk interfaces, tables and segments; nothing has a shortcut. */
 export class Network {
   private upheavals = 0;
@@ -111,8 +113,8 @@ export class Network {
   /** A locally administered MAC address nobody else has, as docker makes them: 02:42:… */
   makeMac(): string {
     const n = ++this.macs;
-    const byte = (shift: number): string => ((n >>> shift) & 255).toString(16).padStart(2, '0');
-    return `02:42:${byte(24)}:${byte(16)}:${byte(8)}:${byte(0)}`;
+    // Joined, not put together by `+`, which would keep all the parts.
+    return [0x02, 0x42, n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255].map(toHex).join(':');
   }
 
   /** Somebody may be out of reach now, or back. */

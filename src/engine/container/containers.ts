@@ -105,11 +105,7 @@ export class Containers {
 
   /** Makes a container from an image that is here, without starting it. @throws EngineError */
   create(o: CreateContainer): Container {
-    if (o.config.Image === '')
-      throw new EngineError(
-        400,
-        'no image specified: image reference must be provided'.replace(/^no image specified: /, ''),
-      );
+    if (o.config.Image === '') throw new EngineError(400, 'image reference must be provided');
     const { image } = this.images.mustFind(o.config.Image);
     if (o.name !== undefined) this.checkName(o.name);
     const id = this.random.hex(64);
@@ -224,9 +220,9 @@ function makeWorkingDirectory({ config, fs }: Container): void {
 
 /** Fills in from the image what the request leaves open. */
 function merge(own: ContainerConfig, image: Container['image']['config'], id: string): ContainerConfig {
-  const environment = [...own.Env];
-  const names = new Set(environment.map((each) => each.split('=')[0]));
-  for (const each of image.Env ?? []) if (!names.has(each.split('=')[0])) environment.push(each);
+  const nameOf = (variable: string): string => variable.split('=')[0];
+  const names = new Set(own.Env.map(nameOf));
+  const missing = (image.Env ?? []).filter((each) => !names.has(nameOf(each)));
   // A command or entrypoint of one's own hides the image's command.
   const entrypoint =
     own.Entrypoint === null || own.Entrypoint.length === 0 ? (image.Entrypoint ?? null) : own.Entrypoint;
@@ -238,7 +234,7 @@ function merge(own: ContainerConfig, image: Container['image']['config'], id: st
     ...own,
     Hostname: own.Hostname === '' ? id.slice(0, 12) : own.Hostname,
     User: own.User === '' ? (image.User ?? '') : own.User,
-    Env: environment,
+    Env: own.Env.concat(missing),
     Cmd: command,
     Entrypoint: cleared ? null : entrypoint,
     ExposedPorts: ports.size === 0 ? undefined : [...ports],

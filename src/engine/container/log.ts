@@ -22,7 +22,9 @@ export class ContainerLog {
   readonly written = new Emitter<{ readonly stream: StreamName; readonly text: string }>();
   /** Each whole line, for `logs --follow`. */
   readonly logged = new Emitter<LogEntry>();
-  private lines: LogEntry[] = [];
+  // One or more whole lines each, as they were written: programs write the same texts in every container.
+  private pieces: LogEntry[] = [];
+  private kept = 0;
   // What stands without a newline, of the streams that have such.
   private readonly partial = new SmallMap<StreamName, string>();
   private readonly kernel: Kernel;
@@ -34,39 +36,54 @@ export class ContainerLog {
     this.keeps = keeps;
   }
 
+  /** Line by line. */
   get entries(): readonly LogEntry[] {
-    return this.lines;
+    return this.pieces.flatMap(linesOf);
   }
 
   write(stream: StreamName, text: string): void {
     // What a container writes while its daemon is stopped stays in a pipe.
     if (this.kernel.isHeld) return void this.kernel.soon(() => this.write(stream, text));
     if (this.written.hasListeners) this.written.fire({ stream, text });
-    const begun = this.partial.get(stream) ?? '';
-    if (begun === '' && text.indexOf('\n') === text.length - 1) {
-      // A whole line is kept as it is: programs write the same ones in every container.
-      if (text !== '') this.log(stream, text);
-      return;
-    }
-    const pieces = (begun + text).split('\n');
-    this.partial.set(stream, pieces.pop() as string);
-    for (const piece of pieces) this.log(stream, `${piece}\n`);
+    const begun = this.partial.get(stream);
+    const all = begun === undefined ? text : begun + text;
+    const end = all.lastIndexOf('\n') + 1;
+    if (end < all.length) this.partial.set(stream, all.slice(end));
+    else this.partial.delete(stream);
+    if (end > 0) this.keep(stream, all.slice(0, end));
   }
 
   /** The process has ended: what stands without a newline is a line too. */
   flush(): void {
     for (const stream of ['stdout', 'stderr'] as const) {
-      const begun = this.partial.get(stream) ?? '';
-      if (begun !== '') this.log(stream, begun);
+      const begun = this.partial.get(stream);
       this.partial.delete(stream);
+      if (begun !== undefined) this.keep(stream, begun);
     }
   }
 
-  private log(stream: StreamName, text: string): void {
+  private keep(stream: StreamName, text: string): void {
     if (!this.keeps) return;
-    const entry = { at: this.kernel.date, stream, text };
-    this.lines.push(entry);
-    if (this.lines.length > KEPT + 500) this.lines = this.lines.slice(-KEPT);
-    this.logged.fire(entry);
+    const piece = { at: this.kernel.date, stream, text };
+    this.pieces.push(piece);
+    this.kept += countLines(text);
+    if (this.kept > KEPT + 500) this.forget();
+    if (this.logged.hasListeners) for (const line of linesOf(piece)) this.logged.fire(line);
   }
+
+  private forget(): void {
+    let from = 0;
+    for (let lines; this.kept - (lines = countLines(this.pieces[from].text)) >= KEPT; from++) this.kept -= lines;
+    this.pieces = this.pieces.slice(from);
+  }
+}
+
+function countLines(text: string): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}
+
+function linesOf({ at, stream, text }: LogEntry): LogEntry[] {
+  return (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).map((line) => ({ at, stream, text: line }));
 }

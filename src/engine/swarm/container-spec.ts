@@ -3,7 +3,7 @@ import type { ContainerConfig, EndpointRequest, HostConfig, MountRequest, PortBi
 import type { CreateContainer } from '../container/containers.ts';
 import { formatReference, InvalidReference, parseReference } from '../../images/reference.ts';
 import { TaskFailed } from '../../swarm/executor.ts';
-import type { Mount, NodeDescription, SwarmNetwork, SwarmTask } from '../../swarm/types.ts';
+import type { ContainerSpec, Mount, NodeDescription, SwarmNetwork, SwarmTask, TaskSpec } from '../../swarm/types.ts';
 import { expandContainerSpec, TemplateError, templateValues } from '../../swarm/spec-template.ts';
 
 /** The container's name: `<service>.<slot or node>.<task>` (facts 3.4). */
@@ -72,6 +72,58 @@ export function expandTask(task: SwarmTask, node: NodeDescription): SwarmTask {
   }
 }
 
+// A spec never changes, and all tasks of a service share it.
+const hostConfigs = new WeakMap<TaskSpec, HostConfig>();
+
+function hostConfigOf(
+  taskSpec: TaskSpec,
+  spec: ContainerSpec,
+  onHost: boolean,
+  bindings: Readonly<Record<string, readonly PortBinding[]>>,
+): HostConfig {
+  let shared = hostConfigs.get(taskSpec);
+  if (shared === undefined) hostConfigs.set(taskSpec, (shared = toHostConfig(taskSpec, spec)));
+  if (!onHost && Object.keys(bindings).length === 0) return shared;
+  return { ...shared, NetworkMode: onHost ? 'host' : 'default', PortBindings: bindings };
+}
+
+/** What the spec alone says of it: of a task on its own networks that publishes nothing on its host. */
+function toHostConfig(taskSpec: TaskSpec, spec: ContainerSpec): HostConfig {
+  const log = taskSpec.LogDriver;
+  const memory = taskSpec.Resources?.Limits?.MemoryBytes ?? 0;
+  return {
+    Binds: null,
+    NetworkMode: 'default',
+    PortBindings: {},
+    RestartPolicy: { Name: '', MaximumRetryCount: 0 },
+    AutoRemove: false,
+    PublishAllPorts: false,
+    Dns: spec.DNSConfig?.Nameservers ?? null,
+    DnsOptions: spec.DNSConfig?.Options ?? null,
+    DnsSearch: spec.DNSConfig?.Search ?? null,
+    ExtraHosts: spec.Hosts === undefined || spec.Hosts.length === 0 ? null : extraHosts(spec.Hosts),
+    ReadonlyRootfs: spec.ReadOnly ?? false,
+    Mounts: spec.Mounts === undefined ? null : spec.Mounts.map(mountRequest),
+    Memory: memory,
+    NanoCpus: taskSpec.Resources?.Limits?.NanoCPUs ?? 0,
+    Init: spec.Init,
+    LogConfig: {
+      Type: log?.Name === undefined || log.Name === '' ? 'json-file' : log.Name,
+      Config: log?.Options ?? {},
+    },
+    Isolation: spec.Isolation ?? 'default',
+    CapAdd: spec.CapabilityAdd ?? null,
+    CapDrop: spec.CapabilityDrop ?? null,
+    GroupAdd: spec.Groups ?? null,
+    Sysctls: spec.Sysctls,
+    Ulimits: spec.Ulimits ?? [],
+    rest: {
+      OomScoreAdj: spec.OomScoreAdj,
+      PidsLimit: taskSpec.Resources?.Limits?.Pids,
+    },
+  };
+}
+
 /** The container that runs a task whose templates are filled in (facts 11.4). @throws TaskFailed */
 export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]): CreateContainer {
   const spec = task.Spec.ContainerSpec;
@@ -112,7 +164,7 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
     Tty: spec.TTY ?? false,
     OpenStdin: spec.OpenStdin ?? false,
     StdinOnce: false,
-    Env: [...(spec.Env ?? []), ...generic],
+    Env: (spec.Env ?? []).concat(generic),
     Cmd: spec.Args !== undefined && spec.Args.length > 0 ? spec.Args : null,
     Healthcheck: spec.Healthcheck,
     Image: containerImage(spec.Image),
@@ -122,7 +174,6 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
     Labels: labels,
     StopSignal: spec.StopSignal,
   };
-  const log = task.Spec.LogDriver;
   const byId = new Map(networks.map((each) => [each.ID, each]));
   const endpoints: Record<string, EndpointRequest> = {};
   for (const each of task.networks) {
@@ -136,39 +187,12 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
       driverOptions: each.DriverOpts ?? null,
     };
   }
-  const memory = task.Spec.Resources?.Limits?.MemoryBytes ?? 0;
-  const hostConfig: HostConfig = {
-    Binds: null,
-    NetworkMode: Object.hasOwn(endpoints, 'host') ? 'host' : 'default',
-    PortBindings: bindings,
-    RestartPolicy: { Name: '', MaximumRetryCount: 0 },
-    AutoRemove: false,
-    PublishAllPorts: false,
-    Dns: spec.DNSConfig?.Nameservers ?? null,
-    DnsOptions: spec.DNSConfig?.Options ?? null,
-    DnsSearch: spec.DNSConfig?.Search ?? null,
-    ExtraHosts: spec.Hosts === undefined || spec.Hosts.length === 0 ? null : extraHosts(spec.Hosts),
-    ReadonlyRootfs: spec.ReadOnly ?? false,
-    Mounts: spec.Mounts === undefined ? null : spec.Mounts.map(mountRequest),
-    Memory: memory,
-    NanoCpus: task.Spec.Resources?.Limits?.NanoCPUs ?? 0,
-    Init: spec.Init,
-    LogConfig: {
-      Type: log?.Name === undefined || log.Name === '' ? 'json-file' : log.Name,
-      Config: log?.Options ?? {},
-    },
-    Isolation: spec.Isolation ?? 'default',
-    CapAdd: spec.CapabilityAdd ?? null,
-    CapDrop: spec.CapabilityDrop ?? null,
-    GroupAdd: spec.Groups ?? null,
-    Sysctls: spec.Sysctls,
-    Ulimits: spec.Ulimits ?? [],
-    rest: {
-      OomScoreAdj: spec.OomScoreAdj,
-      PidsLimit: task.Spec.Resources?.Limits?.Pids,
-    },
+  return {
+    name,
+    config,
+    hostConfig: hostConfigOf(task.Spec, spec, Object.hasOwn(endpoints, 'host'), bindings),
+    endpoints,
   };
-  return { name, config, hostConfig, endpoints };
 }
 
 /** Whether an error of the engine means that the thing is not there. */

@@ -462,6 +462,7 @@ export class FileSystem {
 function toStat(inode: Inode): Stat {
   const { kind, mode, uid, gid, mtime, links } = inode;
   const size = inodeSize(inode);
-  const own = kind === 'directory' ? 2 + inode.names().filter((n) => inode.peek(n)?.kind === 'directory').length : links;
+  const own =
+    kind === 'directory' ? 2 + inode.names().filter((n) => inode.peek(n)?.kind === 'directory').length : links;
   return { kind, mode, uid, gid, mtime, size, links: own, ...(kind === 'symlink' ? { target: inode.target } : {}) };
 }

@@ -1,5 +1,6 @@
 import { compareText } from '../../kernel/compare.ts';
 import { Condition } from '../../kernel/wait.ts';
+import { SmallMap } from '../../kernel/small-map.ts';
 import type { Micros } from '../../kernel/time.ts';
 import type { HttpHandler } from '../../net/http.ts';
 import type { Program } from '../program.ts';
@@ -116,7 +117,7 @@ export class DirectoryInode extends BaseInode {
   readonly kind = 'directory';
   private readonly base: ReadonlyMap<string, BaseNode> | undefined;
   // null: the base has the name, but it was removed here.
-  private own: Map<string, Inode | null> | undefined;
+  private own: SmallMap<string, Inode | null> | undefined;
 
   /** Files that come and go by themselves, and what was made of those that somebody looked at. */
   private readonly live: (() => Readonly<Record<string, FileEntry>>) | undefined;
@@ -171,12 +172,12 @@ export class DirectoryInode extends BaseInode {
   }
 
   set(name: string, inode: Inode): void {
-    (this.own ??= new Map<string, Inode | null>()).set(name, inode);
+    (this.own ??= new SmallMap<string, Inode | null>()).set(name, inode);
   }
 
   delete(name: string): void {
     if (this.base?.has(name) === true || this.live?.()[name] !== undefined)
-      (this.own ??= new Map<string, Inode | null>()).set(name, null);
+      (this.own ??= new SmallMap<string, Inode | null>()).set(name, null);
     else this.own?.delete(name);
   }
 

@@ -9,7 +9,6 @@ import { ShellError } from './control.ts';
 import { expandHereDocument, expandString, expandWords } from './expand.ts';
 import type { Shell } from './shell.ts';
 
-
 /**
  * Runs `body` with redirections in effect in the shell itself (builtins, compound commands). A redirection that
  * fails is reported and `body` does not run.

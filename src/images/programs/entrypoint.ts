@@ -17,9 +17,8 @@ export function entrypoint(prepare: (proc: Proc, argv: readonly string[]) => num
     const status = prepare(proc, argv);
     if (status !== undefined) return status;
     try {
-      const loaded = proc.machine.load(argv, proc.cwd, proc.env.get('PATH'));
-      proc.argv = loaded.argv;
-      return yield* loaded.program(proc);
+      proc.exec(argv);
+      return 0;
     } catch (error) {
       if (!(error instanceof ExecError)) throw error;
       const text = error.kind === 'not-found' ? 'not found' : error.message;

@@ -33,19 +33,20 @@ class Server {
     this.version = version;
   }
 
-  private log(level: 'notice' | 'error', text: string): void {
+  private log(level: 'notice' | 'error', texts: readonly string[]): void {
     const { pid, machine } = this.proc;
-    this.proc.error(`${errorDate(machine.kernel.date)} [${level}] ${pid}#${pid}: ${text}\n`);
+    const head = `${errorDate(machine.kernel.date)} [${level}] ${pid}#${pid}: `;
+    this.proc.error(texts.map((text) => `${head}${text}\n`).join(''));
   }
 
-  notice(text: string): void {
-    this.log('notice', text);
+  notice(...texts: readonly string[]): void {
+    this.log('notice', texts);
   }
 
   private failed(request: WebRequest, why: string): void {
     const line = request.head.split(/\r?\n/)[0];
     const place = `client: ${request.remoteAddress}, server: localhost, request: "${line}", host: "${request.headers.get('host') ?? ''}"`;
-    this.log('error', `*${this.connections} ${why}, ${place}`);
+    this.log('error', [`*${this.connections} ${why}, ${place}`]);
   }
 
   /** @throws FsError when there is no such file */
@@ -100,9 +101,7 @@ export function nginx(version: string): Program {
     try {
       const socket = serveHttp(proc, 80, (request) => server.answer(request), 'pair');
       try {
-        server.notice('using the "epoll" event method');
-        server.notice(`nginx/${version}`);
-        server.notice('start worker processes');
+        server.notice('using the "epoll" event method', `nginx/${version}`, 'start worker processes');
         const signal = yield* waitForSignal(proc, ['SIGQUIT', 'SIGTERM', 'SIGINT']);
         server.notice(
           signal === 'SIGQUIT'
