@@ -162,7 +162,7 @@ function requireManager(engine: Engine): void {
 
 /**
  * What networks of settings alone, and networks made from them, may not have.
- * @throws EngineError 403 (transcripts/config-networks)
+ * @throws EngineError 403 (transcripts/no-swarm-calls)
  */
 function checkConfiguration(body: Input, configFrom: string): void {
   const configOnly = flag(body, 'ConfigOnly');

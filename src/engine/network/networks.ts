@@ -234,7 +234,7 @@ export class Networks {
     return created;
   }
 
-  /** Keeps settings for networks to be made from; nobody can be on it (transcripts/config-networks). */
+  /** Keeps settings for networks to be made from; nobody can be on it (transcripts/no-swarm-calls). */
   createConfiguration(o: CreateNetwork): LocalNetwork {
     const network = this.put({
       ...o,
