@@ -138,19 +138,23 @@ export class TaskManager {
     this.retry?.cancel();
     this.running = kind;
     const operation = ++this.operation;
-    const settle = (then: () => void): void => {
-      if (operation !== this.operation) return;
-      this.running = undefined;
-      then();
-    };
     future.whenSettled(
-      () => settle(() => this.advance(next, message)),
-      (error) =>
-        settle(() => {
-          if (error instanceof TaskFailed) this.fail(error);
-          else this.again(error);
-        }),
+      () => {
+        if (this.isOver(operation)) this.advance(next, message);
+      },
+      (error) => {
+        if (!this.isOver(operation)) return;
+        if (error instanceof TaskFailed) this.fail(error);
+        else this.again(error);
+      },
     );
+  }
+
+  /** Notes that a step has ended; says no when news have overtaken it. */
+  private isOver(operation: number): boolean {
+    if (operation !== this.operation) return false;
+    this.running = undefined;
+    return true;
   }
 
   private advance(State: TaskState, Message: string): void {

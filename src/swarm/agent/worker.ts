@@ -11,6 +11,9 @@ import { TaskManager } from './task-manager.ts';
 /** How long a daemon that stops in an orderly way waits for its tasks (facts 11.8). */
 const LEAVE_LIMIT: Micros = 15 * SECOND;
 
+/** What a task depends on that needs nothing. */
+const NOTHING: TaskDependencies = { networks: [], secrets: [], configs: [] };
+
 /** Keeps the tasks that were assigned to this node, and what they depend on. */
 export class Worker {
   private readonly kernel: Kernel;
@@ -73,12 +76,19 @@ export class Worker {
 
   private dependenciesOf(task: SwarmTask): TaskDependencies {
     const spec = task.Spec.ContainerSpec;
+    if (task.networks.length + (spec?.Secrets?.length ?? 0) + (spec?.Configs?.length ?? 0) === 0) return NOTHING;
     return {
       networks: task.networks.flatMap((each) => this.database.networks.get(each.NetworkID) ?? []),
       secrets: (spec?.Secrets ?? []).flatMap((each) => this.secrets.get(each.SecretID) ?? []),
       configs: (spec?.Configs ?? []).flatMap((each) => this.configs.get(each.ConfigID) ?? []),
     };
   }
+
+  /** One function for all tasks. */
+  private readonly onNews = (task: SwarmTask): void => {
+    if (this.database.tasks.has(task.ID)) this.database.tasks.set(task.ID, task);
+    this.report(task.ID, task.Status);
+  };
 
   private take(task: SwarmTask): void {
     const manager = this.managers.get(task.ID);
@@ -95,10 +105,7 @@ export class Worker {
       this.kernel,
       start,
       () => this.executor.controller(start, this.dependenciesOf(start)),
-      (news) => {
-        if (this.database.tasks.has(news.ID)) this.database.tasks.set(news.ID, news);
-        this.report(news.ID, news.Status);
-      },
+      this.onNews,
     );
     this.managers.set(task.ID, taken);
     this.taken.fire(taken);
