@@ -63,6 +63,12 @@ interface Group {
 
 const ALL = new WeakMap<Network, Gossip>();
 
+/** @param record undefined when the endpoint is gone */
+function hear(member: GossipMember, networkId: string, id: string, record: EndpointRecord | undefined): void {
+  if (record === undefined) member.forget(networkId, id);
+  else member.learn(networkId, record);
+}
+
 /**
  * What nodes tell each other about the endpoints of overlay networks. The protocol of the real thing is modelled
  * as a whole: changes reach everybody whom their node can reach after a fraction of a second; who stops answering
@@ -78,8 +84,8 @@ export class Gossip {
   private readonly gone = new Set<GossipMember>();
   /** Those whose wires or firewall were touched and whom not everybody has answered since. */
   private readonly troubled = new Set<GossipMember>();
-  /** Endpoints of which news did not reach a member, by their network. */
-  private readonly missed = new Map<GossipMember, Map<string, Set<string>>>();
+  /** Endpoints of which news did not reach a member, by their network and id, with whose they are. */
+  private readonly missed = new Map<GossipMember, Map<string, Map<string, GossipMember>>>();
   /** Members that will exchange in bulk: only while somebody misses something. */
   private readonly exchanging = new Set<GossipMember>();
 
@@ -139,9 +145,19 @@ export class Gossip {
     if (group?.members.has(member) !== true) return;
     for (const each of group.members)
       if (each !== member && !this.gone.has(each) && !this.direct(member, each)) this.troubled.add(member);
-    for (const { record, owner } of group.records.values())
-      if (owner !== member && !this.holdsDead(member, owner) && this.connected(member, owner))
-        member.learn(networkId, record);
+    let unheard = false;
+    for (const [id, { record, owner }] of group.records) {
+      if (owner === member || this.gone.has(owner) || this.holdsDead(member, owner)) continue;
+      if (this.connected(member, owner)) member.learn(networkId, record);
+      else {
+        // What is known of one who is out of reach is told by the others, until they give it up.
+        unheard = true;
+        this.miss(member, networkId, id, owner);
+      }
+    }
+    if (!unheard) return;
+    for (const each of group.members) if (each !== member && this.answer(member, each)) this.catchUp(member, each);
+    this.probe(member);
   }
 
   /** Tells of an endpoint of one's own, or of a change. */
@@ -171,25 +187,24 @@ export class Gossip {
         if (each === owner || this.gone.has(each) || this.holdsDead(each, owner)) continue;
         // The machine of one whose daemon is stopped takes what the others send, until they give it up.
         const waits = each.daemon.isHeld && !this.holdsDead(owner, each) && !owner.daemon.isHeld;
-        if (waits ? this.direct(each, owner) : this.connected(each, owner))
-          each.daemon.whenFree(() => this.tell(each, networkId, id, current?.record));
-        else this.miss(each, networkId, id);
+        if (waits && this.direct(each, owner)) each.daemon.soon(() => hear(each, networkId, id, current?.record));
+        else if (this.connected(each, owner)) this.tell(each, networkId, id, current?.record);
+        else this.miss(each, networkId, id, owner);
       }
     });
   }
 
   private tell(member: GossipMember, networkId: string, id: string, record: EndpointRecord | undefined): void {
     this.missed.get(member)?.get(networkId)?.delete(id);
-    if (record === undefined) member.forget(networkId, id);
-    else member.learn(networkId, record);
+    hear(member, networkId, id, record);
   }
 
-  private miss(member: GossipMember, networkId: string, id: string): void {
+  private miss(member: GossipMember, networkId: string, id: string, owner: GossipMember): void {
     let networks = this.missed.get(member);
-    if (networks === undefined) this.missed.set(member, (networks = new Map<string, Set<string>>()));
-    let ids = networks.get(networkId);
-    if (ids === undefined) networks.set(networkId, (ids = new Set()));
-    ids.add(id);
+    if (networks === undefined) this.missed.set(member, (networks = new Map<string, Map<string, GossipMember>>()));
+    let owners = networks.get(networkId);
+    if (owners === undefined) networks.set(networkId, (owners = new Map<string, GossipMember>()));
+    owners.set(id, owner);
     for (const each of this.groups.get(networkId)?.members ?? []) {
       if (this.exchanging.has(each)) continue;
       this.exchanging.add(each);
@@ -212,7 +227,7 @@ export class Gossip {
   }
 
   private misses(member: GossipMember): boolean {
-    return [...(this.missed.get(member)?.values() ?? [])].some((ids) => ids.size > 0);
+    return [...(this.missed.get(member)?.values() ?? [])].some((owners) => owners.size > 0);
   }
 
   /** Whether two would exchange messages now. */
@@ -222,14 +237,15 @@ export class Gossip {
 
   /** A member gets to know what it misses, as far as the other one knows it. */
   private catchUp(member: GossipMember, from: GossipMember): void {
-    for (const [networkId, ids] of this.missed.get(member) ?? []) {
+    for (const [networkId, owners] of this.missed.get(member) ?? []) {
       const group = this.groups.get(networkId);
       if (group?.members.has(from) !== true) continue;
-      for (const id of [...ids]) {
+      for (const id of [...owners.keys()]) {
         if (this.missed.get(from)?.get(networkId)?.has(id) === true) continue;
         const current = group.records.get(id);
         // Of one who is given up it will hear when they meet again.
-        if (current !== undefined && this.holdsDead(member, current.owner)) ids.delete(id);
+        if (current !== undefined && this.holdsDead(member, current.owner)) owners.delete(id);
+        else if (current !== undefined && this.holdsDead(from, current.owner)) continue;
         else this.tell(member, networkId, id, current?.record);
       }
     }
@@ -323,6 +339,8 @@ export class Gossip {
       if (dead === undefined) this.dead.set(one, (dead = new Set()));
       if (dead.has(other)) continue;
       dead.add(other);
+      for (const [networkId, owners] of this.missed.get(one) ?? [])
+        for (const [id, owner] of [...owners]) if (owner === other) this.tell(one, networkId, id, undefined);
       for (const [networkId, group] of this.groups)
         if (group.members.has(one))
           for (const [id, { owner }] of group.records) if (owner === other) one.forget(networkId, id);

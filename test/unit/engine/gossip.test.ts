@@ -107,7 +107,11 @@ test('a daemon that is stopped is given up like one out of reach, and reads what
   pass(0);
   expect(known(1)).toEqual(['b', 'c']);
   members[1].daemon.hold();
+  gossip.publish('net', members[0], record('early'));
   pass(8);
+  // What still waits for it to be read is old by then.
+  gossip.withdraw('net', members[0], 'early');
+  pass(1);
   expect(known(0)).toEqual(['c']);
   gossip.withdraw('net', members[0], 'c');
   gossip.publish('net', members[2], record('e'));
@@ -115,4 +119,35 @@ test('a daemon that is stopped is given up like one out of reach, and reads what
   members[1].daemon.release();
   pass(3);
   for (const i of [0, 1, 2]) expect(known(i)).toEqual(['b', 'e']);
+});
+
+test('who is given up takes along what it withdrew when nobody heard it any more', () => {
+  const { pass, gossip, members, known } = nodes();
+  gossip.publish('net', members[1], record('b'));
+  pass(1);
+  gossip.vanish(members[1]);
+  gossip.withdraw('net', members[1], 'b');
+  pass(3);
+  expect(known(0)).toEqual(['b']);
+  pass(6);
+  expect(known(0)).toEqual([]);
+});
+
+test('who comes while another is stopped hears of its endpoints from a third', () => {
+  const { pass, gossip, members, known } = nodes();
+  gossip.leave('net', members[2]);
+  gossip.publish('net', members[1], record('b'));
+  pass(1);
+  members[1].daemon.hold();
+  gossip.join('net', members[2]);
+  pass(1);
+  expect(known(2)).toEqual(['b']);
+  members[1].daemon.release();
+  pass(1);
+  gossip.leave('net', members[2]);
+  expect(known(2)).toEqual(['b']);
+  members[1].daemon.hold();
+  gossip.join('net', members[2]);
+  pass(10);
+  for (const i of [0, 2]) expect(known(i)).toEqual([]);
 });
