@@ -266,6 +266,8 @@ export class Engine implements HttpHandler {
     for (const each of others) each.stoppedByHand = false;
     yield* leaving.wait();
     yield* kernel.sleep(random.int(...SHUTDOWN));
+    // Nobody is told: the others find that it answers no more.
+    this.discovery.pause();
   }
 
   /** The host loses its power, whatever the daemon was doing. */
@@ -279,7 +281,7 @@ export class Engine implements HttpHandler {
     if (!this.running) return;
     this.running = false;
     this.member.kill();
-    this.discovery.pause(false);
+    this.discovery.pause();
     this.host.fs.remove(SOCKET);
     this.listeners.dispose();
   }

@@ -87,7 +87,7 @@ export class Network {
   readonly traces = new TraceLog();
   /** The sides of connections that hold what the other has not received: a packet was lost, or their way is broken. */
   readonly stuck = new Set<Connection>();
-  /** Fires when a host may have become reachable or unreachable: cables, interfaces, the firewalls of hosts. */
+  /** Fires when a host may have become reachable or unreachable: cables, interfaces, firewalls, the port of gossip. */
   readonly onReachability = new Emitter<Namespace>();
 
   constructor(kernel: Kernel) {

@@ -69,10 +69,9 @@ export class Discovery implements GossipMember {
     for (const { networkId, record } of this.own.values()) this.gossip.publish(networkId, this, record);
   }
 
-  /** The daemon stopped in good order, or was killed. */
-  pause(graceful: boolean): void {
-    if (graceful) this.gossip.depart(this);
-    else this.gossip.vanish(this);
+  /** The daemon has ended. */
+  pause(): void {
+    this.gossip.vanish(this);
   }
 
   /** The load balancer of a network on this node. */

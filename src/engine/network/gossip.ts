@@ -281,7 +281,7 @@ export class Gossip {
     return found;
   }
 
-  /** A daemon stopped in good order: the others hear of it. */
+  /** A member and all that is its own are gone, and the others hear of it. */
   depart(member: GossipMember): void {
     for (const networkId of [...this.groups.keys()]) this.leave(networkId, member);
     this.dead.delete(member);
@@ -290,7 +290,7 @@ export class Gossip {
     for (const each of this.dead.values()) each.delete(member);
   }
 
-  /** A daemon was killed: nobody hears of it, it only answers no more. */
+  /** A daemon has ended: nobody hears of it, it only answers no more. */
   vanish(member: GossipMember): void {
     this.gone.add(member);
     this.probe(member);

@@ -131,6 +131,7 @@ export class RunningNode {
         if (!(error instanceof AddressInUse)) throw error;
       }
     }
+    net.network.onReachability.fire(net);
   }
 
   private otherManagers(): readonly string[] {
