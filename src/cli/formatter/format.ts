@@ -2,8 +2,8 @@ import { CommandError } from '../errors.ts';
 import { DOCKER_TABLE, tabulate } from '../../kernel/go/tabwriter.ts';
 import { dockerTemplate, HEADER_FUNCTIONS } from './docker-template.ts';
 import { TemplateExecutionError, TemplateSyntaxError, type Template } from '../../kernel/go/template/template.ts';
-import type { GoValue } from '../../kernel/go/types.ts';
-import { stringMap } from '../../kernel/go/values.ts';
+import { STRING, type GoValue, type MapType } from '../../kernel/go/types.ts';
+import { make, string } from '../../kernel/go/values.ts';
 
 /** What `--format` can name instead of a template. */
 const TABLE = 'table';
@@ -41,6 +41,35 @@ function execute(template: Template, value: GoValue): string {
   }
 }
 
+/** `{{.Label "com.example.some-thing"}}` above a column: `some thing`. */
+const HEADERS: MapType = {
+  kind: 'map',
+  key: STRING,
+  element: STRING,
+  methods: {
+    Label: {
+      parameters: [STRING],
+      call: (_, [name]) =>
+        string(
+          String(name?.data ?? '')
+            .replace(/^.*\./, '')
+            .replace(/[-_]/g, ' '),
+        ),
+    },
+  },
+};
+
+/** The words above the columns; the client does not look whether their template fails, and prints what there is. */
+function headerRow(template: Template, headers: ListFormat['headers']): string {
+  const words = make(HEADERS, new Map(Object.entries(headers).map(([key, value]) => [key, string(value)])));
+  try {
+    return template.execute(words);
+  } catch (error) {
+    if (error instanceof TemplateExecutionError) return error.output;
+    throw error;
+  }
+}
+
 /** `table`, `table TEMPLATE`, `raw`, `json` or a template, as the template that it stands for. */
 function resolve(source: string, list: ListFormat, quiet: boolean): { table: boolean; template: string } {
   if (source === 'raw' && list.raw !== undefined)
@@ -69,6 +98,6 @@ export function formatList(source: string, list: ListFormat, rows: readonly GoVa
   const parsed = parse(template);
   const body = rows.map((each) => `${execute(parsed, each)}\n`).join('');
   if (!table) return body;
-  const head = execute(parse(template, HEADER_FUNCTIONS), stringMap(list.headers));
+  const head = headerRow(parse(template, HEADER_FUNCTIONS), list.headers);
   return tabulate(`${head}\n${body}`, DOCKER_TABLE);
 }

@@ -81,17 +81,13 @@ class JsonInspector implements Inspector {
   flush(): string {
     const raw = this.objects.every((object) => object.raw);
     const parts = this.objects.map(({ json, type }) =>
-      raw || type === undefined ? encodePlain(json) : encodeJson(decode(json, type)),
+      // What is shown as it came over the wire has its <, > and & plain (recordings/network-services).
+      raw || type === undefined ? JSON.stringify(json) : encodeJson(decode(json, type)),
     );
     const all = `[${parts.join(',')}]`;
     if (this.objects.length === 0) return '[]\n';
     return `${this.indented ? indentJson(all, '', '    ') : all}\n`;
   }
-}
-
-/** JSON as it came over the wire: the engine, being written in Go, escapes <, > and &. */
-function encodePlain(json: Json): string {
-  return JSON.stringify(json).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 }
 
 class TemplateInspector implements Inspector {

@@ -142,6 +142,7 @@ export function readHostConfig(host: Input): HostConfig {
     CapAdd: texts(host, 'CapAdd') ?? null,
     CapDrop: texts(host, 'CapDrop') ?? null,
     GroupAdd: texts(host, 'GroupAdd') ?? null,
+    SecurityOpt: texts(host, 'SecurityOpt') ?? null,
     Sysctls: pairs(host, 'Sysctls'),
     Ulimits: readUlimits(host),
     rest: host,

@@ -1,6 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { Attachment, Container } from '../container/container.ts';
 import type { MountPoint } from '../container/config.ts';
+import { layerRoot } from '../container/mounts.ts';
 import { healthJson } from '../container/health.ts';
 import { hostConfigJson, modeOf } from './host-config-json.ts';
 import { compareText } from '../../kernel/compare.ts';
@@ -171,11 +172,10 @@ export function inspectJson(container: Container): Record<string, unknown> {
   const started = container.startedAt !== undefined || container.error !== '';
   const file = (name: string): string => (started ? `/var/lib/docker/containers/${id}/${name}` : '');
   const [path = '', ...args] = container.argv;
-  const layer = digestOf(`layer ${id}`).slice(7);
   const below = container.image.layers.map(
     (each) => `/var/lib/docker/overlay2/${digestOf(`layer ${each.diffId}`).slice(7)}/diff`,
   );
-  const root = `/var/lib/docker/overlay2/${layer}`;
+  const root = layerRoot(container);
   const bridge = container.attachments.get('bridge');
   const main = bridge?.endpoint;
   const ports: Record<string, unknown> = {};

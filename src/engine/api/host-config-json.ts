@@ -61,7 +61,7 @@ export function hostConfigJson(config: HostConfig): Record<string, unknown> {
     Privileged: rest('Privileged', false),
     PublishAllPorts: config.PublishAllPorts,
     ReadonlyRootfs: config.ReadonlyRootfs,
-    SecurityOpt: rest('SecurityOpt', null),
+    SecurityOpt: config.SecurityOpt,
     StorageOpt: config.rest.StorageOpt,
     Tmpfs: config.rest.Tmpfs,
     UTSMode: rest('UTSMode', ''),

@@ -1,5 +1,6 @@
 import type { SwarmNetwork } from '../../swarm/types.ts';
 import type { Peer } from '../swarm/executor.ts';
+import type { KnownService } from '../network/discovery.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { sorted } from '../sorted.ts';
 import { rfc3339Nano } from '../time.ts';
@@ -38,6 +39,24 @@ export function swarmNetworkJson(network: SwarmNetwork): Out {
     Options: network.DriverState === undefined ? null : sorted(network.DriverState.Options),
     Labels: Object.keys(labels).length === 0 ? null : sorted(labels),
   };
+}
+
+/** The services of an overlay, with their tasks: what `docker network inspect --verbose` adds. */
+export function servicesJson(services: ReadonlyMap<string, KnownService>): Out {
+  const out: Out = {};
+  for (const [name, { service, index, tasks }] of services)
+    out[name] = {
+      VIP: service.vip === '' ? '<nil>' : service.vip,
+      Ports: service.ports.map(({ target, published }) => `Target: ${target}, Publish: ${published}`),
+      LocalLBIndex: index,
+      Tasks: tasks.map((each) => ({
+        Name: each.name,
+        EndpointID: each.id,
+        EndpointIP: each.address,
+        Info: { 'Host IP': each.vtep },
+      })),
+    };
+  return sorted(out);
 }
 
 /**

@@ -17,7 +17,7 @@ import { readEndpoint } from './container-input.ts';
 import type { Out } from './convert/service-out.ts';
 import { flag, object, objects, optionalText, pairs, text, type Input } from './input.ts';
 import { findSwarmNetwork } from './lookup.ts';
-import { localNetworkJson, swarmNetworkJson } from './network-json.ts';
+import { localNetworkJson, servicesJson, swarmNetworkJson } from './network-json.ts';
 import type { Route } from './router.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
@@ -144,11 +144,10 @@ function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
 
 function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
   const found = yield* find(engine, call.path.id, call.query('scope') ?? '');
-  return json(
-    'local' in found
-      ? localNetworkJson(found.local, true, yield* peersOf(engine, found.local))
-      : swarmNetworkJson(found.swarm),
-  );
+  if ('swarm' in found) return json(swarmNetworkJson(found.swarm));
+  const body = localNetworkJson(found.local, true, yield* peersOf(engine, found.local));
+  const services = call.flag('verbose') ? engine.discovery.services(found.local.id) : undefined;
+  return json(services === undefined || services.size === 0 ? body : { ...body, Services: servicesJson(services) });
 }
 
 /** @throws EngineError 403 where the swarm's networks cannot be made */

@@ -85,6 +85,7 @@ export interface HostConfig {
   readonly CapAdd: readonly string[] | null;
   readonly CapDrop: readonly string[] | null;
   readonly GroupAdd: readonly string[] | null;
+  readonly SecurityOpt: readonly string[] | null;
   readonly Sysctls?: Readonly<Record<string, string>>;
   readonly Ulimits: readonly Ulimit[] | null;
   /** Everything else of the request, as it came. */
@@ -113,4 +114,6 @@ export interface MountPoint {
   readonly anonymous: boolean;
   /** The volume's content is filled from the image unless it has some. */
   readonly copy: boolean;
+  /** Of memory: the directory's mode, 1777 unless told. */
+  readonly permissions?: number;
 }

@@ -36,10 +36,12 @@ export function writeNetworkFiles(container: Container, host: FileSystem, gatewa
   let hosts =
     '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::\tip6-localnet\nff00::\tip6-mcastprefix\nff02::1\tip6-allnodes\nff02::2\tip6-allrouters\n';
   for (const each of hostConfig.ExtraHosts ?? []) hosts += extraHost(each, gateway);
-  const names =
-    config.Domainname === '' ? config.Hostname : `${config.Hostname}.${config.Domainname} ${config.Hostname}`;
-  for (const each of container.attachments.values())
-    if (each.endpoint !== undefined && each.endpoint.address !== '') hosts += `${each.endpoint.address}\t${names}\n`;
+  // The whole name, and its first part where it has several (recordings/task-container).
+  const whole = config.Domainname === '' ? config.Hostname : `${config.Hostname}.${config.Domainname}`;
+  const names = whole.includes('.') ? `${whole} ${whole.slice(0, whole.indexOf('.'))}` : whole;
+  for (const { endpoint, network } of container.attachments.values())
+    if (endpoint !== undefined && endpoint.address !== '' && network?.o.ingress !== true)
+      hosts += `${endpoint.address}\t${names}\n`;
   fs.writeFile('/etc/hosts', hosts);
   fs.writeFile('/etc/hostname', `${config.Hostname}\n`);
   fs.writeFile('/etc/resolv.conf', resolvConf(hostConfig, host, resolverKind(container)));

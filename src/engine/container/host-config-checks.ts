@@ -42,7 +42,16 @@ export function validateHostConfig(config: HostConfig, cpus: number): void {
       400,
       `range of CPUs is from 0.01 to ${cpus.toFixed(2)}, as there are only ${cpus} CPUs available`,
     );
+  for (const option of config.SecurityOpt ?? []) checkSecurityOption(option);
   checkLog(config.LogConfig);
+}
+
+function checkSecurityOption(option: string): void {
+  if (option === 'no-new-privileges' || option === 'disable') return;
+  const [, key] = /^([^=:]*)[=:]/.exec(option) ?? [];
+  if (key === undefined) throw new EngineError(400, `invalid --security-opt 1: ${JSON.stringify(option)}`);
+  if (!['label', 'apparmor', 'seccomp', 'no-new-privileges', 'writable-cgroups'].includes(key))
+    throw new EngineError(400, `invalid --security-opt 2: ${JSON.stringify(option)}`);
 }
 
 function checkCapabilities(field: string, names: readonly string[] | null): void {

@@ -17,7 +17,8 @@ import { RUNC_THREADS } from './exec.ts';
 import { writeNetworkFiles } from './files.ts';
 import { monitorHealth } from './health.ts';
 import { mountAll, tmpfsOf, unmountAll } from './mounts.ts';
-import { StartFailed, startProcess, stopSignal } from './start-process.ts';
+import { StartFailed } from './start-failed.ts';
+import { startProcess, stopSignal } from './start-process.ts';
 
 /** What starting a container takes on a busy machine (recordings/events). */
 const START: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
@@ -94,7 +95,7 @@ export class Lifecycle {
     try {
       container.fs.readOnly = false;
       const mounts = [...container.mounts, ...tmpfsOf(container.hostConfig)];
-      mountAll(container.fs, mounts, { host: host.fs, volumes });
+      mountAll(container, mounts, { host: host.fs, volumes });
       if (mounts.length > 0) running.add(toDisposable(() => unmountAll(container.fs, mounts)));
       const namespace = yield* connector.enter(container);
       running.add(toDisposable(() => connector.leave(container)));

@@ -5,7 +5,10 @@ import type { RandomStream } from '../../kernel/random.ts';
 import { EngineError } from '../errors.ts';
 import { compareText } from '../../kernel/compare.ts';
 import type { Volumes } from '../volume/volumes.ts';
+import { digestOf } from '../../images/image.ts';
 import type { HostConfig, MountPoint, MountRequest } from './config.ts';
+import type { Container } from './container.ts';
+import { initFailed } from './start-failed.ts';
 
 interface Surroundings {
   readonly host: FileSystem;
@@ -96,6 +99,7 @@ function fromMount(mount: MountRequest, o: Surroundings): MountPoint {
       Propagation: '',
       anonymous: false,
       copy: false,
+      permissions: (mount.TmpfsOptions as { Mode?: number } | undefined)?.Mode,
     };
   }
   if (type !== 'volume')
@@ -195,13 +199,14 @@ export function tmpfsOf({ rest }: HostConfig): readonly MountPoint[] {
 
 /** Puts a container's mounts into its file system, made anew at each start. */
 export function mountAll(
-  fs: FileSystem,
+  container: Container,
   points: readonly MountPoint[],
   o: { host: FileSystem; volumes: Volumes },
 ): void {
   for (const point of points) {
+    const { fs } = container;
     let inode: Inode;
-    if (point.Type === 'tmpfs') inode = new DirectoryInode({ mode: 0o1777 });
+    if (point.Type === 'tmpfs') inode = new DirectoryInode({ mode: point.permissions ?? 0o1777 });
     else if (point.Type === 'volume') {
       inode = o.volumes.directory(o.volumes.mustGet(point.Name as string));
       if (point.copy) copyUp(fs.tryInode(point.Destination), inode);
@@ -214,12 +219,34 @@ export function mountAll(
         );
       inode = source;
     }
+    if (inode.kind === 'file') checkFileMount(container, point.Destination, point.Source);
     place(fs, point.Destination, inode);
     fs.mount(point.Destination, inode, {
       readOnly: !point.RW,
       source: point.Type === 'tmpfs' ? 'memory' : 'disk',
     });
   }
+}
+
+/** Where runc makes out a mount's place; it has so many files open by then. */
+const TARGET_FD = 14;
+
+/** Whether a file can be mounted there. @throws StartFailed (recordings/secret-files) */
+export function checkFileMount(container: Container, target: string, source: string): void {
+  const wrong = `error mounting ${JSON.stringify(source)} to rootfs at ${JSON.stringify(target)}: `;
+  if (target === '/') {
+    const root = JSON.stringify(`${layerRoot(container)}/merged`);
+    throw initFailed(`${wrong}create mountpoint for / mount: mountpoint ${root} is on the top of rootfs ${root}`);
+  }
+  if (container.fs.tryInode(target)?.kind === 'directory')
+    throw initFailed(
+      `${wrong}mount src=${source}, dst=${target}, dstFd=/proc/thread-self/fd/${TARGET_FD}, flags=MS_BIND|MS_REC: not a directory: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type`,
+    );
+}
+
+/** Where the layers of a container lie on its host. */
+export function layerRoot(container: Container): string {
+  return `/var/lib/docker/overlay2/${digestOf(`layer ${container.id}`).slice(7)}`;
 }
 
 /** A mount needs something to stand on. */

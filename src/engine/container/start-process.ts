@@ -5,15 +5,19 @@ import type { Writer } from '../../kernel/pipe.ts';
 import { parseSignal, type SignalName } from '../../kernel/signal.ts';
 import { Tty } from '../../kernel/tty.ts';
 import type { Task } from '../../kernel/wait.ts';
-import { EngineError } from '../errors.ts';
 import type { Container } from './container.ts';
 import { checkUser, environment, execText } from './exec.ts';
+import { dockerInit, initArgv } from './docker-init.ts';
 import type { ContainerLog, StreamName } from './log.ts';
+import { createFailed, initFailed } from './start-failed.ts';
 
 /** Starts process 1. @throws StartFailed */
 export function startProcess(container: Container, machine: Machine): Proc {
   const { config } = container;
-  const argv = container.argv;
+  const own = container.argv;
+  const withInit = container.hostConfig.Init === true;
+  const argv = withInit ? initArgv(own) : own;
+  const program = withInit ? dockerInit(own) : undefined;
   const user = config.User === '' ? undefined : config.User;
   checkUser(container, config.User, container.hostConfig.GroupAdd ?? []);
   checkRuntime(container);
@@ -25,13 +29,14 @@ export function startProcess(container: Container, machine: Machine): Proc {
       const tty = new Tty(machine.kernel, container.size.w, container.size.h);
       container.tty = tty;
       tty.output.on((text) => container.log.write('stdout', text));
-      const proc = machine.exec({ argv, env, cwd, user, tty });
+      const proc = machine.exec({ argv, program, env, cwd, user, tty });
       tty.setForeground(proc);
       return proc;
     }
     const stdin = config.OpenStdin ? container.stdin.reader : undefined;
     return machine.exec({
       argv,
+      program,
       env,
       cwd,
       user,
@@ -45,16 +50,6 @@ export function startProcess(container: Container, machine: Machine): Proc {
   }
 }
 
-const CREATE_FAILED =
-  'failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: ';
-
-function initFailed(why: string, status?: number): StartFailed {
-  return new StartFailed(
-    `${CREATE_FAILED}unable to start container process: error during container init: ${why}`,
-    status,
-  );
-}
-
 /** Kernel settings of a container's own, beside those of its network. */
 const IPC_SETTINGS = /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$|fs\.mqueue\.)/;
 const LONGEST_HOST_NAME = 64;
@@ -66,28 +61,15 @@ function checkRuntime({ config, hostConfig }: Container): void {
   for (const key of Object.keys(hostConfig.Sysctls ?? {}).sort()) {
     const ofNetwork = key.startsWith('net.');
     if (ofNetwork && hostConfig.NetworkMode === 'host')
-      throw new StartFailed(`${CREATE_FAILED}sysctl "${key}" not allowed in host network namespace`);
+      throw createFailed(`sysctl "${key}" not allowed in host network namespace`);
     if (key === 'kernel.hostname')
-      throw new StartFailed(
-        `${CREATE_FAILED}sysctl "${key}" is not allowed as it conflicts with the OCI "hostname" field`,
-      );
+      throw createFailed(`sysctl "${key}" is not allowed as it conflicts with the OCI "hostname" field`);
     if (!ofNetwork && !IPC_SETTINGS.test(key) && key !== 'kernel.domainname')
-      throw new StartFailed(`${CREATE_FAILED}sysctl "${key}" is not in a separate kernel namespace`);
+      throw createFailed(`sysctl "${key}" is not in a separate kernel namespace`);
   }
   if (config.Hostname.length > LONGEST_HOST_NAME) throw initFailed('sethostname: invalid argument');
   if ((hostConfig.Ulimits ?? []).some((each) => each.Name === 'nofile' && each.Hard > NR_OPEN))
     throw initFailed('error setting rlimits for ready process: error setting rlimit type 7: operation not permitted');
-}
-
-/** A program that could not be started, with the exit status that the container gets. */
-export class StartFailed extends EngineError {
-  readonly exitCode: number;
-
-  /** @param exitCode 128: none of those that tell of the program */
-  constructor(message: string, exitCode = 128) {
-    super(400, message);
-    this.exitCode = exitCode;
-  }
 }
 
 export function stopSignal(container: Container): SignalName {

@@ -18,6 +18,14 @@ export interface TaskBinding {
   readonly ports: ServiceBinding['ports'];
 }
 
+/** A service on one network, and where its tasks are. */
+export interface KnownService {
+  readonly service: ServiceBinding;
+  /** What the node's load balancer calls it. */
+  readonly index: number;
+  readonly tasks: EndpointRecord[];
+}
+
 /** What one node knows of the endpoints on its overlays: names, tunnel entries and load balancers follow from it. */
 export class Discovery implements GossipMember {
   readonly host: Namespace;
@@ -83,6 +91,24 @@ export class Discovery implements GossipMember {
     }
     this.balancers.set(network.id, balancer);
     for (const record of this.recordsOf(network.id)) balancer.set(record);
+  }
+
+  /** The services of a network as far as this node knows their tasks, by name. */
+  services(networkId: string): ReadonlyMap<string, KnownService> {
+    const found = new Map<string, KnownService>();
+    for (const record of this.recordsOf(networkId)) {
+      const { service } = record;
+      if (service === undefined || record.state === 'hidden') continue;
+      const known = found.get(service.name);
+      if (known !== undefined) known.tasks.push(record);
+      else
+        found.set(service.name, {
+          service,
+          index: this.balancers.get(networkId)?.markOf(service) ?? 0,
+          tasks: [record],
+        });
+    }
+    return found;
   }
 
   /** Tells of an endpoint that frames can reach from now on. */

@@ -74,12 +74,13 @@ export class LoadBalancer {
   /** Takes over what is known of a task's endpoint. */
   set(record: EndpointRecord): void {
     const { service } = record;
-    if (service === undefined || service.vip === '' || record.state === 'hidden') return;
+    if (service === undefined || record.state === 'hidden') return;
     const balanced = this.services.get(keyOf(service)) ?? this.add(service);
     const weight = record.state === 'active' ? 1 : 0;
     const before = balanced.backends.get(record.id);
     if (before?.weight === weight && before.address === record.address) return;
     balanced.backends.set(record.id, { address: record.address, weight });
+    if (service.vip === '') return;
     const address = parseAddress(record.address);
     if (address !== undefined && weight > 0) this.net.ipvs.setDestination(balanced.mark, address, weight);
     else this.withhold(balanced, record.address);
@@ -104,7 +105,8 @@ export class LoadBalancer {
    * An endpoint takes no more connections, or is gone. For a while another one may have the same address: the successor
    * of a task whose node did not yet say that it is over (removeIPToEndpoint in libnetwork).
    */
-  private withhold({ backends, mark }: Balanced, text: string): void {
+  private withhold({ service, backends, mark }: Balanced, text: string): void {
+    if (service.vip === '') return;
     let weight: number | undefined;
     for (const each of backends.values()) if (each.address === text) weight = Math.max(weight ?? 0, each.weight);
     const address = parseAddress(text);
@@ -113,10 +115,17 @@ export class LoadBalancer {
     else this.net.ipvs.setDestination(mark, address, weight);
   }
 
+  /** The number that the service has on this node; 0 when it is not known here. */
+  markOf(service: ServiceBinding): number {
+    return this.services.get(keyOf(service))?.mark ?? 0;
+  }
+
   private add(service: ServiceBinding): Balanced {
     const mark = this.marks.take();
     const balanced: Balanced = { service, mark, backends: new Map() };
     this.services.set(keyOf(service), balanced);
+    // Without an address of its own a service still has a number here (recordings/network-services).
+    if (service.vip === '') return balanced;
     this.net.ipvs.service(mark);
     this.setAddresses();
     const mangle = this.net.netfilter.table('mangle');
@@ -131,6 +140,7 @@ export class LoadBalancer {
 
   private drop(balanced: Balanced): void {
     this.services.delete(keyOf(balanced.service));
+    if (balanced.service.vip === '') return;
     this.net.ipvs.remove(balanced.mark);
     this.setAddresses();
     const mangle = this.net.netfilter.table('mangle');
@@ -155,7 +165,9 @@ export class LoadBalancer {
     const { interfaceName } = this.own;
     const first = this.net.interfaces.get(interfaceName)?.addresses[0];
     if (first === undefined) return;
-    const vips = new Set([...this.services.values()].map((each) => `${each.service.vip}/32`));
+    const vips = new Set(
+      [...this.services.values()].flatMap(({ service }) => (service.vip === '' ? [] : [`${service.vip}/32`])),
+    );
     this.net.setAddresses(interfaceName, [formatCidr(first), ...vips]);
   }
 

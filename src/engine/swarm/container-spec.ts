@@ -51,6 +51,16 @@ function mountRequest(mount: Mount): MountRequest {
   };
 }
 
+/** A credential spec is for Windows; on Linux the engine refuses it (recordings/secret-files). */
+function securityOptions({ Privileges }: ContainerSpec): string[] | null {
+  const credentials = Privileges?.CredentialSpec as Readonly<Record<string, string>> | undefined;
+  for (const kind of ['Config', 'File', 'Registry']) {
+    const value = credentials?.[kind] ?? '';
+    if (value !== '') return [`credentialspec=${kind.toLowerCase()}://${value}`];
+  }
+  return null;
+}
+
 /** `10.9.8.7 db other` → `db:10.9.8.7`, `other:10.9.8.7`. */
 function extraHosts(hosts: readonly string[]): string[] {
   return hosts.flatMap((line) => {
@@ -115,6 +125,7 @@ function toHostConfig(taskSpec: TaskSpec, spec: ContainerSpec): HostConfig {
     CapAdd: spec.CapabilityAdd ?? null,
     CapDrop: spec.CapabilityDrop ?? null,
     GroupAdd: spec.Groups ?? null,
+    SecurityOpt: securityOptions(spec),
     Sysctls: spec.Sysctls,
     Ulimits: spec.Ulimits ?? [],
     rest: {

@@ -1,4 +1,5 @@
-import { DirectoryInode, FileInode } from '../../host/fs/inode.ts';
+import { FileInode } from '../../host/fs/inode.ts';
+import { resolvePath } from '../../host/fs/path.ts';
 import { DisposableStore, type Disposable } from '../../kernel/disposable.ts';
 import { keepLooking } from '../../kernel/keep-looking.ts';
 import { MILLISECOND, SECOND } from '../../kernel/time.ts';
@@ -16,12 +17,20 @@ import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
 import { taskBinding } from './task-binding.ts';
+import { checkFileMount } from '../container/mounts.ts';
 import { payloadReader } from './payload.ts';
 
 /** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
 const DEACTIVATION = 2 * SECOND;
 const ATTACHMENT_POLL = 100 * MILLISECOND;
 const ATTACHMENT_LIMIT = 30 * SECOND;
+
+/** A file's owner: the daemon takes numbers only. @throws EngineError (recordings/secret-files) */
+function numberOf(text = ''): number {
+  if (text !== '' && !/^[-+]?\d+$/.test(text))
+    throw new EngineError(400, `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
+}
 
 /** Runs a task of a service as a container of this host (facts 11). */
 export class TaskController implements Controller {
@@ -100,11 +109,17 @@ export class TaskController implements Controller {
     if (this.container !== undefined) return;
     const create = toContainer(task, this.dependencies.networks);
     for (const mount of create.hostConfig.Mounts ?? []) {
-      const driver = (
-        mount.VolumeOptions as { DriverConfig?: { Name?: string; Options?: Record<string, string> } } | undefined
-      )?.DriverConfig;
+      const options = mount.VolumeOptions as
+        | { DriverConfig?: { Name?: string; Options?: Record<string, string> }; Labels?: Record<string, string> }
+        | undefined;
+      const driver = options?.DriverConfig;
       if (mount.Type === 'volume' && driver !== undefined && mount.Source !== undefined)
-        engine.volumes.create({ name: mount.Source, driver: driver.Name, options: driver.Options });
+        engine.volumes.create({
+          name: mount.Source,
+          driver: driver.Name,
+          options: driver.Options ?? {},
+          labels: options?.Labels,
+        });
     }
     yield* this.pull();
     if (this.cancelled) throw new TaskFailed('context canceled');
@@ -154,21 +169,18 @@ export class TaskController implements Controller {
     const files = new Map<string, FileInode>();
     const put = (directory: string, target: FileTarget | undefined, id: string, name: string, text: string): void => {
       const path = target?.Name === undefined || target.Name === '' ? name : target.Name;
-      const absolute = path.startsWith('/') ? path : `${directory}/${path}`.replace(/^\/\//, '/');
+      const absolute = resolvePath('/', path.startsWith('/') ? path : `${directory}/${path}`);
+      checkFileMount(container, absolute, `/var/lib/docker/containers/${container.id}/mounts/secrets/${id}`);
       const parent = absolute.slice(0, absolute.lastIndexOf('/')) || '/';
       if (!container.fs.exists(parent)) container.fs.mkdir(parent, { parents: true });
       if (!container.fs.exists(absolute)) container.fs.writeFile(absolute, '');
       const file = files.get(id) ?? new FileInode({ text });
       files.set(id, file);
       file.mode = target?.Mode ?? 0o444;
-      file.uid = Number(target?.UID ?? 0) || 0;
-      file.gid = Number(target?.GID ?? 0) || 0;
+      file.uid = numberOf(target?.UID);
+      file.gid = numberOf(target?.GID);
       container.fs.mount(absolute, file, { readOnly: true });
     };
-    if ((spec?.Secrets ?? []).length > 0) {
-      if (!container.fs.exists('/run/secrets')) container.fs.mkdir('/run/secrets', { parents: true });
-      container.fs.mount('/run/secrets', new DirectoryInode({ mode: 0o755 }), { source: 'memory' });
-    }
     const read = payloadReader(this.task, this.dependencies);
     for (const each of spec?.Secrets ?? [])
       put('/run/secrets', each.File, each.SecretID, each.SecretName, read.secret(each.SecretID));

@@ -6,7 +6,7 @@ import type { TaskBinding } from '../network/discovery.ts';
 export function taskBinding(task: SwarmTask): TaskBinding {
   const vips = new SmallMap<string, string>();
   for (const each of task.endpoint?.VirtualIPs ?? [])
-    if (each.Addr !== undefined) vips.set(each.NetworkID, each.Addr.split('/')[0]);
+    if (each.Addr !== undefined && !vips.has(each.NetworkID)) vips.set(each.NetworkID, each.Addr.split('/')[0]);
   const aliases = new SmallMap(
     task.networks.map((each): [string, readonly string[]] => [each.NetworkID, each.Aliases ?? []]),
   );

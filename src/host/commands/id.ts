@@ -22,8 +22,10 @@ export function* id(proc: Proc, flavour: Flavour): Task<number> {
   if (options.has('u')) proc.print(`${named ? user.user : user.uid}\n`);
   else if (options.has('g') || options.has('G')) proc.print(`${named ? group : user.gid}\n`);
   else {
-    const groups = flavour === 'busybox' ? '' : ` groups=${user.gid}(${group})`;
-    proc.print(`uid=${user.uid}(${user.user}) gid=${user.gid}(${group})${groups}\n`);
+    // busybox leaves out a name that is not in the files.
+    const known = (id: number, name: string): string => (name === String(id) ? String(id) : `${id}(${name})`);
+    const groups = flavour === 'busybox' ? '' : ` groups=${known(user.gid, group)}`;
+    proc.print(`uid=${known(user.uid, user.user)} gid=${known(user.gid, group)}${groups}\n`);
   }
   return 0;
 }

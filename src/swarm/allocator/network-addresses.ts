@@ -34,7 +34,7 @@ interface Pools {
   readonly vxlanIds: readonly number[];
 }
 
-function vxlanIdsOf(options: Labels | undefined): readonly number[] {
+function vxlanIdsOf(options: Labels | undefined): number[] {
   const text = options?.[VXLAN_IDS];
   return text === undefined || text === '' ? [] : text.split(',').map(Number);
 }
@@ -95,6 +95,7 @@ export class NetworkAddresses {
     const subnets: Cidr[] = [];
     const pools: AddressPool[] = [];
     const configs: IPAMConfig[] = [];
+    let vxlanIds: readonly number[];
     try {
       for (const config of asked.length === 0 ? [{}] : asked) {
         const subnet = this.takeSubnet(config);
@@ -103,11 +104,11 @@ export class NetworkAddresses {
         pools.push(pool);
         configs.push(this.describe(config, subnet, this.takeGateway(config, pool)));
       }
+      vxlanIds = this.takeVxlanIds(network, pools.length);
     } catch (error) {
       for (const subnet of subnets) this.space.release(subnet);
       throw error;
     }
-    const vxlanIds = this.takeVxlanIds(network, pools.length);
     this.networks.set(network.ID, { pools, subnets, vxlanIds });
     const Options = { ...network.Spec.Driver.Options, [VXLAN_IDS]: vxlanIds.join(',') };
     return {
@@ -121,8 +122,6 @@ export class NetworkAddresses {
     if (config.Subnet === undefined || config.Subnet === '') return this.space.takeNext();
     const subnet = parseNetwork(config.Subnet);
     if (subnet === undefined) throw new Error(`invalid subnet ${config.Subnet}`);
-    // "0.0.0.0/26" asks for the next one of that size.
-    if (config.Subnet.startsWith('0.0.0.0/')) return this.space.takeNext(subnet.prefix);
     this.space.take(subnet, (config.IPRange ?? '') !== '');
     return subnet;
   }
@@ -143,12 +142,18 @@ export class NetworkAddresses {
     return { Subnet: formatCidr(subnet), ...range, Gateway: gateway };
   }
 
-  /** One id per subnet, serially: an id that was freed does not come back soon (facts 8.1). */
+  /**
+   * One id per subnet: those that are asked for, then serially: an id that was freed does not come back soon (facts 8.1).
+   * @throws Error when one that is asked for is taken or no number (recordings/overlays)
+   */
   private takeVxlanIds(network: SwarmNetwork, count: number): readonly number[] {
-    const ids = vxlanIdsOf(network.Spec.Driver.Options).slice(0, count);
+    const asked = vxlanIdsOf(network.Spec.Driver.Options);
+    if (asked.some(Number.isNaN)) throw new Error('invalid vxlan id value passed');
+    const ids = asked.slice(0, count);
+    if (ids.some((id) => this.vxlanIds.has(id))) throw new Error('requested vxlan id is already allocated');
     while (ids.length < count) {
       while (this.vxlanIds.has(this.nextVxlanId)) this.advanceVxlanId();
-      (ids as number[]).push(this.nextVxlanId);
+      ids.push(this.nextVxlanId);
       this.advanceVxlanId();
     }
     for (const id of ids) this.vxlanIds.add(id);

@@ -19,12 +19,15 @@ export function serviceNetworks(spec: ServiceSpec): readonly NetworkAttachmentCo
   return spec.TaskTemplate.Networks ?? [];
 }
 
-/** The networks on which a service has a virtual address: ingress first, then those of the spec (facts 8.2). */
+/**
+ * The networks on which a service has a virtual address: ingress first, then those of the spec (facts 8.2). One that is
+ * named twice counts twice: a new service gets two addresses on it (recordings/overlays).
+ */
 function addressedNetworks(service: Service, ingressId: string | undefined): readonly string[] {
   if (service.Spec.EndpointSpec?.Mode === 'dnsrr') return [];
   const ids = serviceNetworks(service.Spec).map((network) => network.Target);
   if (needsIngress(service.Spec) && ingressId !== undefined) ids.unshift(ingressId);
-  return [...new Set(ids)];
+  return ids;
 }
 
 /**
@@ -35,7 +38,8 @@ export function isServiceAllocated(service: Service, ingressId: string | undefin
   if (needsIngress(service.Spec) && ingressId === undefined) return false;
   const wanted = addressedNetworks(service, ingressId);
   const has = service.Endpoint?.VirtualIPs ?? [];
-  if (wanted.length !== has.length || !wanted.every((id) => has.some((vip) => vip.NetworkID === id))) return false;
+  if (!wanted.every((id) => has.some((vip) => vip.NetworkID === id))) return false;
+  if (!has.every((vip) => wanted.includes(vip.NetworkID))) return false;
   return portsAllocated(service);
 }
 

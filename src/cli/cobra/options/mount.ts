@@ -125,7 +125,7 @@ function bind(mount: MountOption): NonNullable<MountOption['BindOptions']> {
 }
 
 function volume(mount: MountOption): NonNullable<MountOption['VolumeOptions']> {
-  return (mount.VolumeOptions ??= {});
+  return (mount.VolumeOptions ??= { DriverConfig: {} });
 }
 
 function setPair(target: Record<string, string>, text: string): void {
