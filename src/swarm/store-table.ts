@@ -123,7 +123,13 @@ export class TaskIndex {
     if (groups === undefined) return;
     const from = old === undefined ? '' : this.key(old);
     const to = task === undefined ? '' : this.key(task);
-    if (old !== undefined && from !== to && from !== '') this.leave(groups, from, old.ID);
+    if (from === to) {
+      // Most changes are of states: the task stays where it is.
+      const group = groups.get(to);
+      if (group !== undefined) group.tasks = undefined;
+      return;
+    }
+    if (old !== undefined && from !== '') this.leave(groups, from, old.ID);
     if (task !== undefined && to !== '') this.enter(groups, to, task.ID);
   }
 

@@ -4,7 +4,7 @@ import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Executor } from '../executor.ts';
 import type { Channel } from '../rpc/channel.ts';
-import type { SessionMessage } from '../rpc/methods.ts';
+import type { SessionMessage, TaskStatusUpdate } from '../rpc/methods.ts';
 import type { NodeDescription, TaskStatus, TLSInfo } from '../types.ts';
 import { LogSubscriptions } from './log-subscriptions.ts';
 import { sameDescription } from './same-description.ts';
@@ -176,7 +176,8 @@ export class Agent {
     if (session === undefined || !session.isRegistered || this.pending.size === 0) return;
     const batch = this.pending;
     this.pending = new Map();
-    const updates = [...batch].map(([taskId, status]) => ({ taskId, status }));
+    const updates: TaskStatusUpdate[] = [];
+    for (const [taskId, status] of batch) updates.push({ taskId, status });
     session.send(updates, (accepted) => {
       if (accepted) return;
       for (const [taskId, status] of batch) if (!this.pending.has(taskId)) this.pending.set(taskId, status);

@@ -1,5 +1,7 @@
 import type { SwarmTask } from '../types.ts';
 
+const NONE: readonly string[] = [];
+
 /** Which overlay networks the tasks on each node use: where a node needs an address of its own. Kept task by task. */
 export class NodeNetworks {
   private readonly counts = new Map<string, Map<string, number>>();
@@ -29,7 +31,7 @@ export class NodeNetworks {
    */
   change(old: SwarmTask | undefined, task: SwarmTask | undefined): readonly string[] {
     if (old !== undefined && task !== undefined && old.NodeID === task.NodeID && old.networks === task.networks)
-      return [];
+      return NONE;
     const nodes: string[] = [];
     if (task !== undefined && this.count(task, 1)) nodes.push(task.NodeID);
     if (old !== undefined && this.count(old, -1)) nodes.push(old.NodeID);

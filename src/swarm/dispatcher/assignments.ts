@@ -10,12 +10,12 @@ interface Dependency {
 }
 
 function dependenciesOf(task: SwarmTask): Dependency[] {
+  const all: Dependency[] = [];
+  for (const { NetworkID } of task.networks) all.push({ kind: 'network', id: NetworkID });
   const spec = task.Spec.ContainerSpec;
-  return [
-    ...task.networks.map((each) => ({ kind: 'network', id: each.NetworkID }) as const),
-    ...(spec?.Secrets ?? []).map((each) => ({ kind: 'secret', id: each.SecretID }) as const),
-    ...(spec?.Configs ?? []).map((each) => ({ kind: 'config', id: each.ConfigID }) as const),
-  ];
+  for (const { SecretID } of spec?.Secrets ?? []) all.push({ kind: 'secret', id: SecretID });
+  for (const { ConfigID } of spec?.Configs ?? []) all.push({ kind: 'config', id: ConfigID });
+  return all;
 }
 
 const isOver = (task: SwarmTask): boolean => TASK_STATE_RANK[task.Status.State] > TASK_STATE_RANK.running;
@@ -42,6 +42,7 @@ export class Assignments {
   private readonly tasks = new Map<string, SwarmTask>();
   /** Which tasks use something, by kind and id. */
   private readonly users = new Map<string, Set<string>>();
+  /** What is to be sent, by id, with the kind before it unless it is a task. */
   private changes = new Map<string, Assignment>();
 
   /** How many changes wait to be sent. */
@@ -87,8 +88,9 @@ export class Assignments {
   }
 
   private change(change: Assignment): void {
-    this.changes.delete(`${change.kind} ${change.id}`);
-    this.changes.set(`${change.kind} ${change.id}`, change);
+    const key = change.kind === 'task' ? change.id : `${change.kind} ${change.id}`;
+    this.changes.delete(key);
+    this.changes.set(key, change);
   }
 
   private use(store: ReadTx, taskId: string, { kind, id }: Dependency): void {
