@@ -106,7 +106,7 @@ export class Engine implements HttpHandler {
       wires: network,
       host: host.net,
       networks,
-      ownAddress: () => this.member.info().nodeAddr,
+      self: () => this.member.info(),
     }));
     const resolver = new Resolver({
       kernel,

@@ -1,5 +1,4 @@
 import type { SwarmNetwork } from '../../swarm/types.ts';
-import type { Peer } from '../swarm/executor.ts';
 import type { KnownService } from '../network/discovery.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { sorted } from '../sorted.ts';
@@ -39,6 +38,12 @@ export function swarmNetworkJson(network: SwarmNetwork): Out {
     Options: network.DriverState === undefined ? null : sorted(network.DriverState.Options),
     Labels: Object.keys(labels).length === 0 ? null : sorted(labels),
   };
+}
+
+/** A host that takes part in the gossip of an overlay. */
+export interface Peer {
+  readonly Name: string;
+  readonly IP: string;
 }
 
 /** The services of an overlay, with their tasks: what `docker network inspect --verbose` adds. */
@@ -97,7 +102,6 @@ export function localNetworkJson(network: LocalNetwork, detailed: boolean, peers
     Containers: containers,
     Options: sorted(o.options),
     Labels: sorted(o.labels),
-    Peers:
-      o.scope !== 'swarm' || peers.length === 0 ? undefined : peers.map((each) => ({ Name: each.name, IP: each.ip })),
+    Peers: o.scope !== 'swarm' || peers.length === 0 ? undefined : peers,
   };
 }

@@ -11,13 +11,12 @@ import type { LocalNetwork } from '../network/local-network.ts';
 import { PREDEFINED, type CreateNetwork } from '../network/networks.ts';
 import { compareText } from '../../kernel/compare.ts';
 import { PruneFilters } from '../prune-filters.ts';
-import { peerName, type Peer } from '../swarm/executor.ts';
 import { empty, json, type Call } from './call.ts';
 import { readEndpoint } from './container-input.ts';
 import type { Out } from './convert/service-out.ts';
 import { flag, object, objects, optionalText, pairs, text, type Input } from './input.ts';
 import { findSwarmNetwork } from './lookup.ts';
-import { localNetworkJson, servicesJson, swarmNetworkJson } from './network-json.ts';
+import { localNetworkJson, servicesJson, swarmNetworkJson, type Peer } from './network-json.ts';
 import type { Route } from './router.ts';
 
 const TWIN = 'com.docker.swarm.predefined';
@@ -50,15 +49,10 @@ function* swarmNetworks(engine: Engine): Task<readonly SwarmNetwork[]> {
   return (all ?? []).filter((each) => !Object.hasOwn(each.Spec.Labels, TWIN));
 }
 
-/** The hosts on an overlay: a manager asks for all that have an address on it, a worker knows of the managers. */
-function* peersOf(engine: Engine, network: LocalNetwork): Task<readonly Peer[]> {
+/** The hosts on an overlay, as their gossip has it. */
+function peersOf(engine: Engine, network: LocalNetwork): readonly Peer[] {
   if (network.o.scope !== 'swarm') return [];
-  const nodes = yield* askManagers(engine, () => engine.member.control('listNodes', {}).wait());
-  if (nodes === undefined) return engine.executor.peers();
-  return nodes
-    .filter((node) => node.Status.State === 'ready' && node.attachments.some((each) => each.NetworkID === network.id))
-    .map((node) => ({ name: peerName(node.ID), ip: node.Status.Addr }))
-    .sort((a, b) => compareText(a.ip, b.ip));
+  return engine.discovery.peers(network.id).map(({ name, address }) => ({ Name: name, IP: address }));
 }
 
 function test(filters: Filters, each: Listed): boolean {
@@ -101,7 +95,7 @@ function* list(engine: Engine, call: Call): Task<HttpResponse> {
       driver: each.o.driver,
       scope: each.o.scope,
       labels: each.o.labels,
-      json: localNetworkJson(each, false, yield* peersOf(engine, each)),
+      json: localNetworkJson(each, false, peersOf(engine, each)),
       stored: false,
     });
   }
@@ -145,7 +139,7 @@ function* find(engine: Engine, reference: string, scope = ''): Task<Found> {
 function* inspect(engine: Engine, call: Call): Task<HttpResponse> {
   const found = yield* find(engine, call.path.id, call.query('scope') ?? '');
   if ('swarm' in found) return json(swarmNetworkJson(found.swarm));
-  const body = localNetworkJson(found.local, true, yield* peersOf(engine, found.local));
+  const body = localNetworkJson(found.local, true, peersOf(engine, found.local));
   const services = call.flag('verbose') ? engine.discovery.services(found.local.id) : undefined;
   return json(services === undefined || services.size === 0 ? body : { ...body, Services: servicesJson(services) });
 }

@@ -1,4 +1,5 @@
 import type { Kernel } from '../../kernel/kernel.ts';
+import { digestOf } from '../../images/image.ts';
 import { parseAddress } from '../../net/address.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Network } from '../../net/network.ts';
@@ -26,35 +27,51 @@ export interface KnownService {
   readonly tasks: EndpointRecord[];
 }
 
+/** What a node is called in gossip: 12 hexadecimal digits. */
+function peerName(nodeId: string): string {
+  return digestOf(`peer ${nodeId}`).slice(7, 19);
+}
+
 /** What one node knows of the endpoints on its overlays: names, tunnel entries and load balancers follow from it. */
 export class Discovery implements GossipMember {
   readonly host: Namespace;
   readonly daemon: Kernel;
   private readonly networks: Networks;
   private readonly gossip: Gossip;
-  private readonly ownAddress: () => string;
+  /** What the swarm calls this node, and its address. */
+  private readonly self: () => { readonly nodeId: string; readonly nodeAddr: string };
   private readonly known = new Map<string, Map<string, EndpointRecord>>();
   private readonly balancers = new Map<string, LoadBalancer>();
   /** The endpoints of this node. */
   private readonly own = new Map<string, { readonly networkId: string; record: EndpointRecord }>();
 
-  constructor(o: { kernel: Kernel; wires: Network; host: Namespace; networks: Networks; ownAddress: () => string }) {
+  constructor(o: {
+    kernel: Kernel;
+    wires: Network;
+    host: Namespace;
+    networks: Networks;
+    self: () => { readonly nodeId: string; readonly nodeAddr: string };
+  }) {
     this.host = o.host;
     this.daemon = o.kernel;
     this.networks = o.networks;
-    this.ownAddress = o.ownAddress;
+    this.self = o.self;
     this.gossip = Gossip.of(o.wires);
     o.kernel.onHold.on(() => this.gossip.held(this));
     o.networks.onOpen = (network) => this.open(network);
   }
 
   get address(): string {
-    return this.ownAddress();
+    return this.self().nodeAddr;
   }
 
-  /** The addresses of the nodes that take part in a network. */
-  peers(networkId: string): readonly string[] {
-    return this.gossip.peers(networkId);
+  get name(): string {
+    return peerName(this.self().nodeId);
+  }
+
+  /** The nodes that take part in a network, as far as this one knows. */
+  peers(networkId: string): readonly { readonly name: string; readonly address: string }[] {
+    return this.gossip.peers(networkId, this);
   }
 
   private open(network: LocalNetwork): void {

@@ -39,7 +39,8 @@ export interface GossipMember {
   /** The view by which its daemon lives. */
   readonly daemon: Kernel;
   readonly host: Namespace;
-  /** The address by which the others know it. */
+  /** What the others call it, and the address by which they know it. */
+  readonly name: string;
   readonly address: string;
   /** Something is new or other. */
   learn(networkId: string, record: EndpointRecord): void;
@@ -135,9 +136,9 @@ export class Gossip {
     if (group.members.size === 0) this.groups.delete(networkId);
   }
 
-  /** The networks that a member takes part in, by the other members. */
-  peers(networkId: string): readonly string[] {
-    return [...(this.groups.get(networkId)?.members ?? [])].map((each) => each.address);
+  /** Who takes part in a network as far as a member knows, itself included, in the order in which they came. */
+  peers(networkId: string, member: GossipMember): readonly GossipMember[] {
+    return [...(this.groups.get(networkId)?.members ?? [])].filter((each) => !this.holdsDead(member, each));
   }
 
   private synchronise(networkId: string, member: GossipMember): void {

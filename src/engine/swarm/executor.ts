@@ -1,10 +1,8 @@
-import { byText } from '../../kernel/compare.ts';
 import { MILLISECOND } from '../../kernel/time.ts';
 import { Future } from '../../kernel/wait.ts';
 import type { Task } from '../../kernel/wait.ts';
 import { type Controller, type Executor, type TaskDependencies } from '../../swarm/executor.ts';
 import type { NodeDescription, SwarmNetwork, SwarmNode, SwarmTask } from '../../swarm/types.ts';
-import { digestOf } from '../../images/image.ts';
 import type { Engine } from '../engine.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
 import { PLUGIN_DESCRIPTIONS } from '../plugins.ts';
@@ -18,17 +16,6 @@ const TWIN = 'com.docker.swarm.predefined';
  * then (recordings/info, networks).
  */
 const INGRESS_SET_UP: readonly [number, number] = [300 * MILLISECOND, 500 * MILLISECOND];
-
-/** A host that takes part in the gossip of an overlay. */
-export interface Peer {
-  readonly name: string;
-  readonly ip: string;
-}
-
-/** What a node is called in gossip: 12 hexadecimal digits. */
-export function peerName(nodeId: string): string {
-  return digestOf(`peer ${nodeId}`).slice(7, 19);
-}
 
 function keyAndValue(label: string): readonly [string, string] {
   const at = label.indexOf('=');
@@ -121,15 +108,6 @@ export class NodeExecutor implements Executor {
   /** @throws TaskFailed */
   controller(task: SwarmTask, dependencies: TaskDependencies): Controller {
     return this.makeController(this, task, dependencies);
-  }
-
-  /** The nodes that gossip on overlays: as far as this node knows, its managers and itself. */
-  peers(): readonly Peer[] {
-    const info = this.engine.member.info();
-    const addresses = new Map<string, string>();
-    if (info.nodeAddr !== '') addresses.set(info.nodeAddr, info.nodeId);
-    for (const each of info.remoteManagers) addresses.set(each.addr.replace(/:\d+$/, ''), each.nodeId);
-    return [...addresses].map(([ip, id]) => ({ name: peerName(id), ip })).sort(byText((each) => each.ip));
   }
 
   /** The daemon starts: what an earlier one knew is gone. */

@@ -25,6 +25,7 @@ function nodes(): {
     const names = new Set<string>();
     known.push(names);
     const member: GossipMember = {
+      name: host.name,
       daemon: kernel.forProgram(),
       host,
       address,
