@@ -24,6 +24,12 @@ function list(set: ReadonlySet<string>): string[] {
   return set.has(ALL) ? [ALL] : [...set].filter((each) => each !== RESET).sort(compareStrings);
 }
 
+/** Those of `docker run`: each once, sorted. */
+export function containerCapabilities(capabilities: readonly string[]): string[] {
+  const names = capabilities.map((each) => (normalize(each) === RESET ? `CAP_${RESET}` : normalize(each)));
+  return [...new Set(names)].sort(compareStrings);
+}
+
 /** What is both added and dropped is added. */
 export function effectiveCapabilities(add: readonly string[], drop: readonly string[]): Capabilities {
   const added = list(toSet(add));

@@ -1,11 +1,12 @@
 import type { FlagSet } from '../cobra/flags.ts';
 import type { MountOption } from '../cobra/options/mount.ts';
 import type { NetworkOption } from '../cobra/options/network.ts';
-import { parsePortSpec } from '../cobra/options/port.ts';
+import { parsePortRange, parsePortSpec } from '../cobra/options/port.ts';
 import { ulimitsByName, type UlimitOption } from '../cobra/options/ulimit.ts';
 import type { Context } from '../context.ts';
 import { CommandError } from '../errors.ts';
-import { effectiveCapabilities } from './capabilities.ts';
+import { containerCapabilities } from './capabilities.ts';
+import { parseDevice } from './container-devices.ts';
 import { readEnvironment } from './environment.ts';
 import { healthcheckOfContainer } from './health.ts';
 import { compact, pairsToMap } from './json.ts';
@@ -34,10 +35,7 @@ export function containerRequest(
   const ports = flags.strings('publish').flatMap(parsePublish);
   const entrypoint = flags.string('entrypoint');
   const { binds, volumes } = mountVolumes(flags.strings('volume'));
-  const exposed = [
-    ...ports.map(({ key }) => key),
-    ...flags.strings('expose').map((port) => (port.includes('/') ? port : `${port}/tcp`)),
-  ];
+  const exposed = [...ports.map(({ key }) => key), ...flags.strings('expose').flatMap(exposedPorts)];
   const health = healthcheckOfContainer(flags);
   const stopTimeout = flags.changed('stop-timeout') ? flags.number('stop-timeout') : undefined;
   const restart = restartPolicy(flags);
@@ -52,7 +50,7 @@ export function containerRequest(
     Tty: flags.bool('tty'),
     OpenStdin: stdin,
     StdinOnce: attachesTo('stdin') && stdin,
-    Env: orNull(readEnvironment(context, flags.strings('env-file'), flags.strings('env'))),
+    Env: orNull(lastValues(readEnvironment(context, flags.strings('env-file'), flags.strings('env')))),
     Cmd: orNull(command),
     Healthcheck: health,
     Image: image,
@@ -95,6 +93,30 @@ function parsePublish(text: string): Published[] {
   }
 }
 
+/** --expose: `80`, `80/udp`, `80-82/udp`. @throws CommandError */
+function exposedPorts(text: string): string[] {
+  const [range = '', protocol = 'tcp'] = text.split('/', 2);
+  try {
+    const [first, last] = parsePortRange(range);
+    return Array.from({ length: last - first + 1 }, (_, i) => `${first + i}/${protocol}`);
+  } catch (error) {
+    if (error instanceof Error)
+      throw new CommandError(`invalid range format for --expose: ${text}, error: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Each variable where it is named first, with the value that it is given last. */
+function lastValues(environment: readonly string[]): string[] {
+  return [...new Map(environment.map((each) => [each.split('=', 1)[0], each])).values()];
+}
+
+function cgroupNamespace(flags: FlagSet): string {
+  const mode = flags.string('cgroupns');
+  if (mode !== '' && mode !== 'host' && mode !== 'private') throw new CommandError('--cgroupns: invalid CGROUP mode');
+  return mode;
+}
+
 /** -v: `/path` alone is an anonymous volume, everything else is bound. */
 function mountVolumes(texts: readonly string[]): { binds: string[]; volumes: Record<string, object> } {
   const binds = texts.filter((text) => text.includes(':'));
@@ -124,7 +146,6 @@ function hostConfig(
   const swappiness = flags.changed('memory-swappiness') ? flags.number('memory-swappiness') : -1;
   const rows = context.proc.tty?.rows ?? 0;
   const tmpfs = flags.strings('tmpfs');
-  const capabilities = effectiveCapabilities(flags.strings('cap-add'), flags.strings('cap-drop'));
   return compact({
     Binds: orNull(binds),
     ContainerIDFile: flags.string('cidfile'),
@@ -136,9 +157,10 @@ function hostConfig(
     VolumeDriver: flags.string('volume-driver'),
     VolumesFrom: orNull(flags.strings('volumes-from')),
     ConsoleSize: context.isTty('out') ? [rows, context.columns] : [0, 0],
-    CapAdd: orNull(capabilities.add),
-    CapDrop: orNull(capabilities.drop),
-    CgroupnsMode: '',
+    Annotations: Object.keys(flags.map('annotation')).length === 0 ? undefined : flags.map('annotation'),
+    CapAdd: orNull(containerCapabilities(flags.strings('cap-add'))),
+    CapDrop: orNull(containerCapabilities(flags.strings('cap-drop'))),
+    CgroupnsMode: cgroupNamespace(flags),
     Dns: flags.strings('dns'),
     DnsOptions: flags.strings('dns-option'),
     DnsSearch: flags.strings('dns-search'),
@@ -168,7 +190,7 @@ function hostConfig(
     Memory: flags.number('memory'),
     NanoCpus: flags.number('cpus'),
     CgroupParent: flags.string('cgroup-parent'),
-    BlkioWeight: 0,
+    BlkioWeight: flags.number('blkio-weight'),
     BlkioWeightDevice: [],
     BlkioDeviceReadBps: [],
     BlkioDeviceWriteBps: [],
@@ -180,8 +202,8 @@ function hostConfig(
     CpuRealtimeRuntime: 0,
     CpusetCpus: flags.string('cpuset-cpus'),
     CpusetMems: flags.string('cpuset-mems'),
-    Devices: [],
-    DeviceCgroupRules: null,
+    Devices: flags.strings('device').map(parseDevice),
+    DeviceCgroupRules: orNull(flags.strings('device-cgroup-rule')),
     DeviceRequests: null,
     MemoryReservation: flags.number('memory-reservation'),
     MemorySwap: flags.number('memory-swap'),
@@ -207,6 +229,13 @@ function endpoints(flags: FlagSet): Readonly<Record<string, object>> {
   const ipv4 = flags.string('ip');
   const ipv6 = flags.string('ip6');
   const named = networks.length === 0 ? [undefined] : networks;
+  const [main] = networks;
+  if (aliases.length > 0 && main !== undefined && main.aliases.length > 0)
+    throw new CommandError('conflicting options: cannot specify both --network-alias and per-network alias');
+  if (aliases.length > 0 && !isUserDefined(main?.target))
+    throw new CommandError('network-scoped aliases are only supported for user-defined networks');
+  if (networks.some((each) => isUserDefined(each.target)) && networks.some((each) => !isUserDefined(each.target)))
+    throw new CommandError('conflicting options: cannot attach both user-defined and non-user-defined network-modes');
   const plain =
     networks.length === 1 &&
     aliases.length + flags.strings('link').length === 0 &&
@@ -244,6 +273,10 @@ function endpoints(flags: FlagSet): Readonly<Record<string, object>> {
       return [option?.target ?? 'default', endpoint];
     }),
   );
+}
+
+function isUserDefined(target = 'default'): boolean {
+  return !['default', 'bridge', 'host', 'none'].includes(target) && !target.startsWith('container:');
 }
 
 /** Whether nothing but the name was given. */
