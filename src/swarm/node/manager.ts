@@ -156,6 +156,8 @@ export class Manager implements Handler {
         this.raft.receive((args as Calls['raft.message']['args']).message);
         return Future.of(undefined);
       }
+      if (method === 'raft.resolve')
+        return Future.of({ addr: this.raft.addressOf((args as Calls['raft.resolve']['args']).raftId) });
       if (method === 'health') return Future.of({ serving: true });
     } catch (error) {
       return Future.failed(toRpcError(error));

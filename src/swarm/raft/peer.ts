@@ -5,7 +5,7 @@ import type { RpcClient } from '../rpc/rpc-client.ts';
 import type { Message } from './message.ts';
 
 /** After this long a message counts as undelivered (facts 1.1). */
-const SEND_TIMEOUT: Micros = 2 * SECOND;
+export const SEND_TIMEOUT: Micros = 2 * SECOND;
 
 /** gRPC's pauses between dials to a host that does not answer; the longest is what was measured (8 s). */
 const FIRST_PAUSE: Micros = SECOND;

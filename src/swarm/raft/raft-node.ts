@@ -8,7 +8,7 @@ import type { RpcClient } from '../rpc/rpc-client.ts';
 import { ProposalFailed, type Change, type Proposer, type Store } from '../store.ts';
 import { Members, NOBODY, quorumOf, type MemberChange, type MemberRecord, type RaftId } from './members.ts';
 import type { Entry, Message, Payload, Snapshot } from './message.ts';
-import { Peer, REMOVED } from './peer.ts';
+import { Peer, REMOVED, SEND_TIMEOUT } from './peer.ts';
 import type { RaftLog } from './raft-log.ts';
 import { Raft } from './raft.ts';
 
@@ -67,6 +67,8 @@ export class RaftNode implements Proposer {
   private stopped = false;
   private signalled = false;
   private wasLeader = false;
+  /** Somebody is being asked where a member is. */
+  private resolving = false;
   private knownLeader: RaftId = NOBODY;
 
   constructor(options: RaftNodeOptions) {
@@ -260,7 +262,40 @@ export class RaftNode implements Proposer {
 
   private send(message: Message): void {
     if (this.stopped) return;
-    this.peer(message.to)?.send(message);
+    const peer = this.peer(message.to);
+    if (peer !== undefined) peer.send(message);
+    else this.sendToUnknown(message);
+  }
+
+  /**
+   * A member that this one has not heard of (it was added meanwhile, and may lead) gets its answer all the same: another
+   * one is asked where it is. One at a time; what comes meanwhile is dropped (swarmkit's sendUnknownMessage).
+   */
+  private sendToUnknown(message: Message): void {
+    if (this.resolving || this.members.removed.has(message.to)) return;
+    const others = [...this.members.byId.keys()].filter((id) => id !== this.id && this.isActive(id));
+    if (others.length === 0) return;
+    this.resolving = true;
+    const via = this.peer(this.options.random.pick(others));
+    via?.client.call('raft.resolve', { raftId: message.to }, SEND_TIMEOUT).whenSettled(
+      ({ addr }) => {
+        this.resolving = false;
+        if (this.stopped) return;
+        const client = this.options.connect(addr);
+        const close = (): void => client.close();
+        client.call('raft.message', { message }, SEND_TIMEOUT).whenSettled(close, close);
+      },
+      () => {
+        this.resolving = false;
+      },
+    );
+  }
+
+  /** Where a member is. @throws RpcError NotFound */
+  addressOf(id: RaftId): string {
+    const member = this.members.byId.get(id);
+    if (member === undefined) throw new RpcError('NotFound', `member ${id.toString(16)} not found`);
+    return member.addr;
   }
 
   private peer(id: RaftId): Peer | undefined {

@@ -73,6 +73,7 @@ export interface Calls {
     };
   };
   readonly 'raft.message': { readonly args: { readonly message: Message }; readonly result: undefined };
+  readonly 'raft.resolve': { readonly args: { readonly raftId: number }; readonly result: { readonly addr: string } };
   readonly health: { readonly args: { readonly service: 'Raft' }; readonly result: { readonly serving: boolean } };
   readonly control: {
     readonly args: { readonly method: ControlMethod; readonly args: ControlArgs[ControlMethod] };
@@ -134,6 +135,7 @@ export const ALLOWED: Readonly<Record<CallName | StreamName, 'anyone' | readonly
   'ca.issueCertificate': 'anyone',
   'raft.join': ['manager'],
   'raft.message': ['manager'],
+  'raft.resolve': ['manager'],
   health: ['manager', 'worker'],
   control: ['manager'],
   resources: ['worker', 'manager'],

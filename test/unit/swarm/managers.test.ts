@@ -184,6 +184,26 @@ describe('three managers', () => {
   });
 });
 
+test('a manager that missed the coming of another one is brought up to date by it, when that one leads', () => {
+  let led = 0;
+  for (let seed = 1; led === 0; seed++) {
+    const swarm = new FakeSwarm(5, seed);
+    swarm.form(['manager', 'manager', 'worker', 'manager']);
+    const [first, , cutOff, promoted] = swarm.hosts;
+    swarm.network.setCable(cutOff.net, 'eth0', false);
+    swarm.pass(5);
+    first.setRole(promoted.id, 'manager');
+    swarm.until(20, () => promoted.member.info().controlAvailable);
+    first.kill();
+    swarm.until(60, () => promoted.triesNodes()?.some((each) => each.endsWith('leader')) === true);
+    if (promoted.member.observe()?.leads !== true) continue;
+    led++;
+    swarm.network.setCable(cutOff.net, 'eth0', true);
+    swarm.until(90, () => cutOff.triesNodes()?.[2].startsWith('docker-2 ready') === true);
+    expect(cutOff.nodes()).toEqual(promoted.nodes());
+  }
+});
+
 test('one of two managers is lost: a new cluster from the other (recording quorum-new-cluster)', () => {
   const swarm = new FakeSwarm(2);
   swarm.form(['manager']);
