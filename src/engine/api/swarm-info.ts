@@ -55,6 +55,28 @@ export function clusterInfoJson(cluster: Cluster): Out {
   };
 }
 
+/** What Go makes of settings that nobody told: a manager that cannot ask the leader says so (transcripts/leader-crash). */
+const NO_CLUSTER: Out = {
+  ID: '',
+  Version: {},
+  CreatedAt: '0001-01-01T00:00:00Z',
+  UpdatedAt: '0001-01-01T00:00:00Z',
+  Spec: {
+    Labels: null,
+    Orchestration: {},
+    Raft: { ElectionTick: 0, HeartbeatTick: 0 },
+    Dispatcher: {},
+    CAConfig: {},
+    TaskDefaults: {},
+    EncryptionConfig: { AutoLockManagers: false },
+  },
+  TLSInfo: {},
+  RootRotationInProgress: false,
+  DefaultAddrPool: null,
+  SubnetSize: 0,
+  DataPathPort: 0,
+};
+
 /** What an engine says of exactly two managers (facts 1.11). */
 const TWO_MANAGERS = `WARNING: Running Swarm in a two-manager configuration. This configuration provides
          no fault tolerance, and poses a high risk to lose control over the cluster.
@@ -79,6 +101,7 @@ export function* swarmInfo(engine: Engine): Task<Out> {
       };
     } catch (failure) {
       error = messageOf(failure);
+      more = { Cluster: NO_CLUSTER };
     }
   }
   return {

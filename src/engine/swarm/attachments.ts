@@ -4,7 +4,6 @@ import { TaskFailed, type Controller, type TaskDependencies } from '../../swarm/
 import type { ContainerStatus, PortConfig, SwarmTask } from '../../swarm/types.ts';
 import type { Container } from '../container/container.ts';
 import { EngineError, messageOf } from '../errors.ts';
-import { findSwarmNetwork } from '../api/lookup.ts';
 import type { Engine } from '../engine.ts';
 import type { OverlayAttacher } from '../network/connector.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
@@ -86,7 +85,8 @@ export function overlayAttacher(engine: Engine): OverlayAttacher {
     const local = engine.networks.find(name);
     let key = '';
     try {
-      const networkId = local?.id ?? (yield* idOf(engine, name));
+      // Where it is not here, the managers must find it by its name.
+      const networkId = local?.id ?? name;
       const task = yield* engine.member
         .allocate('attachNetwork', {
           networkId,
@@ -102,18 +102,12 @@ export function overlayAttacher(engine: Engine): OverlayAttacher {
       return yield* arrival(engine, pending);
     } catch (error) {
       executor.pending.delete(key);
-      if (error instanceof EngineError && error.status === 404) return undefined;
       if (error instanceof EngineError) throw error;
       const text = messageOf(error);
       const running = container.isRunning ? '' : 'failed to set up container networking: ';
       throw new EngineError(500, `${running}Could not attach to network ${name}: ${text}`);
     }
   };
-}
-
-/** The network's id where this is a manager; elsewhere the managers must find it by its name. */
-function* idOf(engine: Engine, name: string): Task<string> {
-  return engine.member.info().controlAvailable ? (yield* findSwarmNetwork(engine, name)).ID : name;
 }
 
 function* arrival(

@@ -44,6 +44,8 @@ export class Agent {
   private description: NodeDescription | undefined;
   private pending = new Map<string, TaskStatus>();
   private sending = false;
+  /** What waits for a session. */
+  private readonly awaiting: (() => void)[] = [];
   private stopped = false;
 
   constructor(options: AgentOptions) {
@@ -64,6 +66,12 @@ export class Agent {
     this.worker.resume();
     this.connect();
     this.watchDescription();
+  }
+
+  /** Runs something as soon as there is a session with a manager. */
+  whenRegistered(run: () => void): void {
+    if (this.session?.isRegistered === true) run();
+    else this.awaiting.push(run);
   }
 
   /** Gives the present session up and looks for a manager anew. */
@@ -123,6 +131,7 @@ export class Agent {
           for (const { taskId, status } of this.worker.statuses()) this.pending.set(taskId, status);
           this.flushSoon();
           this.ready.resolve();
+          for (const run of this.awaiting.splice(0)) run();
         },
         message: (message) => {
           this.options.executor.configure(message.node, message.networks);

@@ -165,6 +165,11 @@ export class RunningNode {
     return this.select()?.channel;
   }
 
+  /** Runs something as soon as the agent has a session with a manager. */
+  whenRegistered(run: () => void): void {
+    this.agent.whenRegistered(run);
+  }
+
   /** The way to the own manager's socket. */
   localChannel(manager: Manager): Channel {
     const { kernel, disk } = this.options;

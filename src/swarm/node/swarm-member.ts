@@ -431,15 +431,35 @@ export class SwarmMember {
   }
 
   /**
-   * Asks the managers for a plain container's place on an attachable network, from a worker too (facts 9.6).
+   * Asks the managers for a plain container's place on an attachable network, from a worker too (facts 9.6). It goes
+   * the way of the agent, and waits for 20 s until the agent has one (transcripts/leader-crash).
    * @throws (through the future) as `control` does, apart from a worker's refusal
    */
   allocate<M extends 'attachNetwork' | 'detachNetwork'>(method: M, args: ControlArgs[M]): Future<ControlResult[M]> {
-    const remote = this.state === 'locked' || this.node?.manager !== undefined ? undefined : this.node?.remoteChannel();
-    if (remote === undefined) return this.control(method, args);
-    const answer = remote.call('resources', { method, args }, API_LIMIT) as Future<ControlResult[M]>;
-    const close = (): void => remote.close();
-    answer.whenSettled(close, close);
+    const { node } = this;
+    if (this.state === 'locked' || node === undefined) return this.control(method, args);
+    const answer = new Future<ControlResult[M]>();
+    const fail = (error: unknown): void => answer.reject(error);
+    const timer = this.options.kernel.after(API_LIMIT, () => fail(new Error('context deadline exceeded')));
+    node.whenRegistered(() => {
+      timer.cancel();
+      const remote = node.manager === undefined ? node.remoteChannel() : undefined;
+      if (answer.settled) return;
+      if (remote === undefined) {
+        this.control(method, args).whenSettled((result) => answer.resolve(result), fail);
+        return;
+      }
+      remote.call('resources', { method, args }, API_LIMIT).whenSettled(
+        (result) => {
+          remote.close();
+          answer.resolve(result as ControlResult[M]);
+        },
+        (error) => {
+          remote.close();
+          fail(error);
+        },
+      );
+    });
     return answer;
   }
 
