@@ -38,6 +38,14 @@ export interface MachineOptions {
   /** Bytes of memory, for free and docker info; 4 GiB unless told. */
   readonly memory?: number;
   readonly cpus?: number;
+  /** Resource limits of its processes, by the name that `--ulimit` has for them; -1 is no limit. */
+  readonly limits?: readonly ResourceLimit[];
+}
+
+export interface ResourceLimit {
+  readonly Name: string;
+  readonly Soft: number;
+  readonly Hard: number;
 }
 
 /** What only some machines have; most are containers, and have none of it. */
@@ -63,6 +71,7 @@ export class Machine {
   readonly kind: 'host' | 'container';
   readonly memory: number;
   readonly cpus: number;
+  readonly limits: readonly ResourceLimit[];
   private bootTime: Micros;
   readonly processes = new SmallMap<number, Proc>();
   /**
@@ -81,6 +90,7 @@ export class Machine {
     this.kind = options.kind;
     this.memory = options.memory ?? 4 * 1024 ** 3;
     this.cpus = options.cpus ?? 2;
+    this.limits = options.limits ?? [];
     this.bootTime = options.kernel.now;
     this.pids = { last: options.kind === 'host' ? FIRST_HOST_PID - 1 : 0 };
   }

@@ -122,6 +122,7 @@ export class Lifecycle {
         kind: 'container',
         memory: container.hostConfig.Memory === 0 ? host.memory : container.hostConfig.Memory,
         cpus: host.cpus,
+        limits: container.hostConfig.Ulimits ?? [],
       });
       container.machine = machine;
       container.proc = startProcess(container, traced ? machine.withTraces() : machine);

@@ -154,10 +154,13 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
     if (port.PublishMode !== 'host') continue;
     const key = `${port.TargetPort}/${port.Protocol}`;
     exposed.push(key);
-    (bindings[key] ??= []).push({
-      HostIp: '',
-      HostPort: port.PublishedPort === undefined || port.PublishedPort === 0 ? '' : String(port.PublishedPort),
-    });
+    // Of several with one target the last one counts (recordings/published-ports).
+    bindings[key] = [
+      {
+        HostIp: '',
+        HostPort: port.PublishedPort === undefined || port.PublishedPort === 0 ? '' : String(port.PublishedPort),
+      },
+    ];
   }
   const generic = (task.GenericResources ?? []).map((each) => {
     const kind = each.NamedResourceSpec?.Kind ?? each.DiscreteResourceSpec?.Kind ?? '';

@@ -28,8 +28,8 @@ export class PortSpace {
   }
 
   /**
-   * The ports that a service gets for its spec. What it had it keeps where the spec leaves the port open and
-   * name, protocol and target port are the same. Its old ports are given back.
+   * The ports that a service gets for its spec. What it had it keeps where the spec leaves the port open, name, protocol
+   * and target port are the same and there are as many ports as before. Its old ports are given back.
    * @throws Error when a port is taken or none is left; the service then has what it had before
    */
   allocate(service: Service): readonly PortConfig[] {
@@ -78,8 +78,12 @@ function sameSlot(a: PortConfig, b: PortConfig): boolean {
   );
 }
 
-/** The spec's ports, with what the service already has where the spec leaves the published port open. */
+/**
+ * The spec's ports, with what the service already has where the spec leaves the published port open; nothing of that where
+ * there are more or fewer ports than before (recordings/published-ports).
+ */
 function reconcile(spec: readonly PortConfig[], before: readonly PortConfig[]): readonly PortConfig[] {
+  if (spec.length !== before.length) return spec;
   const left = [...before];
   return spec.map((port) => {
     if ((port.PublishedPort ?? 0) !== 0 || port.PublishMode === 'host') return port;

@@ -211,18 +211,20 @@ describe('published ports', () => {
   const published = (swarm: FakeSwarm, id: string) =>
     swarm.service(id).Endpoint?.Ports?.map((each) => each.PublishedPort);
 
-  it('start at 30000 for each protocol, stay over updates, and are not reused at once (observed 12)', () => {
+  it('start at 30000 for each protocol, stay over updates of as many ports, and are not reused at once (observed 12)', () => {
     const swarm = fakeSwarm(1);
     const a = swarm.create('a', { EndpointSpec: { Ports: [port({}), port({ Protocol: 'udp', TargetPort: 53 })] } });
     expect(published(swarm, a)).toEqual([30000, 30000]);
+    swarm.update(a, (spec) => ({ ...spec, EndpointSpec: { Ports: [port({ TargetPort: 81 }), port({})] } }));
+    expect(published(swarm, a)).toEqual([30001, 30000]);
     swarm.update(a, (spec) => ({
       ...spec,
       EndpointSpec: { Ports: [port({ TargetPort: 81 }), port({}), port({ PublishedPort: 9000, TargetPort: 90 })] },
     }));
-    expect(published(swarm, a)).toEqual([30001, 30000, 9000]);
+    expect(published(swarm, a)).toEqual([30002, 30003, 9000]);
     swarm.call('removeService', { id: a });
     const b = swarm.create('b', { EndpointSpec: { Ports: [port({}), port({ Protocol: 'udp' })] } });
-    expect(published(swarm, b)).toEqual([30002, 30001]);
+    expect(published(swarm, b)).toEqual([30004, 30001]);
   });
 
   it('are kept as they are where they are on the host', () => {

@@ -63,16 +63,38 @@ const LIMITS: readonly (readonly [string, string, string, string])[] = [
   ['v', 'virtual memory', '(kbytes, -v)', 'unlimited'],
 ];
 
+/** What the kernel calls each limit, and in how many bytes the two shells count it. */
+const RESOURCES: Readonly<Record<string, { readonly name: string; readonly bash: number; readonly ash: number }>> = {
+  c: { name: 'core', bash: 1024, ash: 512 },
+  d: { name: 'data', bash: 1024, ash: 1024 },
+  f: { name: 'fsize', bash: 1024, ash: 512 },
+  n: { name: 'nofile', bash: 1, ash: 1 },
+  s: { name: 'stack', bash: 1024, ash: 1024 },
+  t: { name: 'cpu', bash: 1, ash: 1 },
+  u: { name: 'nproc', bash: 1, ash: 1 },
+};
+
+/** The machine's own limit where it has one (`--ulimit`), else what processes usually get. */
+function limitOf(shell: Shell, [letter, , , usual]: (typeof LIMITS)[number], hard: boolean): string {
+  const resource = RESOURCES[letter];
+  const own = shell.proc.machine.limits.find((each) => each.Name === resource?.name);
+  if (own === undefined || resource === undefined) return usual;
+  const value = hard ? own.Hard : own.Soft;
+  return value < 0 ? 'unlimited' : String(Math.floor(value / resource[shell.dialect]));
+}
+
 function* ulimit(shell: Shell, args: readonly string[]): Task<number> {
   const { flags } = readFlags(args, 'SHabcdefiklmnpqrstuvxPRT');
   if (flags.has('a')) {
     shell.proc.print(
-      LIMITS.map(([, name, unit, value]) => `${name.padEnd(20)} ${unit.padStart(18)} ${value}\n`).join(''),
+      LIMITS.map(
+        (each) => `${each[1].padEnd(20)} ${each[2].padStart(18)} ${limitOf(shell, each, flags.has('H'))}\n`,
+      ).join(''),
     );
     return 0;
   }
   const found = LIMITS.find(([letter]) => flags.has(letter)) ?? LIMITS[2];
-  shell.proc.print(`${found[3]}\n`);
+  shell.proc.print(`${limitOf(shell, found, flags.has('H'))}\n`);
   return 0;
 }
 
