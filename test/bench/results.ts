@@ -81,9 +81,9 @@ const seconds = (ms: number): string => (ms < 1000 ? `${number(ms)} ms` : `${num
 export function resultsTable({ scheduler, converge, idle }: Results): string {
   const rows: string[][] = [
     ...scheduler.map((each) => [
-      `place ${number(each.tasks)} tasks on ${number(each.nodes)} nodes`,
+      `place ${number(each.tasks)} tasks on ${number(each.nodes)} nodes, once the code is warm`,
       seconds(each.wallMs),
-      `${seconds(each.processorMs)} of processor time, ${number(each.microsecondsPerTask)} µs a task`,
+      `${seconds(each.processorMs)} of processor time, ${number(each.microsecondsPerTask)} µs a task; the first time ${seconds(each.cold.wallMs)}`,
     ]),
     ...converge.map((each) => [
       `\`service create\` with ${number(each.tasks)} tasks${each.overlay ? ' on an overlay' : ''} on ${number(each.nodes)} nodes, until all run`,
