@@ -179,7 +179,7 @@ export class Network {
     const source = from.sourceFor(destination);
     if (source === undefined) return false;
     const packet: Packet = { protocol: 'udp', source, sourcePort: port, destination, destinationPort: port };
-    const arrival = this.walk(from, packet, false);
+    const arrival = walk(from, packet, { established: false, trial: true, now: this.kernel.now });
     if (typeof arrival === 'string') return false;
     return arrival.namespace.listenerFor('udp', destination, port) !== undefined;
   }

@@ -52,6 +52,8 @@ export interface WalkOptions {
   readonly hops?: Hop[];
   /** This is the packet that carries another one through a tunnel. */
   readonly carrier?: true;
+  /** Only asks whether it would arrive: no table remembers it. */
+  readonly trial?: true;
   readonly now: Micros;
 }
 
@@ -186,6 +188,7 @@ class Walk {
 
   /** Remembers a new flow; gives it another source port when answers could not be told from another's. */
   private remember(original: Tuple, server: Address | undefined): void {
+    if (this.options.trial === true) return;
     const { conntrack } = this.namespace;
     const translated = this.source !== original.source;
     if (translated)
