@@ -8,13 +8,21 @@ export interface User {
   readonly shell: string;
 }
 
-function lines(fs: FileSystem, path: string): string[][] {
+// The parsed files of the images that run: each process looks up its user.
+const parsed = new Map<string, readonly (readonly string[])[]>();
+const MEMORY = 64;
+
+function lines(fs: FileSystem, path: string): readonly (readonly string[])[] {
   if (fs.peek(path)?.kind !== 'file') return [];
-  return fs
-    .readFile(path)
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.split(':'));
+  const text = fs.readFile(path);
+  let found = parsed.get(text);
+  if (found === undefined) {
+    const full = text.split('\n').filter((line) => line !== '');
+    found = full.map((line) => line.split(':'));
+    if (parsed.size >= MEMORY) parsed.clear();
+    parsed.set(text, found);
+  }
+  return found;
 }
 
 /** Reads `name`, `uid`, `name:group` or `uid:gid` with the machine's /etc/passwd and /etc/group; root without a text. */

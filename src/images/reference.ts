@@ -21,11 +21,25 @@ const PATH = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 
+// Every task asks for its image by name, several times.
+const MEMORY = 256;
+const read = new Map<string, Reference>();
+
 /**
  * Reads an image name as people write it: `nginx`, `nginx:1.25`, `nginx@sha256:…`, `quay.io/me/app:v1`.
  * @throws InvalidReference
  */
 export function parseReference(text: string): Reference {
+  let reference = read.get(text);
+  if (reference === undefined) {
+    reference = parse(text);
+    if (read.size >= MEMORY) read.clear();
+    read.set(text, reference);
+  }
+  return reference;
+}
+
+function parse(text: string): Reference {
   if (/^[0-9a-f]{64}$/.test(text))
     throw new InvalidReference(`invalid repository name (${text}), cannot specify 64-byte hexadecimal strings`);
   const slash = text.indexOf('/');

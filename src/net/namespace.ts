@@ -84,6 +84,7 @@ const LAST_EPHEMERAL = 60_999;
 /** A network namespace: interfaces, routes and sockets of a host, a container or a sandbox. */
 export class Namespace {
   private readonly byName = new SmallMap<string, MutableInterface>();
+  private readonly indices = new SmallMap<number, Interface>();
   private staticRoutes: readonly Route[] = NONE;
   private open: readonly Open[] = NONE;
   private lastIndex = 0;
@@ -154,6 +155,7 @@ export class Namespace {
       link: options.link,
     };
     this.byName.set(name, added);
+    this.indices.set(added.index, added);
     options.segment?.plug(added);
     this.interfaceChanged(added);
     return added;
@@ -165,13 +167,9 @@ export class Namespace {
   }
 
   private freeIndex(wanted: number | undefined): number {
-    const taken = (index: number): boolean => {
-      for (const each of this.byName.values()) if (each.index === index) return true;
-      return false;
-    };
-    if (wanted !== undefined && !taken(wanted)) return wanted;
+    if (wanted !== undefined && !this.indices.has(wanted)) return wanted;
     let index = this.lastIndex + 1;
-    while (taken(index)) index++;
+    while (this.indices.has(index)) index++;
     this.lastIndex = index;
     return index;
   }
@@ -220,6 +218,7 @@ export class Namespace {
     if (gone === undefined) return;
     gone.segment?.unplug(gone);
     this.byName.delete(name);
+    this.indices.delete(gone.index);
     this.staticRoutes = this.staticRoutes.filter((route) => route.interface !== gone);
     this.interfaceChanged(gone);
   }

@@ -1,3 +1,4 @@
+import { formatAddress } from '../../net/address.ts';
 import type { SwarmNetwork } from '../../swarm/types.ts';
 import type { KnownService } from '../network/discovery.ts';
 import type { LocalNetwork } from '../network/local-network.ts';
@@ -58,7 +59,7 @@ export function servicesJson(services: ReadonlyMap<string, KnownService>): Out {
         Name: each.name,
         EndpointID: each.id,
         EndpointIP: each.address,
-        Info: { 'Host IP': each.vtep },
+        Info: { 'Host IP': formatAddress(each.vtep) },
       })),
     };
   return sorted(out);

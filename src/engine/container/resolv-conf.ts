@@ -11,8 +11,16 @@ interface Resolver {
   readonly options: readonly string[];
 }
 
+// What was read last: every container of every host begins with the same file.
+let last: { readonly text: string; readonly resolver: Resolver } | undefined;
+
 function read(host: FileSystem): Resolver {
-  const text = host.tryInode('/etc/resolv.conf')?.kind === 'file' ? host.readFile('/etc/resolv.conf') : '';
+  const text = host.peek('/etc/resolv.conf')?.kind === 'file' ? host.readFile('/etc/resolv.conf') : '';
+  if (last?.text !== text) last = { text, resolver: parse(text) };
+  return last.resolver;
+}
+
+function parse(text: string): Resolver {
   const words = (keyword: string): string[][] =>
     [...text.matchAll(new RegExp(`^${keyword}[ \\t]+(.*)$`, 'gm'))].map((match) => match[1].trim().split(/\s+/));
   return {

@@ -142,7 +142,7 @@ export class Discovery implements GossipMember {
       name: endpoint.name,
       address: endpoint.address,
       mac: endpoint.mac,
-      vtep: this.address,
+      vtep: parseAddress(this.address) ?? 0,
       aliases: [...new Set(names)],
       service:
         binding === undefined
@@ -187,9 +187,8 @@ export class Discovery implements GossipMember {
     if (records === undefined) this.known.set(networkId, (records = new Map()));
     records.set(record.id, record);
     const address = parseAddress(record.address);
-    const vtep = parseAddress(record.vtep);
-    if (!this.own.has(record.id) && address !== undefined && vtep !== undefined)
-      this.networks.get(networkId)?.o.overlay?.vxlan?.setEntry(address, { mac: record.mac, vtep });
+    if (!this.own.has(record.id) && address !== undefined)
+      this.networks.get(networkId)?.o.overlay?.vxlan?.setEntry(address, record);
     this.balancers.get(networkId)?.set(record);
   }
 

@@ -1,3 +1,4 @@
+import type { VxlanEntry } from '../../net/vxlan.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import { MILLISECOND, SECOND, type Micros } from '../../kernel/time.ts';
 import { parseAddress } from '../../net/address.ts';
@@ -16,14 +17,11 @@ export interface ServiceBinding {
 }
 
 /** An endpoint on an overlay as the nodes tell each other of it. */
-export interface EndpointRecord {
+export interface EndpointRecord extends VxlanEntry {
   readonly id: string;
   /** The container's name. */
   readonly name: string;
   readonly address: string;
-  readonly mac: string;
-  /** The host behind which it is. */
-  readonly vtep: string;
   /** Names beside `name`: aliases, short id, host name. */
   readonly aliases: readonly string[];
   readonly service: ServiceBinding | undefined;

@@ -229,6 +229,17 @@ export class FileSystem {
 
   /** Writes a file, making it if needed. @throws FsError */
   writeFile(path: string, text: string, o: { append?: boolean; mode?: number } = {}): void {
+    const found = this.find(path, true);
+    const { inode } = found;
+    const mtime = this.kernel.date;
+    if (inode === undefined && !path.endsWith('/'))
+      return this.put(found, new FileInode({ text, mode: o.mode ?? 0o644, mtime }), path);
+    if (inode?.kind === 'file') {
+      this.forWriting(found, path);
+      inode.text = o.append === true ? inode.text + text : text;
+      inode.mtime = mtime;
+      return;
+    }
     const file = this.open(path, {
       write: true,
       create: true,

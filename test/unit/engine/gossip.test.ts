@@ -50,7 +50,7 @@ const record = (name: string): EndpointRecord => ({
   name,
   address: '10.0.1.3',
   mac: '',
-  vtep: '',
+  vtep: 0,
   aliases: [],
   service: undefined,
   state: 'active',
