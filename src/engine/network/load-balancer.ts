@@ -15,9 +15,9 @@ interface Balanced {
   readonly backends: Map<string, { readonly address: string; readonly weight: number }>;
 }
 
-/** A service with other ports is another one here, as in libnetwork (serviceKey): both have the same address. */
-function keyOf({ id, ports }: ServiceBinding): string {
-  return `${id} ${ports.map((each) => `${each.protocol} ${each.published} ${each.target}`).join()}`;
+/** A service with other ports, or with no address any more, is another one here (serviceKey in libnetwork). */
+function keyOf({ id, vip, ports }: ServiceBinding): string {
+  return `${id} ${vip} ${ports.map((each) => `${each.protocol} ${each.published} ${each.target}`).join()}`;
 }
 
 /** A port of the host, and how many services' tasks it leads to. */

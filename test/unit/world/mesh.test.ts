@@ -13,7 +13,7 @@ seed mesh
 docker-0$ docker swarm init --advertise-addr 172.17.0.2
 docker-1$ docker swarm join --token ${JOIN}
 docker-2$ docker swarm join --token ${JOIN}
-docker-0$ docker service create -d --name web --mode global -p 80 nginx
+docker-0$ docker service create -d --name web --mode global -p 8080:80 nginx
 wait 5
 docker-0$ docker service update -d --publish-add 8081:80 --update-delay 20s web
 wait 10
@@ -23,7 +23,7 @@ wait 10
   const answers = (): string =>
     ['docker-0', 'docker-1', 'docker-2']
       .map(
-        (host) => runCommand(world, host, 'for p in 8081 30000; do curl -s localhost:$p | grep -c works; done').stdout,
+        (host) => runCommand(world, host, 'for p in 8081 8080; do curl -s localhost:$p | grep -c works; done').stdout,
       )
       .join('')
       .replace(/\n/g, '');
@@ -31,7 +31,7 @@ wait 10
     runCommand(
       world,
       'docker-0',
-      'nsenter --net=/var/run/docker/netns/ingress_sbox iptables -t mangle -nL PREROUTING | grep -c 30000',
+      'nsenter --net=/var/run/docker/netns/ingress_sbox iptables -t mangle -nL PREROUTING | grep -c 8080',
     ).stdout.trim();
   expect(answers()).toBe('111111');
   // Tasks with the old ports and with the new ones are two services to the load balancer.
