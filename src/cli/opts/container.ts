@@ -111,6 +111,13 @@ function lastValues(environment: readonly string[]): string[] {
   return [...new Map(environment.map((each) => [each.split('=', 1)[0], each])).values()];
 }
 
+/** @throws CommandError without a value; only `no-new-privileges` needs none */
+function securityOption(option: string): string {
+  if (!/^[^=:]*[=:]./.test(option) && !/^no-new-privileges\b/.test(option))
+    throw new CommandError(`Invalid --security-opt: ${JSON.stringify(option)}`);
+  return option;
+}
+
 function cgroupNamespace(flags: FlagSet): string {
   const mode = flags.string('cgroupns');
   if (mode !== '' && mode !== 'host' && mode !== 'private') throw new CommandError('--cgroupns: invalid CGROUP mode');
@@ -174,7 +181,7 @@ function hostConfig(
     Privileged: flags.bool('privileged'),
     PublishAllPorts: flags.bool('publish-all'),
     ReadonlyRootfs: flags.bool('read-only'),
-    SecurityOpt: orNull(flags.strings('security-opt')),
+    SecurityOpt: orNull(flags.strings('security-opt').map(securityOption)),
     Tmpfs:
       tmpfs.length === 0
         ? undefined

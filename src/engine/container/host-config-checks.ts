@@ -1,4 +1,5 @@
 import { EngineError } from '../errors.ts';
+import { PLUGINS } from '../plugins.ts';
 import type { HostConfig } from './config.ts';
 
 const CAPABILITIES: ReadonlySet<string> = new Set(
@@ -10,11 +11,9 @@ const CAPABILITIES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Options that each log driver knows, beside `mode` and `max-buffer-size`; `none` takes anything. */
-const LOG_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  'json-file': ['max-file', 'max-size', 'compress', 'labels', 'labels-regex', 'env', 'env-regex', 'tag'],
-  local: ['max-file', 'max-size', 'compress', 'labels', 'labels-regex', 'env', 'env-regex', 'tag'],
-};
+const LOG_DRIVERS: readonly string[] = PLUGINS.Log;
+/** Options of the drivers that write files, beside `mode` and `max-buffer-size`. */
+const LOG_OPTIONS = ['max-file', 'max-size', 'compress', 'labels', 'labels-regex', 'env', 'env-regex', 'tag'];
 
 /**
  * What the daemon refuses of a HostConfig as a container is created.
@@ -63,10 +62,13 @@ function checkCapabilities(field: string, names: readonly string[] | null): void
 }
 
 function checkLog({ Type: driver, Config: options }: HostConfig['LogConfig']): void {
-  if (driver === 'none') return;
-  const known = Object.hasOwn(LOG_OPTIONS, driver) ? LOG_OPTIONS[driver] : undefined;
-  if (known === undefined) return;
+  if (driver !== 'none' && !LOG_DRIVERS.includes(driver))
+    throw new EngineError(404, `error looking up logging plugin ${driver}: plugin "${driver}" not found`);
+  if (driver !== 'json-file' && driver !== 'local') return;
   for (const key of Object.keys(options).sort())
-    if (key !== 'mode' && key !== 'max-buffer-size' && !known.includes(key))
-      throw new EngineError(400, `unknown log opt '${key}' for ${driver} log driver`);
+    if (key !== 'mode' && key !== 'max-buffer-size' && !LOG_OPTIONS.includes(key))
+      throw new EngineError(
+        400,
+        `unknown log opt '${key}' for ${driver === 'local' ? 'log driver local' : 'json-file log driver'}`,
+      );
 }

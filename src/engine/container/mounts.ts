@@ -182,10 +182,16 @@ function copyUp(from: Inode | undefined, to: Inode): void {
   }
 }
 
+/** `size=1m,mode=700` → 0o700. */
+function permissionsOf(options: string): number | undefined {
+  const mode = /(?:^|,)mode=([0-7]+)(?:,|$)/.exec(options)?.[1];
+  return mode === undefined ? undefined : parseInt(mode, 8);
+}
+
 /** The memory that `--tmpfs` asks for: mounted like others, but not among the container's mounts. */
 export function tmpfsOf({ rest }: HostConfig): readonly MountPoint[] {
-  const wanted = Object.keys((rest.Tmpfs ?? {}) as Readonly<Record<string, unknown>>);
-  return wanted.map((Destination) => ({
+  const wanted = Object.entries((rest.Tmpfs ?? {}) as Readonly<Record<string, string>>);
+  return wanted.map(([Destination, options]) => ({
     Type: 'tmpfs',
     Source: '',
     Destination,
@@ -194,6 +200,7 @@ export function tmpfsOf({ rest }: HostConfig): readonly MountPoint[] {
     Propagation: '',
     anonymous: false,
     copy: false,
+    permissions: permissionsOf(options),
   }));
 }
 
@@ -219,7 +226,7 @@ export function mountAll(
         );
       inode = source;
     }
-    if (inode.kind === 'file') checkFileMount(container, point.Destination, point.Source);
+    if (point.Type === 'bind') checkMount(container, point.Destination, point.Source, inode.kind);
     place(fs, point.Destination, inode);
     fs.mount(point.Destination, inode, {
       readOnly: !point.RW,
@@ -228,19 +235,23 @@ export function mountAll(
   }
 }
 
+/** The exit status of a container whose mount has something of another kind in its place. */
+const NOT_A_DIRECTORY = 127;
 /** Where runc makes out a mount's place; it has so many files open by then. */
 const TARGET_FD = 14;
 
-/** Whether a file can be mounted there. @throws StartFailed (recordings/secret-files) */
-export function checkFileMount(container: Container, target: string, source: string): void {
+/** Whether a file or directory can be mounted there. @throws StartFailed (recordings/secret-files) */
+export function checkMount(container: Container, target: string, source: string, kind: Inode['kind']): void {
   const wrong = `error mounting ${JSON.stringify(source)} to rootfs at ${JSON.stringify(target)}: `;
   if (target === '/') {
     const root = JSON.stringify(`${layerRoot(container)}/merged`);
     throw initFailed(`${wrong}create mountpoint for / mount: mountpoint ${root} is on the top of rootfs ${root}`);
   }
-  if (container.fs.tryInode(target)?.kind === 'directory')
+  const there = container.fs.tryInode(target)?.kind;
+  if (there !== undefined && (there === 'directory') !== (kind === 'directory'))
     throw initFailed(
       `${wrong}mount src=${source}, dst=${target}, dstFd=/proc/thread-self/fd/${TARGET_FD}, flags=MS_BIND|MS_REC: not a directory: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type`,
+      NOT_A_DIRECTORY,
     );
 }
 

@@ -17,7 +17,8 @@ import type { Engine } from '../engine.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
 import { taskBinding } from './task-binding.ts';
-import { checkFileMount } from '../container/mounts.ts';
+import { checkMount } from '../container/mounts.ts';
+import { StartFailed } from '../container/start-failed.ts';
 import { payloadReader } from './payload.ts';
 
 /** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
@@ -170,7 +171,7 @@ export class TaskController implements Controller {
     const put = (directory: string, target: FileTarget | undefined, id: string, name: string, text: string): void => {
       const path = target?.Name === undefined || target.Name === '' ? name : target.Name;
       const absolute = resolvePath('/', path.startsWith('/') ? path : `${directory}/${path}`);
-      checkFileMount(container, absolute, `/var/lib/docker/containers/${container.id}/mounts/secrets/${id}`);
+      checkMount(container, absolute, `/var/lib/docker/containers/${container.id}/mounts/secrets/${id}`, 'file');
       const parent = absolute.slice(0, absolute.lastIndexOf('/')) || '/';
       if (!container.fs.exists(parent)) container.fs.mkdir(parent, { parents: true });
       if (!container.fs.exists(absolute)) container.fs.writeFile(absolute, '');
@@ -200,6 +201,7 @@ export class TaskController implements Controller {
         this.placeFiles(container);
         yield* engine.lifecycle.start(container);
       } catch (error) {
+        if (error instanceof StartFailed) container.exitCode = error.exitCode;
         throw new TaskFailed(`starting container failed: ${messageOf(error)}`);
       }
     }

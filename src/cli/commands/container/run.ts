@@ -62,5 +62,5 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
 /** 127 where the program was not found in the container, 126 where it could not be run. */
 function statusOf(message: string): number {
   if (/executable file not found|no such file or directory|system cannot find the file/.test(message)) return 127;
-  return /permission denied|not a directory|is a directory/.test(message) ? 126 : FAILED;
+  return /permission denied|is a directory/.test(message) ? 126 : FAILED;
 }
