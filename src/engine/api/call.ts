@@ -3,7 +3,7 @@ import type { Reader } from '../../kernel/pipe.ts';
 import type { HttpRequest, HttpResponse, Json } from '../../net/http.ts';
 import { EngineError } from '../errors.ts';
 import { Filters } from '../filters.ts';
-import type { Input } from './input.ts';
+import { typed, type Input } from './input.ts';
 
 export type Answer = HttpResponse | Task<HttpResponse>;
 
@@ -63,17 +63,17 @@ export class Call {
     return Number(value);
   }
 
-  /** The JSON object of the body. @throws EngineError 400 */
-  body(): Input {
+  /** The JSON object of the body. @param type Go's name for it @throws EngineError 400 */
+  body(type = 'struct'): Input {
     const { body, headers } = this.request;
-    const type = headers['content-type'];
-    if (body !== undefined && type !== undefined && type !== '' && !/^application\/json\b/.test(type))
-      throw new EngineError(400, `unsupported Content-Type header (${type}): must be 'application/json'`);
+    const content = headers['content-type'];
+    if (body !== undefined && content !== undefined && content !== '' && !/^application\/json\b/.test(content))
+      throw new EngineError(400, `unsupported Content-Type header (${content}): must be 'application/json'`);
     const raw = this.raw ?? (body !== undefined && 'text' in body ? body.text : undefined);
     if (raw !== undefined) {
       if (raw.trim() === '') throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
       try {
-        return asObject(JSON.parse(raw) as Json);
+        return asObject(JSON.parse(raw) as Json, type);
       } catch (error) {
         if (error instanceof EngineError) throw error;
         throw new EngineError(400, `invalid JSON: ${syntaxError(raw)}`);
@@ -81,25 +81,25 @@ export class Call {
     }
     if (body === undefined || !('json' in body))
       throw new EngineError(400, 'invalid JSON: got EOF while reading request body');
-    return asObject(body.json);
+    return asObject(body.json, type);
   }
 
   /** The same where a body may be left out. */
-  optionalBody(): Input {
+  optionalBody(type = 'struct'): Input {
     const { body } = this.request;
     if ((body === undefined && this.raw === undefined) || this.raw?.trim() === '') return {};
-    return this.body();
+    return this.body(type);
   }
 }
 
-function asObject(json: Json): Input {
+function asObject(json: Json, type: string): Input {
   if (json === null) return {};
   if (typeof json !== 'object' || Array.isArray(json))
     throw new EngineError(
       400,
-      `invalid JSON: json: cannot unmarshal ${Array.isArray(json) ? 'array' : typeof json} into Go value of type struct`,
+      `invalid JSON: json: cannot unmarshal ${Array.isArray(json) ? 'array' : typeof json} into Go value of type ${type}`,
     );
-  return json as Input;
+  return type === 'struct' ? (json as Input) : typed(json as Input, type);
 }
 
 /** What Go says about the first thing that is wrong in a text that is no JSON. */

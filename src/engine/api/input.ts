@@ -10,11 +10,20 @@ const GO_NAMES: Readonly<Record<string, string>> = {
   object: 'object',
 };
 
-function wrong(key: string, value: unknown, type: string): EngineError {
+/** What Go calls the type of a whole body, for its messages; `swarm.InitRequest` is told as `InitRequest`. */
+const TYPES = new WeakMap<Input, string>();
+
+/** Notes of which Go type a body is. */
+export function typed(input: Input, type: string): Input {
+  TYPES.set(input, type.replace(/^.*\./, ''));
+  return input;
+}
+
+function wrong(input: Input, key: string, value: unknown, type: string): EngineError {
   const kind = Array.isArray(value) ? 'array' : (GO_NAMES[typeof value] ?? 'value');
   return new EngineError(
     400,
-    `invalid JSON: json: cannot unmarshal ${kind} into Go struct field .${key} of type ${type}`,
+    `invalid JSON: json: cannot unmarshal ${kind} into Go struct field ${TYPES.get(input) ?? ''}.${key} of type ${type}`,
   );
 }
 
@@ -26,21 +35,21 @@ export function object(input: Input, key: string): Input {
 export function optionalObject(input: Input, key: string): Input | undefined {
   const value = input[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) throw wrong(key, value, 'struct');
+  if (typeof value !== 'object' || Array.isArray(value)) throw wrong(input, key, value, 'struct');
   return value as Input;
 }
 
 export function objects(input: Input, key: string): readonly Input[] | undefined {
   const value = input[key];
   if (value === undefined || value === null) return undefined;
-  if (!Array.isArray(value)) throw wrong(key, value, '[]struct');
+  if (!Array.isArray(value)) throw wrong(input, key, value, '[]struct');
   return value.map((each: unknown) => (typeof each === 'object' && each !== null ? (each as Input) : {}));
 }
 
 export function text(input: Input, key: string): string {
   const value = input[key];
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'string') throw wrong(key, value, 'string');
+  if (typeof value !== 'string') throw wrong(input, key, value, 'string');
   return value;
 }
 
@@ -57,7 +66,7 @@ export function flag(input: Input, key: string): boolean {
 export function optionalFlag(input: Input, key: string): boolean | undefined {
   const value = input[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'boolean') throw wrong(key, value, 'bool');
+  if (typeof value !== 'boolean') throw wrong(input, key, value, 'bool');
   return value;
 }
 
@@ -68,7 +77,7 @@ export function integer(input: Input, key: string): number {
 export function optionalInteger(input: Input, key: string): number | undefined {
   const value = input[key];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'number') throw wrong(key, value, 'int64');
+  if (typeof value !== 'number') throw wrong(input, key, value, 'int64');
   return value;
 }
 
@@ -77,7 +86,8 @@ export function texts(input: Input, key: string): readonly string[] | undefined 
   const value = input[key];
   if (value === undefined || value === null) return undefined;
   if (typeof value === 'string') return [value];
-  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string')) throw wrong(key, value, '[]string');
+  if (!Array.isArray(value) || value.some((each) => typeof each !== 'string'))
+    throw wrong(input, key, value, '[]string');
   return value as string[];
 }
 
@@ -85,6 +95,6 @@ export function texts(input: Input, key: string): readonly string[] | undefined 
 export function pairs(input: Input, key: string): Readonly<Record<string, string>> | undefined {
   const value = optionalObject(input, key);
   if (value === undefined) return undefined;
-  for (const each of Object.values(value)) if (typeof each !== 'string') throw wrong(key, each, 'string');
+  for (const each of Object.values(value)) if (typeof each !== 'string') throw wrong(input, key, each, 'string');
   return value as Readonly<Record<string, string>>;
 }

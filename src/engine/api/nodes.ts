@@ -58,7 +58,7 @@ function oneOf<T extends string>(body: Input, key: string, accepted: readonly T[
 }
 
 function* update(engine: Engine, call: Call): Task<HttpResponse> {
-  const body = call.body();
+  const body = call.optionalBody('swarm.NodeSpec');
   const version = call.version('node');
   const spec = {
     Name: optionalText(body, 'Name'),

@@ -76,14 +76,16 @@ function availabilityOf(body: Input): Availability {
   return found;
 }
 
-/** @throws EngineError where a host outside of any swarm cannot be part of one */
-function checkDaemon(engine: Engine): void {
-  if (engine.configuration.liveRestore && engine.member.info().localNodeState === 'inactive')
+/** What speaks against a host outside of any swarm becoming part of one. @throws EngineError */
+function checkNewcomer(engine: Engine, body: Input): void {
+  if (engine.member.info().localNodeState !== 'inactive') return;
+  if (text(body, 'ListenAddr') === '') throw new EngineError(400, 'invalid ListenAddr "": invalid empty address');
+  if (engine.configuration.liveRestore)
     throw new EngineError(500, '--live-restore daemon configuration is incompatible with swarm mode');
 }
 
 function* init(engine: Engine, call: Call): Task<HttpResponse> {
-  const body = call.body();
+  const body = call.optionalBody('swarm.InitRequest');
   const spec = readSpec(object(body, 'Spec'));
   checkName(spec);
   const request = {
@@ -98,14 +100,14 @@ function* init(engine: Engine, call: Call): Task<HttpResponse> {
     availability: availabilityOf(body),
     spec,
   };
-  checkDaemon(engine);
+  checkNewcomer(engine, body);
   const id = yield* engine.member.init(request).wait();
   engine.networks.ensureGwbridge();
   return json(id);
 }
 
 function* join(engine: Engine, call: Call): Task<HttpResponse> {
-  const body = call.body();
+  const body = call.optionalBody('swarm.JoinRequest');
   const request = {
     listenAddr: text(body, 'ListenAddr'),
     advertiseAddr: text(body, 'AdvertiseAddr'),
@@ -114,7 +116,7 @@ function* join(engine: Engine, call: Call): Task<HttpResponse> {
     joinToken: text(body, 'JoinToken'),
     availability: availabilityOf(body),
   };
-  checkDaemon(engine);
+  checkNewcomer(engine, body);
   yield* engine.member.join(request).wait();
   return empty(200);
 }
@@ -125,17 +127,14 @@ function* leave(engine: Engine, call: Call): Task<HttpResponse> {
 }
 
 function* update(engine: Engine, call: Call): Task<HttpResponse> {
-  const given = readSpec(call.body());
+  const given = readSpec(call.optionalBody('swarm.Spec'));
   const spec = { ...given, Name: checkName(given) };
   const version = call.version('swarm');
   const rotate = (name: string): boolean => {
     const value = call.query(name);
     if (value === undefined || value === '') return false;
     if (!/^(1|t|T|TRUE|true|True|0|f|F|FALSE|false|False)$/.test(value))
-      throw new EngineError(
-        400,
-        `invalid value for ${name}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
-      );
+      throw new EngineError(400, `invalid value for ${name}: ${value}`);
     return /^(1|t)/i.test(value);
   };
   const rotation = {
@@ -156,7 +155,7 @@ function* unlockKey(engine: Engine): Task<HttpResponse> {
 }
 
 function* unlock(engine: Engine, call: Call): Task<HttpResponse> {
-  yield* engine.member.unlock(text(call.body(), 'UnlockKey')).wait();
+  yield* engine.member.unlock(text(call.optionalBody('swarm.UnlockRequest'), 'UnlockKey')).wait();
   return empty(200);
 }
 

@@ -14,6 +14,7 @@ import type { ManagerDisk, NodeDisk } from './swarm-disk.ts';
 import type { InitRequest } from './requests.ts';
 
 /** Facts 1.7. */
+const DEFAULT_POOL = '10.0.0.0/8';
 const DEFAULT_SUBNET_SIZE = 24;
 const MAX_SUBNET_SIZE = 29;
 const DEFAULT_DATA_PATH_PORT = 4789;
@@ -92,7 +93,8 @@ export function foundCluster(
     spec,
     root,
     availability: request.availability ?? 'active',
-    defaultAddressPool: pools,
+    // Where neither pools nor a size are given, the managers tell what they take instead (transcripts/swarm-api).
+    defaultAddressPool: pools.length === 0 && !request.subnetSize ? [DEFAULT_POOL] : pools,
     subnetSize,
     dataPathPort: request.dataPathPort || DEFAULT_DATA_PATH_PORT,
   };
