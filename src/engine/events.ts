@@ -36,13 +36,13 @@ export class EventLog {
     const { type, action, id, attributes, scope } = event;
     const complete = { at: this.kernel.date, type, action, id, attributes, scope };
     this.past.push(complete);
-    if (this.past.length > REMEMBERED) this.past = this.past.slice(-REMEMBERED);
+    if (this.past.length >= 2 * REMEMBERED) this.past = this.past.slice(-REMEMBERED);
     this.fired.fire(complete);
   }
 
   /** The remembered events of a span of time, oldest first. */
   between(since: Micros, until: Micros): readonly EngineEvent[] {
-    return this.past.filter((event) => event.at >= since && event.at <= until);
+    return this.past.slice(-REMEMBERED).filter((event) => event.at >= since && event.at <= until);
   }
 
   /** A daemon that starts anew remembers nothing. */

@@ -118,7 +118,7 @@ export class Table {
   }
 
   /** Takes a rule out where there is one. */
-  removeIfThere(chain: string, rule: string): void {
+  removeIfThere(chain: string, rule: string | Rule): void {
     if (this.has(chain, rule)) this.remove(chain, rule);
   }
 

@@ -1,3 +1,5 @@
+import { parseAddress } from '../../net/address.ts';
+import type { Rule } from '../../net/rule.ts';
 import type { Namespace } from '../../net/namespace.ts';
 import type { Table } from '../../net/netfilter.ts';
 
@@ -11,6 +13,18 @@ export interface PublishedPort {
 
 const LOCAL = '-m addrtype --dst-type LOCAL';
 const NOT_LOOPBACK = '! -d 127.0.0.0/8';
+
+/** `-d ADDRESS/32 ! -i BRIDGE -j DROP`: not read from text, as each container has one. */
+function directAccess(bridge: string, address: string): Rule {
+  return {
+    destination: { value: { address: parseAddress(address) ?? 0, prefix: 32 }, not: false },
+    input: { value: bridge, not: true },
+    target: 'DROP',
+    modules: [],
+    packets: 0,
+    bytes: 0,
+  };
+}
 
 /** The engine's rules in the firewall of its host (transcripts/mesh-tables). */
 export class Firewall {
@@ -87,11 +101,11 @@ export class Firewall {
 
   /** Nobody outside reaches a container by its address on a bridge. */
   guard(bridge: string, address: string): void {
-    this.raw.append('PREROUTING', `-d ${address}/32 ! -i ${bridge} -j DROP`);
+    this.raw.append('PREROUTING', directAccess(bridge, address));
   }
 
   unguard(bridge: string, address: string): void {
-    this.raw.removeIfThere('PREROUTING', `-d ${address}/32 ! -i ${bridge} -j DROP`);
+    this.raw.removeIfThere('PREROUTING', directAccess(bridge, address));
   }
 
   private portRules(bridge: string, from: string, { protocol, port, to }: PublishedPort): [Table, string, string][] {

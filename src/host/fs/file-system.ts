@@ -37,13 +37,30 @@ export interface OpenFlags {
 interface Found {
   readonly inode: Inode | undefined;
   readonly parent: DirectoryInode;
-  /** The way to it from the root, without links. */
-  readonly names: readonly string[];
+  readonly name: string;
   readonly readOnly: boolean;
+  readonly above: Step | undefined;
 }
 
-const nameOf = ({ names }: Found): string => names[names.length - 1] ?? '';
-const pathOf = ({ names }: Found): string => `/${names.join('/')}`;
+/** A directory on the way to a file. */
+interface Step {
+  readonly inode: DirectoryInode;
+  readonly name: string;
+  readonly readOnly: boolean;
+  readonly above: Step | undefined;
+}
+
+/** The path without links. */
+function pathOf(at: Pick<Step, 'name' | 'above'>): string {
+  return at.above === undefined ? '/' : `${at.above.above === undefined ? '' : pathOf(at.above)}/${at.name}`;
+}
+
+/** Whether nothing of a path comes any more that leads anywhere. */
+function isOver(path: string, from: number): boolean {
+  for (let i = from; i < path.length; i++)
+    if (path[i] !== '/' && !(path[i] === '.' && (i + 1 === path.length || path[i + 1] === '/'))) return false;
+  return true;
+}
 
 const MAX_LINKS = 40;
 
@@ -88,46 +105,37 @@ export class FileSystem {
    */
   private look(path: string, follow: boolean, by: 'get' | 'peek', depth = 0): Found | FsErrorCode {
     if (path === '') return 'ENOENT';
-    const parts = path.split('/');
-    const names: string[] = [];
-    const trail: DirectoryInode[] = [this.root];
-    const locks: boolean[] = [this.readOnly];
-    let last = parts.length - 1;
-    while (last >= 0 && (parts[last] === '' || parts[last] === '.')) last--;
-    for (let i = 0; i <= last; i++) {
-      const name = parts[i];
+    let at: Step = { inode: this.root, name: '', readOnly: this.readOnly, above: undefined };
+    for (let from = 0; from < path.length;) {
+      const slash = path.indexOf('/', from);
+      const end = slash < 0 ? path.length : slash;
+      const name = path.slice(from, end);
+      from = end + 1;
       if (name === '' || name === '.') continue;
-      const here = trail[trail.length - 1];
       if (name === '..') {
-        if (names.length === 0) continue;
-        names.pop();
-        trail.pop();
-        locks.pop();
+        at = at.above ?? at;
         continue;
       }
-      let inode = by === 'get' ? here.get(name) : here.peek(name);
-      let readOnly = locks[locks.length - 1];
+      let inode = by === 'get' ? at.inode.get(name) : at.inode.peek(name);
+      let { readOnly } = at;
       while (inode?.mounted !== undefined) {
         readOnly = inode.mounted.readOnly;
         inode = inode.mounted.inode;
       }
-      if (inode?.kind === 'symlink' && (i < last || follow || path.endsWith('/'))) {
+      const last = isOver(path, from);
+      if (inode?.kind === 'symlink' && (!last || follow || path.endsWith('/'))) {
         if (depth >= MAX_LINKS) return 'ELOOP';
-        const from = inode.target.startsWith('/') ? [] : ['', ...names];
-        return this.look([...from, inode.target, ...parts.slice(i + 1)].join('/'), follow, by, depth + 1);
+        const start = inode.target.startsWith('/') ? '' : `${pathOf(at)}/`;
+        return this.look(`${start}${inode.target}${path.slice(end)}`, follow, by, depth + 1);
       }
-      if (inode === undefined || inode.kind !== 'directory') {
-        if (i < last) return inode === undefined ? 'ENOENT' : 'ENOTDIR';
+      if (inode?.kind !== 'directory') {
+        if (!last) return inode === undefined ? 'ENOENT' : 'ENOTDIR';
         if (inode !== undefined && path.endsWith('/')) return 'ENOTDIR';
-        names.push(name);
-        return { inode, parent: here, names, readOnly };
+        return { inode, parent: at.inode, name, readOnly, above: at };
       }
-      names.push(name);
-      trail.push(inode);
-      locks.push(readOnly);
+      at = { inode, name, readOnly, above: at };
     }
-    const inode = trail[trail.length - 1];
-    return { inode, parent: trail[trail.length - 2] ?? inode, names, readOnly: locks[locks.length - 1] };
+    return { ...at, parent: at.above?.inode ?? at.inode };
   }
 
   private existing(path: string, follow = true): Found & { inode: Inode } {
@@ -150,7 +158,7 @@ export class FileSystem {
 
   private put(found: Found, inode: Inode, path: string): void {
     this.forWriting(found, path);
-    found.parent.set(nameOf(found), inode);
+    found.parent.set(found.name, inode);
     found.parent.mtime = this.kernel.date;
   }
 
@@ -366,8 +374,8 @@ export class FileSystem {
 
   private unlink(found: Found & { inode: Inode }, path: string): void {
     this.forWriting(found, path);
-    if (found.parent.get(nameOf(found))?.mounted !== undefined) throw new FsError('EBUSY', path);
-    found.parent.delete(nameOf(found));
+    if (found.parent.get(found.name)?.mounted !== undefined) throw new FsError('EBUSY', path);
+    found.parent.delete(found.name);
     found.parent.mtime = this.kernel.date;
     found.inode.links--;
   }
@@ -450,7 +458,7 @@ export class FileSystem {
   /** Takes the uppermost mount off `path`; does nothing where none is. */
   unmount(path: string): void {
     const found = this.find(path, false);
-    let below = found.parent.get(nameOf(found));
+    let below = found.parent.get(found.name);
     while (below?.mounted !== undefined && below.mounted.inode !== found.inode) below = below.mounted.inode;
     if (below === undefined) return;
     below.mounted = undefined;
