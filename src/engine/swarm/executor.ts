@@ -22,6 +22,10 @@ function keyAndValue(label: string): readonly [string, string] {
   return at < 0 ? [label, ''] : [label.slice(0, at), label.slice(at + 1)];
 }
 
+/** How long a node says good-bye: to nobody, and to those who gossip with it (measured on the real swarm). */
+const LEAVING_ALONE: readonly [number, number] = [330 * MILLISECOND, 420 * MILLISECOND];
+const LEAVING_OTHERS: readonly [number, number] = [960 * MILLISECOND, 1_040 * MILLISECOND];
+
 /** Makes what carries out a task. */
 export type MakeController = (executor: NodeExecutor, task: SwarmTask, dependencies: TaskDependencies) => Controller;
 
@@ -128,8 +132,10 @@ export class NodeExecutor implements Executor {
     for (const container of engine.containers.all())
       if (Object.hasOwn(container.config.Labels, 'com.docker.swarm.node.id'))
         yield* engine.lifecycle.remove(container, { force: true, volumes: true });
-    for (const network of engine.networks.all()) {
-      if (network.o.scope !== 'swarm') continue;
+    const overlays = engine.networks.all().filter((each) => each.o.scope === 'swarm');
+    const alone = overlays.every((each) => engine.discovery.peers(each.id).length <= 1);
+    yield* engine.kernel.sleep(engine.random.int(...(alone ? LEAVING_ALONE : LEAVING_OTHERS)));
+    for (const network of overlays) {
       for (const each of [...network.endpoints.values()]) {
         if (!engine.containers.all().some((container) => container.id === each.owner)) continue;
         engine.connector.disconnect(engine.containers.find(each.owner), network);
