@@ -229,7 +229,7 @@ export class FakeSwarm {
   /** docker-0 founds a swarm, the others join. */
   form(roles: readonly ('worker' | 'manager')[] = []): void {
     const [first, ...others] = this.hosts;
-    this.settled(first.member.init({ advertiseAddr: first.address }));
+    this.settled(first.member.init({ advertiseAddr: first.address, subnetSize: 24 }));
     others.forEach((host, i) => {
       const tokens = this.settled(first.member.control('getCluster', {})).joinTokens;
       const joinToken = roles[i] === 'manager' ? tokens.Manager : tokens.Worker;
