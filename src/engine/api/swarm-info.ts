@@ -55,7 +55,7 @@ export function clusterInfoJson(cluster: Cluster): Out {
   };
 }
 
-/** What Go makes of settings that nobody told: a manager that cannot ask the leader says so (transcripts/leader-crash). */
+/** What Go makes of settings that nobody told: a manager that cannot ask the leader says so (seen on the real swarm). */
 const NO_CLUSTER: Out = {
   ID: '',
   Version: {},

@@ -322,7 +322,7 @@ export class Networks {
     this.drop(network);
   }
 
-  /** Deletes it whatever is on it. Nothing is told of the ingress network (transcripts/scope-swarm). */
+  /** Deletes it whatever is on it. Nothing is told of the ingress network (seen on the real swarm). */
   drop(network: LocalNetwork): void {
     this.discard(network);
     if (!network.o.ingress) this.tell('destroy', network);

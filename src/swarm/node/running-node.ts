@@ -185,7 +185,7 @@ export class RunningNode {
     this.managerOwned.add(manager.removed.on(() => this.onRemoved()));
     this.managerOwned.add(
       manager.store.events.on(['cluster create', 'cluster update'], (event) => {
-        // A key that lay there unlocked until now is not to be trusted any more (transcripts/scope-swarm).
+        // A key that lay there unlocked until now is not to be trusted any more (seen on the real swarm).
         const exposed = event.kind === 'update' && disk.lockKey === undefined && this.controlReady;
         this.keepLockKey(event.object);
         if (exposed && disk.lockKey !== undefined) this.renewal.take(this.localChannel(manager));

@@ -432,7 +432,7 @@ export class SwarmMember {
 
   /**
    * Asks the managers for a plain container's place on an attachable network, from a worker too (facts 9.6). It goes
-   * the way of the agent, and waits for 20 s until the agent has one (transcripts/leader-crash).
+   * the way of the agent, and waits for 20 s until the agent has one (seen on the real swarm).
    * @throws (through the future) as `control` does, apart from a worker's refusal
    */
   allocate<M extends 'attachNetwork' | 'detachNetwork'>(method: M, args: ControlArgs[M]): Future<ControlResult[M]> {
