@@ -124,6 +124,9 @@ function wanted(filters: Filters, event: EngineEvent): boolean {
   const is = (type: EngineEvent['type']): boolean => {
     const values = filters.get(type);
     if (values.length === 0) return true;
+    // Those of the swarm look at beginnings, whatever the event is of: `service=web` finds the containers of its tasks too.
+    if (type === 'node' || type === 'service' || type === 'secret' || type === 'config')
+      return values.some((value) => event.id.startsWith(value) || (attributes.name ?? '').startsWith(value));
     if (event.type !== type && !(type === 'image' && event.type === 'container')) return false;
     const names =
       type === 'image' && event.type === 'container' ? [attributes.image] : [event.id, attributes.name ?? ''];
