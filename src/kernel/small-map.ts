@@ -70,10 +70,9 @@ export class SmallMap<K, V> implements ReadonlyMap<K, V> {
 
   entries(): MapIterator<[K, V]> {
     if (this.many !== undefined) return this.many.entries();
-    const values = this.every<V>(1);
-    return this.every<K>(0)
-      .map((key, i): [K, V] => [key, values[i]])
-      .values();
+    const pairs: [K, V][] = [];
+    for (let i = 0; i < this.few.length; i += 2) pairs.push([this.few[i] as K, this.few[i + 1] as V]);
+    return pairs.values();
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
