@@ -15,8 +15,10 @@ export interface ConvergeFigures extends ConvergeSize, Cost {
   readonly microsecondsPerTask: number;
   readonly virtualSeconds: number;
   readonly events: number;
-  /** The most that was in use after a collection, in millions of bytes. */
+  /** What is in use once all run, after a collection where node allows to ask for one; in millions of bytes. */
   readonly heapMB: number;
+  /** The most memory that the process ever had, garbage and machine code included; in millions of bytes. */
+  readonly peakMB: number;
 }
 
 /** After so much virtual time a service that does not run never will. */
@@ -60,6 +62,7 @@ export function benchConverge({ nodes, tasks, overlay }: ConvergeSize): Converge
   const cost = elapsed();
   const virtualSeconds = Math.round((kernel.now - begun) / 10_000) / 100;
   if (running.size !== tasks) throw new Error(`${running.size} of ${tasks} tasks run after ${virtualSeconds} s`);
+  (globalThis as { gc?: () => void }).gc?.();
   return {
     nodes,
     tasks,
@@ -69,5 +72,6 @@ export function benchConverge({ nodes, tasks, overlay }: ConvergeSize): Converge
     virtualSeconds,
     events: kernel.events - events,
     heapMB: Math.round(process.memoryUsage().heapUsed / 1e6),
+    peakMB: Math.round(process.resourceUsage().maxRSS / 1e3),
   };
 }

@@ -88,7 +88,7 @@ export function resultsTable({ scheduler, converge, idle }: Results): string {
     ...converge.map((each) => [
       `\`service create\` with ${number(each.tasks)} tasks${each.overlay ? ' on an overlay' : ''} on ${number(each.nodes)} nodes, until all run`,
       seconds(each.wallMs),
-      `${seconds(each.processorMs)} of processor time, ${number(each.microsecondsPerTask)} µs a task, heap ${number(each.heapMB)} MB`,
+      `${seconds(each.processorMs)} of processor time, ${number(each.microsecondsPerTask)} µs a task, ${number(each.heapMB)} MB in use, ${number(each.peakMB)} MB at most`,
     ]),
     ...idle.map((each) => [
       `${number(each.nodes)} idle nodes`,

@@ -13,6 +13,8 @@ export interface LogEntry {
   readonly text: string;
 }
 
+const FEW = 8;
+
 /** Lines that are kept: what a person reads, not what fills a disk. */
 const KEPT = 5_000;
 
@@ -65,7 +67,9 @@ export class ContainerLog {
   private keep(stream: StreamName, text: string): void {
     if (!this.keeps) return;
     const piece = { at: this.kernel.date, stream, text };
-    this.pieces.push(piece);
+    // Most containers write little: a list that is pushed to keeps room for sixteen more.
+    if (this.pieces.length < FEW) this.pieces = this.pieces.concat([piece]);
+    else this.pieces.push(piece);
     this.kept += countLines(text);
     if (this.kept > KEPT + 500) this.forget();
     if (this.logged.hasListeners) for (const line of linesOf(piece)) this.logged.fire(line);

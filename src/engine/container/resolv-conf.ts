@@ -11,13 +11,8 @@ interface Resolver {
   readonly options: readonly string[];
 }
 
-// What was read last: every container of every host begins with the same file.
-let last: { readonly text: string; readonly resolver: Resolver } | undefined;
-
-function read(host: FileSystem): Resolver {
-  const text = host.peek('/etc/resolv.conf')?.kind === 'file' ? host.readFile('/etc/resolv.conf') : '';
-  if (last?.text !== text) last = { text, resolver: parse(text) };
-  return last.resolver;
+function textOf(host: FileSystem): string {
+  return host.peek('/etc/resolv.conf')?.kind === 'file' ? host.readFile('/etc/resolv.conf') : '';
 }
 
 function parse(text: string): Resolver {
@@ -32,7 +27,7 @@ function parse(text: string): Resolver {
 
 /** The name servers that the host asks. */
 export function nameServers(host: FileSystem): readonly string[] {
-  return read(host).servers;
+  return parse(textOf(host)).servers;
 }
 
 /** How a container finds names: by the embedded server, as the host does on the default bridge, or (no word) untouched. */
@@ -43,10 +38,21 @@ export type ResolverKind = 'internal resolver' | 'legacy' | undefined;
  * about (transcripts/update-add-rm).
  */
 export function resolvConf(config: HostConfig, host: FileSystem, kind: ResolverKind): string {
+  const text = textOf(host);
+  if (last === undefined || last.config !== config || last.text !== text || last.kind !== kind)
+    last = { config, text, kind, made: make(config, parse(text), kind) };
+  return last.made;
+}
+
+// What was made last: the containers of a service have one configuration, and the hosts that run them one file.
+let last:
+  | { readonly config: HostConfig; readonly text: string; readonly kind: ResolverKind; readonly made: string }
+  | undefined;
+
+function make(config: HostConfig, base: Resolver, kind: ResolverKind): string {
   const given = (list: readonly string[] | null): readonly string[] | undefined =>
     list === null || list.length === 0 ? undefined : list;
   const own = { servers: given(config.Dns), search: given(config.DnsSearch), options: given(config.DnsOptions) };
-  const base = read(host);
   const options = [...(own.options ?? base.options)];
   const internal = kind === 'internal resolver';
   const hasDots = options.some((each) => each.startsWith('ndots:'));
