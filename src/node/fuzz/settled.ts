@@ -103,6 +103,10 @@ export class Settled {
     }
   }
 
+  private isPaused(nodeId: string): boolean {
+    return this.store.get('node', nodeId)?.Spec.Availability === 'pause';
+  }
+
   private isGone(nodeId: string): boolean {
     return nodeId !== '' && this.store.get('node', nodeId)?.Status.State !== 'ready';
   }
@@ -145,8 +149,10 @@ export class Settled {
   private mustWait(task: SwarmTask): boolean {
     if (task.Status.State === 'new') return this.lacksAddress(task);
     if (task.Status.State !== 'pending') return false;
-    // One of an earlier version that found no place once is given up (transcripts/host-ports).
-    const newest = this.store.get('service', task.ServiceID)?.specVersion.Index ?? 0;
+    // One of an earlier version that found no place once is given up (transcripts/host-ports), and stays so when a
+    // rollback makes that version the present one.
+    const service = this.store.get('service', task.ServiceID);
+    const newest = Math.max(service?.specVersion.Index ?? 0, service?.previousSpecVersion?.Index ?? 0);
     if (newest > (task.specVersion?.Index ?? 0)) return true;
     const nodes = task.NodeID === '' ? this.store.all('node') : [this.store.get('node', task.NodeID)];
     return !nodes.some((node) => node !== undefined && this.fits(node, task));
@@ -178,12 +184,17 @@ export class Settled {
     const slots = new Set(wanted.map(slotOf));
     const updating = service.UpdateStatus?.State;
     // An update waits without limit for a task that cannot be placed, or whose node went while it came up (facts 5.4);
-    // of a global service without any task nobody sees that a rollback has nothing left to do (facts 4.4).
+    // of a global service without any task, or with tasks on paused nodes alone, nobody sees that a rollback has nothing
+    // left to do (facts 4.4).
     const lost = tasks.some((task) => rank(task.Status.State) < RUNNING && this.isGone(task.NodeID));
     // Where nothing is restarted, a slot that is being removed counts as taken (swarmkit's UpdatableTasksInSlot): when an
     // update scales down too, the task that it waits for may be the one that is taken away.
     const takenAway = !restarts && updating === 'updating' && Mode.Replicated !== undefined;
-    const stuck = waiting.length > 0 || lost || takenAway || (Mode.Global !== undefined && wanted.length === 0);
+    const stuck =
+      waiting.length > 0 ||
+      lost ||
+      takenAway ||
+      (Mode.Global !== undefined && wanted.every((task) => this.isPaused(task.NodeID)));
     // Where a start-first update is paused, what it found and what it made stand side by side (facts 5.4).
     const paused = updating === 'paused' || updating === 'rollback_paused';
     if (slots.size !== wanted.length && !stuck && !paused)
@@ -192,7 +203,7 @@ export class Settled {
       const replicas = Mode.Replicated.Replicas ?? 1;
       if (restarts ? slots.size !== replicas : slots.size > replicas)
         this.say(`${Name}: ${slots.size} slots are wanted, not ${replicas}`);
-    } else this.checkGlobal(service, wanted, restarts);
+    } else this.checkGlobal(service, wanted, waiting, restarts);
     const endless =
       updating === 'updating' &&
       service.Spec.UpdateConfig?.FailureAction === 'rollback' &&
@@ -202,7 +213,7 @@ export class Settled {
     if (paused || stuck || !restarts) return;
     for (const task of wanted) {
       // Nothing is updated on a paused node (facts 4.4).
-      if (Mode.Global !== undefined && this.store.get('node', task.NodeID)?.Spec.Availability === 'pause') continue;
+      if (Mode.Global !== undefined && this.isPaused(task.NodeID)) continue;
       if (
         JSON.stringify({ ...task.Spec, Placement: undefined }) !==
         JSON.stringify({ ...TaskTemplate, Placement: undefined })
@@ -211,9 +222,16 @@ export class Settled {
     }
   }
 
-  private checkGlobal(service: Service, wanted: readonly SwarmTask[], restarts: boolean): void {
+  private checkGlobal(
+    service: Service,
+    wanted: readonly SwarmTask[],
+    waiting: readonly SwarmTask[],
+    restarts: boolean,
+  ): void {
     const { Name, TaskTemplate } = service.Spec;
     for (const node of this.store.all('node')) {
+      // A start-first update that finds no room for the new task keeps all those that it found.
+      if (waiting.some((task) => task.NodeID === node.ID)) continue;
       const here = wanted.filter((task) => task.NodeID === node.ID).length;
       const { Availability } = node.Spec;
       const name = this.hostOf(node)?.name ?? node.ID;

@@ -1,4 +1,5 @@
 import { MILLISECOND } from '../../kernel/time.ts';
+import { NOBODY, type RaftId } from '../../swarm/raft/members.ts';
 import type { RaftLog } from '../../swarm/raft/raft-log.ts';
 import type { Store } from '../../swarm/store.ts';
 import { TASK_STATE_RANK, type Service, type SwarmTask } from '../../swarm/types.ts';
@@ -17,6 +18,8 @@ export class Watch {
   /** What was committed at each index. */
   private committed: string[] = [];
   private readonly readTo = new Map<string, number>();
+  /** For whom each member of raft voted last. */
+  private readonly votes = new Map<string, { readonly term: number; readonly vote: RaftId }>();
   private readonly lastSeen = new Map<Store, number>();
   /** Services that may have two tasks in a slot because an update of theirs starts the new one first. */
   private readonly startFirst = new Set<string>();
@@ -60,10 +63,20 @@ export class Watch {
   /** A forced new cluster starts another history: what the old one had committed may be lost to it (facts 1.7). */
   forgetHistory(): void {
     this.leaders.clear();
+    this.votes.clear();
     this.committed = [];
   }
 
+  /** A vote is given once in a term, and not taken back. */
+  private readVote(reader: string, { term, vote }: RaftLog): void {
+    const before = this.votes.get(reader);
+    if (before?.term === term && before.vote !== NOBODY && before.vote !== vote)
+      throw new Violation(`${reader} votes for ${before.vote} and for ${vote} in term ${term}`);
+    if (before?.term !== term || before.vote !== vote) this.votes.set(reader, { term, vote });
+  }
+
   private readLog(reader: string, log: RaftLog): void {
+    this.readVote(reader, log);
     const from = this.readTo.get(reader) ?? 0;
     if (log.commit < from) throw new Violation(`${reader}: commit went back from ${from} to ${log.commit}`);
     this.readTo.set(reader, log.commit);
