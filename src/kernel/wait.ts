@@ -57,7 +57,8 @@ export class Condition implements Waitable {
 
 type Outcome<T> = { ok: true; value: T } | { ok: false; error: unknown };
 
-interface Handler<T> {
+/** What is called when a future settles: one of the two, once. */
+export interface Handler<T> {
   onValue(value: T): void;
   onError(error: unknown): void;
 }
@@ -128,7 +129,11 @@ export class Future<T> implements Waitable {
 
   /** Calls exactly one of the two when it settles, at once if it already has. For event handlers. */
   whenSettled(onValue: (value: T) => void, onError: (error: unknown) => void): void {
-    const handler = { onValue, onError };
+    this.settleTo({ onValue, onError });
+  }
+
+  /** As `whenSettled`, with both in one object: a quarter of the memory for what waits long. */
+  settleTo(handler: Handler<T>): void {
     if (this.state !== undefined) hand(this.state, handler);
     else if (this.handlers === undefined) this.handlers = [handler];
     else this.handlers.push(handler);

@@ -84,7 +84,8 @@ const LAST_EPHEMERAL = 60_999;
 /** A network namespace: interfaces, routes and sockets of a host, a container or a sandbox. */
 export class Namespace {
   private readonly byName = new SmallMap<string, MutableInterface>();
-  private readonly indices = new SmallMap<number, Interface>();
+  // Only of a host with many: elsewhere one looks at each.
+  private indices: Set<number> | undefined;
   private staticRoutes: readonly Route[] = NONE;
   private open: readonly Open[] = NONE;
   private lastIndex = 0;
@@ -155,7 +156,7 @@ export class Namespace {
       link: options.link,
     };
     this.byName.set(name, added);
-    this.indices.set(added.index, added);
+    this.indices?.add(added.index);
     options.segment?.plug(added);
     this.interfaceChanged(added);
     return added;
@@ -167,11 +168,18 @@ export class Namespace {
   }
 
   private freeIndex(wanted: number | undefined): number {
-    if (wanted !== undefined && !this.indices.has(wanted)) return wanted;
+    if (wanted !== undefined && !this.isIndexTaken(wanted)) return wanted;
     let index = this.lastIndex + 1;
-    while (this.indices.has(index)) index++;
+    while (this.isIndexTaken(index)) index++;
     this.lastIndex = index;
     return index;
+  }
+
+  private isIndexTaken(index: number): boolean {
+    if (this.byName.size > 8) this.indices ??= new Set([...this.byName.values()].map((each) => each.index));
+    if (this.indices !== undefined) return this.indices.has(index);
+    for (const each of this.byName.values()) if (each.index === index) return true;
+    return false;
   }
 
   private changed(): void {
@@ -218,7 +226,7 @@ export class Namespace {
     if (gone === undefined) return;
     gone.segment?.unplug(gone);
     this.byName.delete(name);
-    this.indices.delete(gone.index);
+    this.indices?.delete(gone.index);
     this.staticRoutes = this.staticRoutes.filter((route) => route.interface !== gone);
     this.interfaceChanged(gone);
   }

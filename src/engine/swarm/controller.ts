@@ -59,17 +59,7 @@ export class TaskController implements Controller {
 
   private run(step: string, task: Task): Future<void> {
     const future = new Future<void>();
-    const body = function* (): Task {
-      try {
-        yield* task;
-        future.resolve();
-      } catch (error) {
-        if (error instanceof TaskFailed) future.reject(error);
-        else if (error instanceof EngineError) future.reject(new TaskFailed(error.message));
-        else future.reject(new TaskFailed(messageOf(error)));
-      }
-    };
-    this.engine.kernel.spawn(`${step} ${this.name}`, body());
+    this.engine.kernel.spawn(`${step} of a task`, settle(future, task));
     return future;
   }
 
@@ -355,5 +345,16 @@ export class TaskController implements Controller {
     const { container } = this;
     if (container?.isRunning === true) this.rememberPorts(container);
     return this.lastPorts;
+  }
+}
+
+function* settle(future: Future<void>, task: Task): Task {
+  try {
+    yield* task;
+    future.resolve();
+  } catch (error) {
+    if (error instanceof TaskFailed) future.reject(error);
+    else if (error instanceof EngineError) future.reject(new TaskFailed(error.message));
+    else future.reject(new TaskFailed(messageOf(error)));
   }
 }

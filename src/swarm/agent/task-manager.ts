@@ -1,7 +1,7 @@
 import type { Disposable } from '../../kernel/disposable.ts';
 import type { Kernel, Timer } from '../../kernel/kernel.ts';
 import { SECOND } from '../../kernel/time.ts';
-import type { Future } from '../../kernel/wait.ts';
+import type { Future, Handler } from '../../kernel/wait.ts';
 import { TaskFailed, type Controller } from '../executor.ts';
 import type { LogOptions, TaskLogLine } from '../log-broker/log-messages.ts';
 import type { Sink } from '../rpc/channel.ts';
@@ -137,29 +137,26 @@ export class TaskManager {
   private run(kind: TaskState, future: Future<void>, next: TaskState, message: string): void {
     this.retry?.cancel();
     this.running = kind;
-    const operation = ++this.operation;
-    future.whenSettled(
-      () => {
-        if (this.isOver(operation)) this.advance(next, message);
-      },
-      (error) => {
-        if (!this.isOver(operation)) return;
-        if (error instanceof TaskFailed) this.fail(error);
-        else this.again(error);
-      },
-    );
+    future.settleTo(new StepEnd(this, ++this.operation, next, message));
   }
 
   /** Notes that a step has ended; says no when news have overtaken it. */
-  private isOver(operation: number): boolean {
+  isOver(operation: number): boolean {
     if (operation !== this.operation) return false;
     this.running = undefined;
     return true;
   }
 
-  private advance(State: TaskState, Message: string): void {
+  /** The task has come so far. */
+  advance(State: TaskState, Message: string): void {
     this.set({ Timestamp: this.kernel.date, State, Message, Err: '' });
     this.schedule();
+  }
+
+  /** A step has failed: for good, or until it is tried again. */
+  failed(error: unknown): void {
+    if (error instanceof TaskFailed) this.fail(error);
+    else this.again(error);
   }
 
   /** For good. The message of the last good step stays (facts 3.2). */
@@ -194,6 +191,29 @@ export class TaskManager {
     if (ports !== undefined && ports.length > 0) full.PortStatus = { Ports: ports };
     this.task = { ...this.task, Status: full };
     this.report(this.task);
+  }
+}
+
+/** What a step leads to, unless news have overtaken it. */
+class StepEnd implements Handler<void> {
+  private readonly manager: TaskManager;
+  private readonly operation: number;
+  private readonly next: TaskState;
+  private readonly message: string;
+
+  constructor(manager: TaskManager, operation: number, next: TaskState, message: string) {
+    this.manager = manager;
+    this.operation = operation;
+    this.next = next;
+    this.message = message;
+  }
+
+  onValue(): void {
+    if (this.manager.isOver(this.operation)) this.manager.advance(this.next, this.message);
+  }
+
+  onError(error: unknown): void {
+    if (this.manager.isOver(this.operation)) this.manager.failed(error);
   }
 }
 
