@@ -36,7 +36,8 @@ export class EventLog {
     const { type, action, id, attributes, scope } = event;
     const complete = { at: this.kernel.date, type, action, id, attributes, scope };
     this.past.push(complete);
-    if (this.past.length >= 2 * REMEMBERED) this.past = this.past.slice(-REMEMBERED);
+    // Not each time: a list of them is made anew.
+    if (this.past.length > REMEMBERED + 64) this.past = this.past.slice(-REMEMBERED);
     this.fired.fire(complete);
   }
 

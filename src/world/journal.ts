@@ -3,7 +3,7 @@ import { faultSchema, formatFault } from './fault.ts';
 import type { JournalFault, JournalLine } from './protocol.ts';
 
 /** Raised when a change makes old journals replay to something else. */
-export const JOURNAL_VERSION = 2;
+export const JOURNAL_VERSION = 3;
 const FORMAT = 'swarm-lab-journal';
 
 const headerSchema = v.strictObject({
