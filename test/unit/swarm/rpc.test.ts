@@ -3,21 +3,26 @@ import { toDisposable } from '../../../src/kernel/disposable.ts';
 import { Kernel } from '../../../src/kernel/kernel.ts';
 import { SECOND } from '../../../src/kernel/time.ts';
 import { Future } from '../../../src/kernel/wait.ts';
+import type { Namespace } from '../../../src/net/namespace.ts';
 import { Network } from '../../../src/net/network.ts';
 import { RpcError } from '../../../src/swarm/control/rpc-error.ts';
 import type { NodeCertificate } from '../../../src/swarm/rpc/caller.ts';
 import { RpcClient } from '../../../src/swarm/rpc/rpc-client.ts';
 import { RpcServer } from '../../../src/swarm/rpc/rpc-server.ts';
 
-test('a call that was stuck on a cut wire until nobody waits for it is not carried out', () => {
-  const kernel = new Kernel(0, 'rpc');
+function twoHosts(kernel: Kernel): readonly Namespace[] {
   const network = new Network(kernel);
   const segment = network.createSegment('lan', 200);
-  const [server, client] = ['172.17.0.2', '172.17.0.3'].map((address, i) => {
+  return ['172.17.0.2', '172.17.0.3'].map((address, i) => {
     const host = network.createNamespace(`docker-${i}`);
     host.addInterface('eth0', { addresses: [`${address}/16`], segment });
     return host;
   });
+}
+
+test('a call that was stuck on a cut wire until nobody waits for it is not carried out', () => {
+  const kernel = new Kernel(0, 'rpc');
+  const [server, client] = twoHosts(kernel);
   let carriedOut = 0;
   new RpcServer(
     kernel,
@@ -38,11 +43,11 @@ test('a call that was stuck on a cut wire until nobody waits for it is not carri
   const first = ask();
   kernel.runUntil(kernel.now + SECOND);
   expect([first.settled, carriedOut]).toEqual([true, 1]);
-  network.setCable(client, 'eth0', false);
+  client.network.setCable(client, 'eth0', false);
   const late = ask();
   kernel.runUntil(kernel.now + 20 * SECOND);
   expect(() => late.get()).toThrow('context deadline exceeded');
-  network.setCable(client, 'eth0', true);
+  client.network.setCable(client, 'eth0', true);
   kernel.runUntil(kernel.now + 200 * SECOND);
   expect(carriedOut).toBe(1);
   ask();
@@ -52,13 +57,7 @@ test('a call that was stuck on a cut wire until nobody waits for it is not carri
 
 test('who was refused for its certificate is heard with a new connection once nothing speaks against it', () => {
   const kernel = new Kernel(0, 'rpc');
-  const network = new Network(kernel);
-  const segment = network.createSegment('lan', 200);
-  const [server, client] = ['172.17.0.2', '172.17.0.3'].map((address, i) => {
-    const host = network.createNamespace(`docker-${i}`);
-    host.addInterface('eth0', { addresses: [`${address}/16`], segment });
-    return host;
-  });
+  const [server, client] = twoHosts(kernel);
   const certificate = { nodeId: 'n', notBefore: 0, notAfter: 1 } as NodeCertificate;
   let refusal: RpcError | undefined = new RpcError('Unavailable', 'expired certificate');
   const handler = { call: () => Future.of(undefined as never), stream: () => toDisposable(() => {}) };
