@@ -259,7 +259,7 @@ export class Machine {
     }
     let error: ExecError | undefined;
     for (const directory of path.split(':')) {
-      const at = resolvePath(cwd, `${directory === '' ? '.' : directory}/${name}`);
+      const at = directory.startsWith('/') ? `${directory}/${name}` : resolvePath(cwd, `${directory || '.'}/${name}`);
       const inode = this.fs.peek(at);
       if (inode === undefined || inode.kind === 'directory') continue;
       if ((inode.mode & 0o111) !== 0) return at;

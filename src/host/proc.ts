@@ -227,6 +227,7 @@ export class Proc {
   exec(argv: readonly string[]): void {
     const loaded = this.machine.load(argv, this.cwd, this.env.get('PATH'));
     this.argv = loaded.argv;
+    this.resetHandlers();
     this.successor = loaded.program;
   }
 

@@ -188,10 +188,9 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
     Labels: labels,
     StopSignal: spec.StopSignal,
   };
-  const byId = new Map(networks.map((each) => [each.ID, each]));
   const endpoints: Record<string, EndpointRequest> = {};
   for (const each of task.networks) {
-    const network = byId.get(each.NetworkID);
+    const network = networks.find(({ ID }) => ID === each.NetworkID);
     if (network === undefined) continue;
     const predefined = Object.hasOwn(network.Spec.Labels, 'com.docker.swarm.predefined');
     endpoints[network.Spec.Name] = {
