@@ -3,6 +3,7 @@ import { quorumOf } from '../../swarm/raft/members.ts';
 import type { Fault } from '../../world/fault.ts';
 import { worldFor } from '../../world/play-transcript.ts';
 import { playSteps } from '../../world/player.ts';
+import type { SimulatedHost } from '../../world/simulated-host.ts';
 import { commandStep, type TranscriptStep } from '../../world/transcript.ts';
 import type { World } from '../../world/world.ts';
 import type { FuzzCase } from './generate.ts';
@@ -105,9 +106,16 @@ class Run {
     this.play(commandStep(best.name, `docker swarm init --force-new-cluster --advertise-addr ${address}`));
   }
 
-  /** A service whose image does not exist tries for ever: it gets one that does. */
+  private get leader(): SimulatedHost | undefined {
+    return this.world.hosts.find((host) => host.engine.member.observe()?.leads === true);
+  }
+
+  /** A service whose image does not exist tries for ever: it gets one that does, as soon as there is a leader to tell. */
   mendServices(): void {
-    const leader = this.world.hosts.find((host) => host.engine.member.observe()?.leads === true);
+    // Connections that suffered on a bad wire may take a minute to come back.
+    for (let waited = 0; this.leader === undefined && waited < SETTLES; waited += LOOK)
+      this.play({ kind: 'wait', seconds: LOOK });
+    const { leader } = this;
     for (const { Spec } of leader?.engine.member.observe()?.store.all('service') ?? []) {
       if (leader === undefined || Spec.TaskTemplate.ContainerSpec?.Image.includes(':none') !== true) continue;
       const isJob = Spec.Mode.ReplicatedJob !== undefined || Spec.Mode.GlobalJob !== undefined;
