@@ -183,10 +183,15 @@ export class Settled {
         this.say(`${Name}: task ${task.Name} is wanted and ${task.Status.State} ${task.Status.Err ?? ''}`);
     const slots = new Set(wanted.map(slotOf));
     const updating = service.UpdateStatus?.State;
-    // An update waits without limit for a task that cannot be placed, or whose node went while it came up (facts 5.4);
+    // An update waits without limit for a task that cannot be placed, or whose node went while it came up, even if the
+    // node is back by now: one that was taken away before it was placed stays pending for good (facts 5.4);
     // of a global service without any task, or with tasks on paused nodes alone, nobody sees that a rollback has nothing
     // left to do (facts 4.4).
-    const lost = tasks.some((task) => rank(task.Status.State) < RUNNING && this.isGone(task.NodeID));
+    const lost = tasks.some(
+      ({ Status: { State }, DesiredState, NodeID }) =>
+        rank(State) < RUNNING &&
+        (this.isGone(NodeID) || (rank(State) < TASK_STATE_RANK.assigned && rank(DesiredState) > RUNNING)),
+    );
     // Where nothing is restarted, a slot that is being removed counts as taken (swarmkit's UpdatableTasksInSlot): when an
     // update scales down too, the task that it waits for may be the one that is taken away.
     const takenAway = !restarts && updating === 'updating' && Mode.Replicated !== undefined;
