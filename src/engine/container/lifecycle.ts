@@ -18,12 +18,12 @@ import { writeNetworkFiles } from './files.ts';
 import { monitorHealth } from './health.ts';
 import { mountAll, tmpfsOf, unmountAll } from './mounts.ts';
 import { StartFailed } from './start-failed.ts';
-import { startProcess, stopSignal } from './start-process.ts';
+import { prepareProcess, stopSignal } from './start-process.ts';
 
-/** What starting a container takes on a busy machine (recordings/events). */
-const START: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
-/** After its networks are there, until its process runs. */
-const LAUNCH: readonly [Micros, Micros] = [120 * MILLISECOND, 280 * MILLISECOND];
+/** What making a container takes on a busy machine, until it comes onto its networks (recordings/events). */
+const CREATE: readonly [Micros, Micros] = [120 * MILLISECOND, 280 * MILLISECOND];
+/** From its networks until its process runs. */
+const LAUNCH: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
 /** From the end of the process until everything of it is cleaned up. */
 const CLEAN_UP: readonly [Micros, Micros] = [60 * MILLISECOND, 140 * MILLISECOND];
 const DEFAULT_GRACE = 10 * SECOND;
@@ -80,7 +80,7 @@ export class Lifecycle {
       throw new EngineError(409, 'container is marked for removal and cannot be started');
     this.starting.add(container);
     try {
-      yield* this.sleep(START);
+      yield* this.sleep(CREATE);
       yield* this.run(container, traced);
     } finally {
       this.starting.delete(container);
@@ -97,8 +97,21 @@ export class Lifecycle {
       const mounts = [...container.mounts, ...tmpfsOf(container.hostConfig)];
       mountAll(container, mounts, { host: host.fs, volumes });
       if (mounts.length > 0) running.add(toDisposable(() => unmountAll(container.fs, mounts)));
-      const namespace = yield* connector.enter(container);
+      this.tellVolumes(container, running);
+      const namespace = connector.open(container);
       running.add(toDisposable(() => connector.leave(container)));
+      const machine = new Machine({
+        kernel: host.kernel,
+        hostname: container.config.Hostname,
+        fs: container.fs,
+        net: namespace,
+        kind: 'container',
+        memory: container.hostConfig.Memory === 0 ? host.memory : container.hostConfig.Memory,
+        cpus: host.cpus,
+        limits: container.hostConfig.Ulimits ?? [],
+      });
+      const launch = prepareProcess(container, traced ? machine.withTraces() : machine);
+      yield* connector.enter(container);
       const first = connector.publisher(container);
       if (first !== undefined) {
         const bound = ports.bind(container.hostConfig, container.config.ExposedPorts ?? [], {
@@ -114,18 +127,8 @@ export class Lifecycle {
       container.fs.readOnly = container.hostConfig.ReadonlyRootfs;
       yield* this.sleep(LAUNCH);
       if (container.removed) throw new EngineError(409, 'container is marked for removal and cannot be started');
-      const machine = new Machine({
-        kernel: host.kernel,
-        hostname: container.config.Hostname,
-        fs: container.fs,
-        net: namespace,
-        kind: 'container',
-        memory: container.hostConfig.Memory === 0 ? host.memory : container.hostConfig.Memory,
-        cpus: host.cpus,
-        limits: container.hostConfig.Ulimits ?? [],
-      });
       container.machine = machine;
-      container.proc = startProcess(container, traced ? machine.withTraces() : machine);
+      container.proc = launch();
       machine.skipPids(RUNC_THREADS);
     } catch (error) {
       running.dispose();
@@ -143,7 +146,6 @@ export class Lifecycle {
     container.stopping = false;
     container.running = running;
     container.become('running');
-    for (const mount of container.mounts) this.tellVolume('mount', container, mount);
     containers.tell(container, 'start');
     const health = monitorHealth({ kernel, container, events: this.o.events, random: this.o.random });
     if (health !== undefined) running.add(health);
@@ -151,15 +153,22 @@ export class Lifecycle {
     proc.process.subscribe({ wake: () => kernel.spawn('clean up', this.cleanUp(container, proc)) });
   }
 
-  private tellVolume(action: 'mount' | 'unmount', container: Container, mount: Container['mounts'][number]): void {
-    if (mount.Name === undefined) return;
-    const attributes: Record<string, string> = { container: container.id, driver: mount.Driver ?? 'local' };
-    if (action === 'mount') {
-      attributes.destination = mount.Destination;
-      attributes.propagation = mount.Propagation;
-      attributes['read/write'] = String(mount.RW);
+  /** Tells that a container's volumes are mounted; `until` tells of their end. */
+  private tellVolumes(container: Container, until: DisposableStore): void {
+    for (const { Name, Driver = 'local', Destination, Propagation, RW } of container.mounts) {
+      if (Name === undefined) continue;
+      const attributes = { container: container.id, driver: Driver };
+      const tell = (action: string, more: Readonly<Record<string, string>>): void =>
+        this.o.events.emit({
+          type: 'volume',
+          action,
+          id: Name,
+          attributes: { ...attributes, ...more },
+          scope: 'local',
+        });
+      tell('mount', { destination: Destination, propagation: Propagation, 'read/write': String(RW) });
+      until.add(toDisposable(() => tell('unmount', {})));
     }
-    this.o.events.emit({ type: 'volume', action, id: mount.Name, attributes, scope: 'local' });
   }
 
   private failed(container: Container, error: unknown): void {
@@ -223,7 +232,6 @@ export class Lifecycle {
     container.log.flush();
     container.running?.dispose();
     container.running = undefined;
-    for (const mount of container.mounts) this.tellVolume('unmount', container, mount);
     container.machine = undefined;
     container.proc = undefined;
     container.tty = undefined;

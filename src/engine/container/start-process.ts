@@ -1,6 +1,6 @@
 import type { Machine } from '../../host/machine.ts';
 import type { Proc } from '../../host/proc.ts';
-import { ExecError } from '../../host/program.ts';
+import { ExecError, type Program } from '../../host/program.ts';
 import type { Writer } from '../../kernel/pipe.ts';
 import { parseSignal, type SignalName } from '../../kernel/signal.ts';
 import { Tty } from '../../kernel/tty.ts';
@@ -11,39 +11,47 @@ import { dockerInit, initArgv } from './docker-init.ts';
 import type { ContainerLog, StreamName } from './log.ts';
 import { createFailed, initFailed } from './start-failed.ts';
 
-/** Starts process 1. @throws StartFailed */
-export function startProcess(container: Container, machine: Machine): Proc {
+/**
+ * Makes a container's process 1 ready, as `runc create` does before the container comes onto its networks.
+ * @returns what starts it @throws StartFailed
+ */
+export function prepareProcess(container: Container, machine: Machine): () => Proc {
   const { config } = container;
   const own = container.argv;
-  const withInit = container.hostConfig.Init === true;
-  const argv = withInit ? initArgv(own) : own;
-  const program = withInit ? dockerInit(own) : undefined;
   const user = config.User === '' ? undefined : config.User;
   checkUser(container, config.User, container.hostConfig.GroupAdd ?? []);
   checkRuntime(container);
   const cwd = config.WorkingDir || '/';
   if (!container.fs.exists(cwd)) container.fs.mkdir(cwd, { parents: true });
   const env = environment(container, config.Tty);
-  try {
+  const options = { ...loadProgram(container, own, { machine, cwd, env }), env, cwd, user };
+  return () => {
     if (config.Tty) {
       const tty = new Tty(machine.kernel, container.size.w, container.size.h);
       container.tty = tty;
       tty.output.on((text) => container.log.write('stdout', text));
-      const proc = machine.exec({ argv, program, env, cwd, user, tty });
+      const proc = machine.exec({ ...options, tty });
       tty.setForeground(proc);
       return proc;
     }
-    const stdin = config.OpenStdin ? container.stdin.reader : undefined;
     return machine.exec({
-      argv,
-      program,
-      env,
-      cwd,
-      user,
-      stdin,
+      ...options,
+      stdin: config.OpenStdin ? container.stdin.reader : undefined,
       stdout: new LogWriter(container.log, 'stdout'),
       stderr: new LogWriter(container.log, 'stderr'),
     });
+  };
+}
+
+/** What process 1 runs; with `--init` the program is looked for only later. @throws StartFailed */
+function loadProgram(
+  container: Container,
+  argv: readonly string[],
+  o: { readonly machine: Machine; readonly cwd: string; readonly env: ReadonlyMap<string, string> },
+): { readonly program: Program; readonly argv: readonly string[] } {
+  if (container.hostConfig.Init === true) return { program: dockerInit(argv), argv: initArgv(argv) };
+  try {
+    return o.machine.load(argv, o.cwd, o.env.get('PATH'));
   } catch (error) {
     if (!(error instanceof ExecError)) throw error;
     throw initFailed(execText(error, argv[0]), error.status);

@@ -25,6 +25,13 @@ interface Sandbox {
   resolves: boolean;
 }
 
+/** A task's container starts while another task, that ends, has taken the local copy of its network away. */
+export class NoSuchNetwork extends EngineError {
+  constructor(name: string) {
+    super(404, `failed to set up container networking: network ${name} not found`);
+  }
+}
+
 /** Fetches a network of the swarm for a plain container: a task of its own gives it an address (facts 9.6). */
 export type OverlayAttacher = (
   container: Container,
@@ -65,15 +72,10 @@ export class Connector {
     this.findContainer = o.findContainer;
   }
 
-  /** Makes a starting container's network namespace with an interface for each of its networks. @throws EngineError */
-  *enter(container: Container): Task<Namespace> {
+  /** Makes a starting container's network namespace, or finds the one that it shares. @throws EngineError */
+  open(container: Container): Namespace {
     const mode = container.hostConfig.NetworkMode;
-    if (mode === 'host' || container.attachments.has('host')) {
-      const host = this.networks.byName('host');
-      const attachment = container.attachments.get('host');
-      if (host !== undefined && attachment !== undefined) this.join(container, host, attachment);
-      return this.host.net;
-    }
+    if (mode === 'host' || container.attachments.has('host')) return this.host.net;
     if (mode.startsWith('container:')) {
       const other = this.sandboxes.get(this.findContainer(mode.slice(10)))?.net;
       if (other === undefined)
@@ -84,23 +86,26 @@ export class Connector {
     const sandbox: Sandbox = { net, parts: new DisposableStore(), wires: new SmallMap(), resolves: false };
     this.sandboxes.set(container, sandbox);
     sandbox.parts.add(registerSandbox(this.host, container.sandboxId.slice(0, 12), net));
-    try {
-      for (const [name, attachment] of container.attachments) {
-        yield* this.plug(container, sandbox, name, attachment);
-      }
-    } catch (error) {
-      this.leave(container);
-      throw error;
-    }
+    return net;
+  }
+
+  /** Puts a starting container onto its networks. @throws EngineError, NoSuchNetwork for a task's container */
+  *enter(container: Container): Task {
+    const host = this.networks.byName('host');
+    const attachment = container.attachments.get('host');
+    if (host !== undefined && attachment !== undefined) this.join(container, host, attachment);
+    const sandbox = this.sandboxes.get(container);
+    if (sandbox === undefined) return;
+    for (const [name, each] of container.attachments) yield* this.plug(container, sandbox, name, each);
     // A task's names wait until it is healthy; those of a plain container do not (facts 9.3, 9.6).
     if (container.binding === undefined) this.discovery.setState(container, 'active');
-    return net;
   }
 
   private *plug(container: Container, sandbox: Sandbox, name: string, attachment: Attachment): Task {
     const failed = container.isRunning ? '' : 'failed to set up container networking: ';
     let network = attachment.network ?? this.networks.find(name);
     let address = attachment.request.ipv4;
+    if (network === undefined && container.binding !== undefined) throw new NoSuchNetwork(name);
     if (network === undefined || (network.o.scope === 'swarm' && address === undefined)) {
       const fetched = yield* this.attachOverlay?.(container, name, attachment) ?? nothing();
       if (fetched === undefined) throw new EngineError(404, `${failed}network ${name} not found`);

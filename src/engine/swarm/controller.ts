@@ -14,6 +14,7 @@ import { planOf } from '../container/health.ts';
 import { isReadable, logAttributes, readLog } from '../container/log-reader.ts';
 import { EngineError, messageOf } from '../errors.ts';
 import type { Engine } from '../engine.ts';
+import { NoSuchNetwork } from '../network/connector.ts';
 import { containerImage, containerName, toContainer } from './container-spec.ts';
 import type { NodeExecutor } from './executor.ts';
 import { taskBinding } from './task-binding.ts';
@@ -91,12 +92,9 @@ export class TaskController implements Controller {
   }
 
   private *doPrepare(): Task {
-    const { engine, executor, task } = this;
+    const { engine, task } = this;
     yield* this.awaitAddresses();
-    for (const each of task.networks) {
-      const network = this.dependencies.networks.find((one) => one.ID === each.NetworkID);
-      if (network !== undefined) executor.localNetwork(network);
-    }
+    this.createNetworks();
     if (this.container !== undefined) return;
     const create = toContainer(task, this.dependencies.networks);
     for (const mount of create.hostConfig.Mounts ?? []) {
@@ -118,6 +116,13 @@ export class TaskController implements Controller {
     if (this.container !== undefined) return;
     const container = engine.containers.create(create);
     container.binding = taskBinding(task);
+  }
+
+  private createNetworks(): void {
+    for (const each of this.task.networks) {
+      const network = this.dependencies.networks.find((one) => one.ID === each.NetworkID);
+      if (network !== undefined) this.executor.localNetwork(network);
+    }
   }
 
   /** @throws TaskFailed when the node has no load balancer's address on an overlay within 30 s */
@@ -189,7 +194,7 @@ export class TaskController implements Controller {
     if (container.startedAt === undefined) {
       try {
         this.placeFiles(container);
-        yield* engine.lifecycle.start(container);
+        yield* this.startContainer(container);
       } catch (error) {
         if (error instanceof StartFailed) container.exitCode = error.exitCode;
         throw new TaskFailed(`starting container failed: ${messageOf(error)}`);
@@ -216,6 +221,19 @@ export class TaskController implements Controller {
         throw this.exited(container);
       }
       yield container.changed;
+    }
+  }
+
+  /** A network that another task took with it is made anew, and the container is started once more. */
+  private *startContainer(container: Container): Task {
+    for (;;) {
+      try {
+        yield* this.engine.lifecycle.start(container);
+        return;
+      } catch (error) {
+        if (!(error instanceof NoSuchNetwork)) throw error;
+        this.createNetworks();
+      }
     }
   }
 

@@ -98,15 +98,15 @@ export class NodeExecutor implements Executor {
     return local;
   }
 
-  /** Takes the local copy of a network away once nobody but the load balancer is on it (facts 11.3). */
+  /**
+   * Takes the local copy of a network away once nobody but the load balancer is on it. A container that was made for
+   * it but does not run yet does not count (facts 11.3, recordings/events-services).
+   */
   releaseNetwork(networkId: string): void {
     const local = this.engine.networks.get(networkId);
     if (local === undefined || local.o.ingress || local.o.scope !== 'swarm') return;
-    const used = [...local.endpoints.values()].some((each) => each.owner !== `lb-${local.name}`);
-    const wanted = this.engine.containers
-      .all()
-      .some((each) => (each.isRunning || each.status === 'created') && each.attachments.has(local.name));
-    if (!used && !wanted) this.engine.networks.drop(local);
+    if ([...local.endpoints.values()].every((each) => each.owner === `lb-${local.name}`))
+      this.engine.networks.drop(local);
   }
 
   /** @throws TaskFailed */
