@@ -4,23 +4,29 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** Wraps a clean-up function; it runs at most once. */
-export function toDisposable(cleanUp: () => void): Disposable {
-  return new CleanUp(cleanUp);
+/**
+ * Wraps a clean-up function; it runs at most once. Where there are many of a kind, the function can be the same for all
+ * of them and is told what to clean up: a closure of its own takes three times the memory, and each container has some.
+ */
+export function toDisposable(cleanUp: () => void): Disposable;
+export function toDisposable<T>(cleanUp: (what: T) => void, what: T): Disposable;
+export function toDisposable<T>(cleanUp: (what?: T) => void, what?: T): Disposable {
+  return new CleanUp(cleanUp, what);
 }
 
-// A class, as closures over what was done already cost four times as much, and each container holds a dozen.
-class CleanUp implements Disposable {
-  private cleanUp: (() => void) | undefined;
+class CleanUp<T> implements Disposable {
+  private cleanUp: ((what?: T) => void) | undefined;
+  private readonly what: T | undefined;
 
-  constructor(cleanUp: () => void) {
+  constructor(cleanUp: (what?: T) => void, what: T | undefined) {
     this.cleanUp = cleanUp;
+    this.what = what;
   }
 
   dispose(): void {
     const { cleanUp } = this;
     this.cleanUp = undefined;
-    cleanUp?.();
+    cleanUp?.(this.what);
   }
 }
 

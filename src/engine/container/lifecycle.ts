@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import { SIGNALS, type SignalName } from '../../kernel/signal.ts';
 import { MILLISECOND, MINUTE, SECOND, type Micros } from '../../kernel/time.ts';
-import { anyOf, type Task } from '../../kernel/wait.ts';
+import { anyOf, type Task, type Waiter } from '../../kernel/wait.ts';
 import { EngineError } from '../errors.ts';
 import type { EventLog } from '../events.ts';
 import type { Connector } from '../network/connector.ts';
@@ -44,11 +44,30 @@ export interface LifecycleParts {
   readonly random: RandomStream;
 }
 
+/** Waits for the end of a container's process 1. */
+class Ending implements Waiter {
+  private readonly lifecycle: Lifecycle;
+  private readonly container: Container;
+  private readonly proc: Proc;
+
+  constructor(lifecycle: Lifecycle, container: Container, proc: Proc) {
+    this.lifecycle = lifecycle;
+    this.container = container;
+    this.proc = proc;
+  }
+
+  wake(): void {
+    this.lifecycle.afterEnd(this.container, this.proc);
+  }
+}
+
 /** Starting, stopping and the end of containers. */
 export class Lifecycle {
   private readonly o: LifecycleParts;
   private readonly starting = new Set<Container>();
   private readonly backoff = new Map<Container, Micros>();
+
+  private readonly leaveNetworks = (container: Container): void => this.o.connector.leave(container);
 
   constructor(parts: LifecycleParts) {
     this.o = parts;
@@ -99,7 +118,7 @@ export class Lifecycle {
       if (mounts.length > 0) running.add(toDisposable(() => unmountAll(container.fs, mounts)));
       this.tellVolumes(container, running);
       const namespace = connector.open(container);
-      running.add(toDisposable(() => connector.leave(container)));
+      running.add(toDisposable(this.leaveNetworks, container));
       const machine = new Machine({
         kernel: host.kernel,
         hostname: container.config.Hostname,
@@ -150,7 +169,7 @@ export class Lifecycle {
     const health = monitorHealth({ kernel, container, events: this.o.events, random: this.o.random });
     if (health !== undefined) running.add(health);
     const { proc } = container;
-    proc.process.subscribe({ wake: () => kernel.spawn('clean up', this.cleanUp(container, proc)) });
+    proc.process.subscribe(new Ending(this, container, proc));
   }
 
   /** Tells that a container's volumes are mounted; `until` tells of their end. */
@@ -180,7 +199,11 @@ export class Lifecycle {
     if (container.hostConfig.AutoRemove) this.o.kernel.soon(() => this.o.containers.remove(container, true));
   }
 
-  /** What follows the end of process 1: the container's own end, and a new start where it wants one. */
+  /** Process 1 has ended. What follows: the container's own end, and a new start where it wants one. */
+  afterEnd(container: Container, proc: Proc): void {
+    this.o.kernel.spawn('clean up', this.cleanUp(container, proc));
+  }
+
   private *cleanUp(container: Container, proc: Proc): Task {
     const { kernel } = this.o;
     yield* this.sleep(CLEAN_UP);

@@ -14,9 +14,17 @@ export function registerSandbox(host: Machine, name: string, net: Namespace): Di
     host.fs.create(DIRECTORY, { type: 'directory', children: () => files(namespaces) });
   const path = `${DIRECTORY}/${name}`;
   namespaces.set(path, net);
-  return toDisposable(() => {
-    if (namespaces.get(path) === net) namespaces.delete(path);
-  });
+  return toDisposable(forget, { namespaces, path, net });
+}
+
+interface Registered {
+  readonly namespaces: Map<string, Namespace>;
+  readonly path: string;
+  readonly net: Namespace;
+}
+
+function forget({ namespaces, path, net }: Registered): void {
+  if (namespaces.get(path) === net) namespaces.delete(path);
 }
 
 function files(namespaces: ReadonlyMap<string, Namespace>): Readonly<Record<string, FileEntry>> {

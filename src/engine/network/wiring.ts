@@ -1,6 +1,7 @@
 import type { RandomStream } from '../../kernel/random.ts';
 import { toDisposable, type Disposable } from '../../kernel/disposable.ts';
 import type { Namespace } from '../../net/namespace.ts';
+import type { Firewall } from './firewall.ts';
 import type { Endpoint, LocalNetwork } from './local-network.ts';
 import type { Networks } from './networks.ts';
 
@@ -54,22 +55,36 @@ export function wire(
     segment: network.o.segment,
     mtu: mtuOf(network),
   });
-  let unplug = (): void => {};
   if (overlay !== undefined) {
     const port = overlay.addPort(outer, inner);
-    unplug = () => overlay.removePort(port);
-  } else if (bridge !== undefined) {
-    const port = `veth${o.random.hex(7)}`;
-    host.addInterface(port, { kind: 'veth', index: outer, link: inner, master: bridge });
-    if (endpoint.address !== '') networks.firewall.guard(bridge, endpoint.address);
-    unplug = () => {
-      host.removeInterface(port);
-      if (endpoint.address !== '') networks.firewall.unguard(bridge, endpoint.address);
-    };
+    const cable = toDisposable(() => {
+      sandbox.removeInterface(interfaceName);
+      overlay.removePort(port);
+    });
+    return { interfaceName, cable };
   }
-  const cable = toDisposable(() => {
-    sandbox.removeInterface(interfaceName);
-    unplug();
-  });
-  return { interfaceName, cable };
+  if (bridge === undefined) return { interfaceName, cable: toDisposable(() => sandbox.removeInterface(interfaceName)) };
+  const port = `veth${o.random.hex(7)}`;
+  host.addInterface(port, { kind: 'veth', index: outer, link: inner, master: bridge });
+  const { address } = endpoint;
+  if (address !== '') networks.firewall.guard(bridge, address);
+  const veth: Veth = { sandbox, interfaceName, host, port, firewall: networks.firewall, bridge, address };
+  return { interfaceName, cable: toDisposable(unplugVeth, veth) };
+}
+
+/** What holds an interface of a sandbox to a bridge of its host. */
+interface Veth {
+  readonly sandbox: Namespace;
+  readonly interfaceName: string;
+  readonly host: Namespace;
+  readonly port: string;
+  readonly firewall: Firewall;
+  readonly bridge: string;
+  readonly address: string;
+}
+
+function unplugVeth({ sandbox, interfaceName, host, port, firewall, bridge, address }: Veth): void {
+  sandbox.removeInterface(interfaceName);
+  host.removeInterface(port);
+  if (address !== '') firewall.unguard(bridge, address);
 }
