@@ -1,5 +1,7 @@
 import type { FileSystem } from '../host/fs/file-system.ts';
 import type { GenericResource } from '../swarm/types.ts';
+import { kindOf, typeFault, unknownDirectives } from './daemon-directives.ts';
+import { jsonFault } from './go-json.ts';
 
 const FILE = '/etc/docker/daemon.json';
 const PORT = 2375;
@@ -21,41 +23,86 @@ export interface DaemonConfiguration {
   readonly liveRestore: boolean;
 }
 
-const NOTHING: DaemonConfiguration = { hosts: [], labels: [], genericResources: [], liveRestore: false };
+/** Why a daemon with `live-restore` takes part in no swarm. */
+export const LIVE_RESTORE = '--live-restore daemon configuration is incompatible with swarm mode';
 
-/** Nothing of a file that is not there or cannot be read. */
+/** The daemon without a file. */
+export const NOTHING: DaemonConfiguration = { hosts: [], labels: [], genericResources: [], liveRestore: false };
+
+/** Why the daemon does not start: what it writes as it gives up. */
+export class DaemonFault extends Error {}
+
+/**
+ * What the file says; nothing where there is none.
+ * @throws DaemonFault for a file with which the real daemon does not start
+ */
 export function readDaemonConfiguration(fs: FileSystem): DaemonConfiguration {
   if (!fs.exists(FILE)) return NOTHING;
-  let read: unknown;
-  try {
-    read = JSON.parse(fs.readFile(FILE));
-  } catch {
-    return NOTHING;
-  }
-  if (typeof read !== 'object' || read === null) return NOTHING;
-  const entries = read as Readonly<Record<string, unknown>>;
-  const texts = (key: string): string[] => {
-    const value = entries[key];
-    return Array.isArray(value) ? value.map(String) : [];
+  const refuse = (why: string): never => {
+    throw new DaemonFault(`unable to configure the Docker daemon with file ${FILE}: ${why}`);
   };
+  const text = fs.readFile(FILE);
+  if (text.trim() === '') return NOTHING;
+  const fault = jsonFault(text);
+  if (fault !== undefined) return refuse(`invalid JSON: ${fault}`);
+  const read: unknown = JSON.parse(text);
+  const kind = kindOf(read);
+  if (kind === 'null') return NOTHING;
+  if (kind !== 'object')
+    return refuse(`invalid JSON: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
+  const entries = read as Readonly<Record<string, unknown>>;
+  const unknown = unknownDirectives(entries);
+  if (unknown.length > 0)
+    return refuse(`the following directives don't match any configuration option: ${unknown.join(', ')}`);
+  const odd = typeFault(entries);
+  if (odd !== undefined) return refuse(`invalid JSON: ${odd}`);
+  const texts = (key: string): readonly string[] => (entries[key] ?? []) as readonly string[];
+  const labels = texts('labels');
+  const invalid = (why: string): never =>
+    refuse(`merged configuration validation from file and command line flags failed: ${why}`);
+  for (const label of labels) if (!label.includes('=')) return invalid(`bad attribute format: ${label}`);
+  const generic = genericResources(texts('node-generic-resources'), invalid);
+  conflictingLabels(labels);
   return {
     hosts: texts('hosts').flatMap((host) => {
       const match = /^tcp:\/\/([\d.]*)(?::(\d+))?$/.exec(host);
       return match === null ? [] : [{ address: match[1] || '127.0.0.1', port: Number(match[2] ?? PORT) }];
     }),
-    labels: texts('labels'),
-    genericResources: genericResources(texts('node-generic-resources')),
+    labels,
+    genericResources: generic,
     liveRestore: entries['live-restore'] === true,
   };
 }
 
+/** @throws DaemonFault where a label has two values */
+function conflictingLabels(labels: readonly string[]): void {
+  const values = new Map<string, string>();
+  for (const label of labels) {
+    const at = label.indexOf('=');
+    const [name, value] = [label.slice(0, at), label.slice(at + 1)];
+    const before = values.get(name);
+    if (before !== undefined && before !== value)
+      throw new DaemonFault(`conflict labels for ${name}=${value} and ${name}=${before}`);
+    values.set(name, value);
+  }
+}
+
 /** `gpu=2`: so many, told apart by nobody; `ssd=red`, `ssd=blue`: each has a name. */
-function genericResources(terms: readonly string[]): GenericResource[] {
-  return terms.flatMap((term): GenericResource[] => {
-    const [, Kind, value] = /^([^=]+)=([^=]+)$/.exec(term) ?? [];
-    if (Kind === undefined || value === undefined) return [];
-    return /^\d+$/.test(value)
-      ? [{ DiscreteResourceSpec: { Kind, Value: Number(value) } }]
-      : [{ NamedResourceSpec: { Kind, Value: value } }];
+function genericResources(terms: readonly string[], invalid: (why: string) => never): GenericResource[] {
+  const refuse = (why: string): never => invalid(`could not parse GenericResource: ${why}`);
+  const kinds = new Map<string, string[]>();
+  for (const term of terms) {
+    const [kind, value, ...more] = term.split('=').map((part) => part.trim());
+    if (value === undefined || more.length > 0)
+      return refuse(`incorrect term ${term}, missing '=' or malformed expression`);
+    kinds.set(kind, [...(kinds.get(kind) ?? []), value]);
+  }
+  return [...kinds].flatMap(([Kind, values]): GenericResource[] => {
+    const counts = values.filter((value) => /^[+-]?\d+$/.test(value));
+    if (counts.length === 0) return values.map((Value) => ({ NamedResourceSpec: { Kind, Value } }));
+    if (values.length > 1)
+      return refuse(`mixed discrete and named resources in expression '${Kind}=[${values.join(' ')}]'`);
+    if (Number(counts[0]) < 0) return refuse(`cannot ask for negative resource ${Kind}`);
+    return [{ DiscreteResourceSpec: { Kind, Value: Number(counts[0]) } }];
   });
 }

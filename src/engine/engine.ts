@@ -12,7 +12,13 @@ import { Router, type Route } from './api/router.ts';
 import { Containers } from './container/containers.ts';
 import { nameServers } from './container/resolv-conf.ts';
 import { Lifecycle } from './container/lifecycle.ts';
-import { readDaemonConfiguration, type DaemonConfiguration } from './daemon-configuration.ts';
+import {
+  DaemonFault,
+  LIVE_RESTORE,
+  NOTHING,
+  readDaemonConfiguration,
+  type DaemonConfiguration,
+} from './daemon-configuration.ts';
 import { EventLog } from './events.ts';
 import { ImageStore } from './image/image-store.ts';
 import { Puller } from './image/pull.ts';
@@ -73,7 +79,7 @@ export class Engine implements HttpHandler {
   readonly id: string;
   private readonly router: Router<Engine>;
   private running = false;
-  configuration: DaemonConfiguration;
+  configuration: DaemonConfiguration = NOTHING;
   /** Where it listens beside its socket. */
   private listeners = new DisposableStore();
 
@@ -82,7 +88,6 @@ export class Engine implements HttpHandler {
     this.kernel = kernel;
     this.host = host;
     this.catalogue = catalogue;
-    this.configuration = readDaemonConfiguration(host.fs);
     const random = (name: string): RandomStream => kernel.random(`engine ${host.hostname} ${name}`);
     this.random = random('ids');
     const hex = random('identity').hex(32);
@@ -182,16 +187,19 @@ export class Engine implements HttpHandler {
   /**
    * The daemon starts. What an earlier one left running is stopped first; then come back the containers whose
    * policy says so, and the swarm.
+   * @throws DaemonFault where it gives up
    */
   *start(): Task {
     if (this.running) return;
     this.events.forget();
     yield* this.kernel.sleep(this.random.int(300 * MILLISECOND, 700 * MILLISECOND));
+    this.configuration = readDaemonConfiguration(this.host.fs);
     const orphans = this.containers.all().filter((each) => each.isRunning);
     yield* this.stopAll(orphans);
     this.networks.initialise();
     this.executor.forget();
-    this.configuration = readDaemonConfiguration(this.host.fs);
+    if (this.configuration.liveRestore && this.member.info().nodeId !== '')
+      throw new DaemonFault(`failed to start cluster component: ${LIVE_RESTORE}`);
     this.host.fs.mkdir('/var/run', { parents: true });
     this.host.fs.bindSocket(SOCKET, this);
     this.listenOnTcp();

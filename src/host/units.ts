@@ -1,4 +1,4 @@
-import type { Kernel } from '../kernel/kernel.ts';
+import type { Kernel, Timer } from '../kernel/kernel.ts';
 import type { SignalName } from '../kernel/signal.ts';
 import type { Micros } from '../kernel/time.ts';
 import type { Process } from '../kernel/process.ts';
@@ -30,8 +30,16 @@ export interface UnitSetup {
   readonly stop: () => Task;
   /** Delivers a signal to the main process; the unit's state is kept by `kill` below. */
   readonly kill: (signal: SignalName) => void;
-  /** The restart policy: systemd starts it again after so many microseconds when it was killed; undefined: never. */
-  readonly restartAfter?: Micros;
+  /** What systemd does where it was killed or gave up; undefined: nothing. */
+  readonly restart?: RestartPolicy;
+}
+
+/** `RestartSec`, `StartLimitBurst` and `StartLimitIntervalSec` of a unit. */
+export interface RestartPolicy {
+  readonly after: Micros;
+  /** So many starts within `interval`; systemd then leaves it as it is. */
+  readonly burst: number;
+  readonly interval: Micros;
 }
 
 /** How many lines of its log a unit keeps. */
@@ -54,6 +62,11 @@ export class Unit {
   private current: UnitState = 'inactive';
   /** The start or stop under way: systemd's, whoever asked for it. */
   private job: Process<unknown> | undefined;
+  private again: Timer | undefined;
+  /** How often systemd brought it back since it was last started by hand. */
+  private restarts = 0;
+  /** When the latest starts began. */
+  private starts: readonly Micros[] = [];
   private lines: LogLine[] = [];
   private readonly setup: UnitSetup;
   private readonly takePid: () => number;
@@ -107,6 +120,13 @@ export class Unit {
   *start(): Task<boolean> {
     while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
     if (this.current === 'active') return true;
+    this.restarts = 0;
+    return yield* this.begin();
+  }
+
+  private *begin(): Task<boolean> {
+    this.again?.cancel();
+    this.starts = [...this.starts, this.setup.kernel.date].slice(-(this.setup.restart?.burst ?? 1));
     this.become('activating');
     const job = this.setup.kernel.spawn(`start ${this.name}`, this.doStart());
     this.job = job;
@@ -121,11 +141,12 @@ export class Unit {
       yield* this.setup.start();
     } catch (error) {
       if (!(error instanceof UnitFailed)) throw error;
+      this.write(error.message);
       this.mainPid = undefined;
-      this.failure = 'exit-code';
-      this.become('failed');
-      this.write(`${this.name}: Failed with result 'exit-code'.`, 'systemd');
+      this.write(`${this.name}: Main process exited, code=exited, status=1/FAILURE`, 'systemd');
+      this.fail('exit-code');
       this.write(`Failed to start ${this.name} - ${this.description}.`, 'systemd');
+      this.scheduleRestart();
       return false;
     }
     this.become('active');
@@ -138,6 +159,7 @@ export class Unit {
     // With the signal to end systemd sends SIGCONT, so that a stopped process can take it.
     this.setup.program.release();
     while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
+    this.again?.cancel();
     if (this.current !== 'active') {
       if (this.current === 'failed') this.become('inactive');
       return;
@@ -160,6 +182,7 @@ export class Unit {
   /** The machine's power is gone: whatever was under way ends where it is, and nothing is told. */
   losePower(): void {
     this.job?.interrupt(new PowerLost());
+    this.again?.cancel();
     this.setup.program.release();
     this.mainPid = undefined;
     this.failure = undefined;
@@ -188,16 +211,32 @@ export class Unit {
       `${this.name}: Main process exited, code=killed, status=${signal === 'SIGKILL' ? '9/KILL' : '3/QUIT'}`,
       'systemd',
     );
-    this.write(`${this.name}: Failed with result 'signal'.`, 'systemd');
     this.mainPid = undefined;
-    this.failure = 'signal';
+    this.fail('signal');
+    if (!forGood) this.scheduleRestart();
+  }
+
+  private fail(failure: 'signal' | 'exit-code'): void {
+    this.failure = failure;
     this.become('failed');
-    const { kernel, restartAfter } = this.setup;
-    if (restartAfter === undefined || forGood) return;
-    kernel.after(restartAfter, () => {
-      if (this.current !== 'failed') return;
-      this.write(`${this.name}: Scheduled restart job, restart counter is at 1.`, 'systemd');
-      kernel.spawn(this.name, this.start());
+    this.write(`${this.name}: Failed with result '${failure}'.`, 'systemd');
+  }
+
+  /** What the restart policy does with a unit that has failed. */
+  private scheduleRestart(): void {
+    const { kernel, restart } = this.setup;
+    if (restart === undefined) return;
+    this.again = kernel.after(restart.after, () => {
+      this.restarts++;
+      this.write(`${this.name}: Scheduled restart job, restart counter is at ${this.restarts}.`, 'systemd');
+      const recent = this.starts.filter((at) => at > kernel.date - restart.interval);
+      if (recent.length < restart.burst) {
+        kernel.spawn(this.name, this.begin());
+        return;
+      }
+      this.write(`${this.name}: Start request repeated too quickly.`, 'systemd');
+      this.fail(this.failure ?? 'exit-code');
+      this.write(`Failed to start ${this.name} - ${this.description}.`, 'systemd');
     });
   }
 }
@@ -205,5 +244,5 @@ export class Unit {
 /** Thrown into the work of a machine that loses its power. */
 export class PowerLost extends Error {}
 
-/** Thrown by a unit's `start` when the daemon gives up. */
+/** Thrown by a unit's `start` when the daemon gives up; its message is what the daemon writes. */
 export class UnitFailed extends Error {}

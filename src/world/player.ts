@@ -100,11 +100,15 @@ export function playSteps(
   return { steps: played, gaveUp };
 }
 
-/** The daemon of these hosts is no unit of systemd: `kill` is SIGKILL, and nothing brings it back. */
+/** The daemon of these hosts is no unit of systemd: it says nothing, `kill` is SIGKILL, and nothing brings it back. */
 const DAEMON = /^systemctl (start|stop|kill) docker$/;
 
 function playCommand(world: World, host: string, command: string): CommandResult {
-  if (DAEMON.exec(command)?.[1] !== 'kill') return runCommand(world, host, fillCommand(world, command));
+  const what = DAEMON.exec(command)?.[1];
+  if (what !== 'kill') {
+    const result = runCommand(world, host, fillCommand(world, command));
+    return what === undefined ? result : { ...result, stdout: '', stderr: '' };
+  }
   world.host(host).docker.kill('SIGKILL', true);
   return { stdout: '', stderr: '', status: 0 };
 }

@@ -1,3 +1,4 @@
+import { DaemonFault } from '../engine/daemon-configuration.ts';
 import { Engine } from '../engine/engine.ts';
 import type { Layer } from '../host/fs/layer.ts';
 import { FileSystem } from '../host/fs/file-system.ts';
@@ -5,10 +6,10 @@ import { writeHostFiles } from '../host/host-files.ts';
 import { DEFAULT_PATH, Machine } from '../host/machine.ts';
 import { login } from '../host/login.ts';
 import { completeByAsking } from '../host/readline/complete-by-asking.ts';
-import type { Unit } from '../host/units.ts';
+import { UnitFailed, type Unit } from '../host/units.ts';
 import type { Catalogue } from '../images/catalogue.ts';
 import type { Kernel, Timer } from '../kernel/kernel.ts';
-import { MILLISECOND, SECOND, type Micros } from '../kernel/time.ts';
+import { MINUTE, SECOND, type Micros } from '../kernel/time.ts';
 import type { Network } from '../net/network.ts';
 import type { Segment } from '../net/segment.ts';
 import { SwarmDisk } from '../swarm/node/swarm-disk.ts';
@@ -110,17 +111,21 @@ export class SimulatedHost {
       description: 'Docker Application Container Engine',
       command: '/usr/bin/dockerd -H fd:// --containerd=/run/containerd/containerd.sock',
       documentation: 'https://docs.docker.com',
-      start: () => {
+      *start() {
         if (directory.isGone) engine.forget();
         directory.prepare();
-        return engine.start();
+        try {
+          yield* engine.start();
+        } catch (error) {
+          throw error instanceof DaemonFault ? new UnitFailed(error.message) : error;
+        }
       },
       stop: () => this.engine.stop(),
       kill: (signal) => {
         if (signal === 'SIGKILL' || signal === 'SIGQUIT') this.engine.kill();
         else if (signal === 'SIGTERM' || signal === 'SIGINT') kernel.spawn('stop docker', this.docker.stop());
       },
-      restartAfter: 2_000 * MILLISECOND,
+      restart: { after: 2 * SECOND, burst: 3, interval: MINUTE },
     });
     kernel.spawn(`boot ${name}`, this.docker.start());
   }

@@ -3,6 +3,7 @@ import type { Reader } from '../../kernel/pipe.ts';
 import type { HttpRequest, HttpResponse, Json } from '../../net/http.ts';
 import { EngineError } from '../errors.ts';
 import { Filters } from '../filters.ts';
+import { END_OF_JSON, jsonFault } from '../go-json.ts';
 import { typed, type Input } from './input.ts';
 
 export type Answer = HttpResponse | Task<HttpResponse>;
@@ -76,7 +77,7 @@ export class Call {
         return asObject(JSON.parse(raw) as Json, type);
       } catch (error) {
         if (error instanceof EngineError) throw error;
-        throw new EngineError(400, `invalid JSON: ${syntaxError(raw)}`);
+        throw new EngineError(400, `invalid JSON: ${(jsonFault(raw) ?? '').replace(END_OF_JSON, 'unexpected EOF')}`);
       }
     }
     if (body === undefined || !('json' in body))
@@ -100,18 +101,6 @@ function asObject(json: Json, type: string): Input {
       `invalid JSON: json: cannot unmarshal ${Array.isArray(json) ? 'array' : typeof json} into Go value of type ${type}`,
     );
   return type === 'struct' ? (json as Input) : typed(json as Input, type);
-}
-
-/** What Go says about the first thing that is wrong in a text that is no JSON. */
-function syntaxError(raw: string): string {
-  const rest = raw.trimStart();
-  if (rest.startsWith('{')) {
-    const next = rest.slice(1).trimStart()[0];
-    if (next === undefined) return 'unexpected EOF';
-    if (next !== '"' && next !== '}') return `invalid character '${next}' looking for beginning of object key string`;
-    return 'unexpected EOF';
-  }
-  return `invalid character '${rest[0]}' looking for beginning of value`;
 }
 
 /** An answer in JSON; the values' fields in Go's order. */

@@ -2,6 +2,7 @@ import type { Task } from '../../kernel/wait.ts';
 import type { HttpResponse } from '../../net/http.ts';
 import { EMPTY_CLUSTER_SPEC, mergeClusterSpec, type PartialClusterSpec } from '../../swarm/node/cluster-spec.ts';
 import type { Availability } from '../../swarm/types.ts';
+import { LIVE_RESTORE } from '../daemon-configuration.ts';
 import { EngineError } from '../errors.ts';
 import type { Engine } from '../engine.ts';
 import { empty, json, type Call } from './call.ts';
@@ -80,8 +81,7 @@ function availabilityOf(body: Input): Availability {
 function checkNewcomer(engine: Engine, body: Input): void {
   if (engine.member.info().localNodeState !== 'inactive') return;
   if (text(body, 'ListenAddr') === '') throw new EngineError(400, 'invalid ListenAddr "": invalid empty address');
-  if (engine.configuration.liveRestore)
-    throw new EngineError(500, '--live-restore daemon configuration is incompatible with swarm mode');
+  if (engine.configuration.liveRestore) throw new EngineError(500, LIVE_RESTORE);
 }
 
 function* init(engine: Engine, call: Call): Task<HttpResponse> {
