@@ -9,7 +9,7 @@ import type { FileSystem } from './fs/file-system.ts';
 import type { Inode } from './fs/inode.ts';
 import { EMPTY_READER, NULL_WRITER, OpenFile, ttyFile } from './fs/open-file.ts';
 import { resolvePath } from './fs/path.ts';
-import { Proc, type Descriptors } from './proc.ts';
+import { Proc, type Descriptors, type Environment } from './proc.ts';
 import { ExecError, type ExecOptions, type Program } from './program.ts';
 import { Unit, type UnitSetup } from './units.ts';
 import { lookUpUser } from './users.ts';
@@ -324,12 +324,11 @@ export class Machine {
   }
 }
 
-function toEnvironment(options: ExecOptions, parent: Proc | undefined): Map<string, string> {
+function toEnvironment(options: ExecOptions, parent: Proc | undefined): Environment {
   const { env } = options;
-  if (env instanceof Map) return new Map(env as ReadonlyMap<string, string>);
-  if (env !== undefined) return new Map(Object.entries(env));
-  if (parent !== undefined) return new Map(parent.env);
-  return new Map([
+  if (env !== undefined) return new SmallMap(Symbol.iterator in env ? env : Object.entries(env));
+  if (parent !== undefined) return new SmallMap(parent.env);
+  return new SmallMap([
     ['PATH', DEFAULT_PATH],
     ['HOME', '/root'],
   ]);

@@ -15,6 +15,12 @@ import type { ExecOptions, Program } from './program.ts';
 /** A process's open files, by the number of the descriptor. */
 export type Descriptors = SmallMap<number, OpenFile>;
 
+/** The variables that a process was given, and hands on. */
+export interface Environment extends ReadonlyMap<string, string> {
+  set(name: string, value: string): unknown;
+  delete(name: string): boolean;
+}
+
 export type ProcState = 'running' | 'stopped' | 'ended';
 
 const CLOSED = new OpenFile({ reader: EMPTY_READER, writer: NULL_WRITER });
@@ -35,7 +41,7 @@ export interface ProcSetup {
   readonly parent: Proc | undefined;
   readonly group: number;
   readonly argv: readonly string[];
-  readonly env: Map<string, string>;
+  readonly env: Environment;
   readonly cwd: string;
   readonly user: string;
   readonly uid: number;
@@ -54,7 +60,7 @@ export class Proc {
   /** The process group: what Ctrl-C reaches and `kill %1` means. */
   group: number;
   argv: readonly string[];
-  env: Map<string, string>;
+  env: Environment;
   cwd: string;
   readonly user: string;
   readonly uid: number;

@@ -1,6 +1,6 @@
 import type { Task } from '../../kernel/wait.ts';
 import { basename as base } from '../fs/path.ts';
-import type { Proc } from '../proc.ts';
+import type { Environment, Proc } from '../proc.ts';
 import { ExecError } from '../program.ts';
 import { complain, type Flavour } from './command.ts';
 
@@ -9,7 +9,7 @@ export function* run(
   proc: Proc,
   flavour: Flavour,
   argv: readonly string[],
-  variables: Map<string, string> = proc.env,
+  variables: Environment = proc.env,
 ): Task<number> {
   try {
     const loaded = proc.machine.load(argv, proc.cwd, variables.get('PATH'));
