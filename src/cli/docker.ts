@@ -12,7 +12,7 @@ import { runCommand } from './commands/docker-command.ts';
 import type { DockerContext } from './commands/docker-context.ts';
 import { docker } from './commands/docker.ts';
 import { Context } from './context.ts';
-import { CommandError } from './errors.ts';
+import { Cancelled, CommandError } from './errors.ts';
 
 /**
  * The `docker` command: understands its words, talks to the daemon that -H or DOCKER_HOST name, prints what docker
@@ -68,7 +68,7 @@ class Client {
       return yield* outcome.kind === 'help' ? this.help(context, outcome) : this.command(context, outcome);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      if (error.message !== '') this.proc.error(`${error.message}\n`);
+      if (error.message !== '' && !(error instanceof Cancelled)) this.proc.error(`${error.message}\n`);
       return error.status;
     } finally {
       api?.close();

@@ -10,6 +10,13 @@ export class CommandError extends Error {
   }
 }
 
+/** The client was told to end (SIGTERM) in the midst of its work: it says so only among the failures of several. */
+export class Cancelled extends CommandError {
+  constructor() {
+    super('context canceled', 143);
+  }
+}
+
 /** The daemon's answer to a request was an error. Its message begins as docker shows it: `Error response from daemon: `. */
 export class DaemonError extends CommandError {
   readonly httpStatus: number;

@@ -1,3 +1,5 @@
+import { utf8Encode } from '../kernel/utf8.ts';
+
 /** Thrown inside the scanner, with Go's words. */
 class Fault extends Error {}
 
@@ -145,14 +147,6 @@ class Scanner {
 function quoted(character: string): string {
   if (character === "'") return `'\\''`;
   if (character === '"') return `'"'`;
-  const code = character.codePointAt(0) ?? 0;
-  const [first] = (
-    [
-      [0x80, 0, 0],
-      [0x800, 0xc0, 6],
-      [0x10000, 0xe0, 12],
-      [Infinity, 0xf0, 18],
-    ] as const
-  ).flatMap(([below, mark, shift]) => (code < below ? [mark | (code >> shift)] : []));
+  const [first] = utf8Encode(character);
   return `'${JSON.stringify(String.fromCharCode(first)).slice(1, -1)}'`;
 }

@@ -3,7 +3,7 @@ import { anyOf, Future, type Task as Work } from '../../kernel/wait.ts';
 import { encodeFilters } from '../api/client.ts';
 import type { Node, Service, Task } from '../api/types.ts';
 import type { Context } from '../context.ts';
-import { CommandError } from '../errors.ts';
+import { Cancelled, CommandError } from '../errors.ts';
 import { NANOS_PER_MICROSECOND } from '../../kernel/go/duration.ts';
 import { GlobalUpdater } from './global.ts';
 import { GlobalJobUpdater, ReplicatedJobUpdater } from './job.ts';
@@ -18,7 +18,7 @@ const DEFAULT_MONITOR = 5 * SECOND;
  * Watches a service until it is as it should be, and shows how it gets there (facts 5.8). Ctrl-C ends the watching, not
  * the service's change.
  * @param name how messages name it: the id after a create, else what was typed
- * @throws CommandError `service update paused: …`, `service rollback paused: …`
+ * @throws CommandError `service update paused: …`, `service rollback paused: …`; Cancelled by SIGTERM
  */
 export function* waitOnService(context: Context, name: string, quiet: boolean): Work {
   const display = new MessageDisplay(
@@ -28,11 +28,31 @@ export function* waitOnService(context: Context, name: string, quiet: boolean): 
   );
   const interrupted = new Future<void>();
   context.proc.handle('SIGINT', () => interrupted.resolve());
+  context.proc.handle('SIGTERM', () => interrupted.reject(new Cancelled()));
   try {
     yield* new ServiceWatch(context, name, quiet ? () => {} : (message) => display.show(message), interrupted).run();
   } finally {
-    context.proc.handle('SIGINT', undefined);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) context.proc.handle(signal, undefined);
   }
+}
+
+/**
+ * Watches services one after the other. Returns what failed: `NAME: why`. Who is cancelled is so for all that follow.
+ */
+export function* waitOnServices(context: Context, names: readonly string[], quiet: boolean): Work<readonly string[]> {
+  const failures: string[] = [];
+  let cancelled = false;
+  for (const name of names) {
+    try {
+      if (cancelled) throw new Cancelled();
+      yield* waitOnService(context, name, quiet);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      cancelled ||= error instanceof Cancelled;
+      failures.push(`${name}: ${error.message}`);
+    }
+  }
+  return failures;
 }
 
 /** One watching of a service: what has been seen so far. */
@@ -62,6 +82,7 @@ class ServiceWatch {
       while (kernel.now < next && !this.interrupted.settled)
         yield anyOf(kernel.timer(next - kernel.now), this.interrupted);
       if (this.interrupted.settled) {
+        this.interrupted.get();
         if (this.converged) return;
         this.show({ status: 'Operation continuing in background.' });
         this.show({ status: `Use \`docker service ps ${this.name}\` to check progress.` });

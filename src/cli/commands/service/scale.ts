@@ -5,7 +5,7 @@ import type { Task } from '../../../kernel/wait.ts';
 import type { Service, ServiceMode } from '../../api/types.ts';
 import { CommandError } from '../../errors.ts';
 import { NumberError, parseUint } from '../../../kernel/go/strconv.ts';
-import { waitOnService } from '../../progress/service.ts';
+import { waitOnServices } from '../../progress/service.ts';
 import { sendUpdate } from './send-update.ts';
 import type { Context } from '../../context.ts';
 import type { Invocation } from '../../cobra/command.ts';
@@ -39,15 +39,7 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
       errors.push(`${name}: ${error.message}`);
     }
   }
-  if (!flags.bool('detach'))
-    for (const name of scaled) {
-      try {
-        yield* waitOnService(context, name, false);
-      } catch (error) {
-        if (!(error instanceof CommandError)) throw error;
-        errors.push(`${name}: ${error.message}`);
-      }
-    }
+  if (!flags.bool('detach')) errors.push(...(yield* waitOnServices(context, scaled, false)));
   if (errors.length > 0) throw new CommandError(errors.join('\n'));
   return 0;
 }

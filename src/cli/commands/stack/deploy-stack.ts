@@ -9,7 +9,7 @@ import type { Context } from '../../context.ts';
 import { CommandError, isNotFound } from '../../errors.ts';
 import { resolveImage, withTag } from '../../opts/image.ts';
 import { compact, nonEmpty, toJson } from '../../opts/json.ts';
-import { waitOnService } from '../../progress/service.ts';
+import { waitOnServices } from '../../progress/service.ts';
 import { sendUpdate } from '../service/send-update.ts';
 import { removeAll, serviceRemovals } from './remove-objects.ts';
 import { ofStack } from './stack-objects.ts';
@@ -49,15 +49,7 @@ export function* deployStack(context: Context, stack: string, file: ComposeFile,
   for (const name of services) specs.push(yield* convertService(context, stack, name, file));
   const ids = yield* putServices(context, stack, specs, options.resolve);
   if (options.detach) return;
-  const errors: string[] = [];
-  for (const id of ids) {
-    try {
-      yield* waitOnService(context, id, options.quiet);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      errors.push(`${id}: ${error.message}`);
-    }
-  }
+  const errors = yield* waitOnServices(context, ids, options.quiet);
   if (errors.length > 0) throw new CommandError(errors.join('\n'));
 }
 
