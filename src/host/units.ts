@@ -96,6 +96,11 @@ export class Unit {
     return this.setup.program.isHeld;
   }
 
+  /** Whether it has failed and systemd is about to start it again. */
+  get isRestarting(): boolean {
+    return this.again !== undefined;
+  }
+
   /** Oldest first. */
   get log(): readonly LogLine[] {
     return this.lines;
@@ -125,7 +130,7 @@ export class Unit {
   }
 
   private *begin(): Task<boolean> {
-    this.again?.cancel();
+    this.forgetRestart();
     this.starts = [...this.starts, this.setup.kernel.date].slice(-(this.setup.restart?.burst ?? 1));
     this.become('activating');
     const job = this.setup.kernel.spawn(`start ${this.name}`, this.doStart());
@@ -159,7 +164,7 @@ export class Unit {
     // With the signal to end systemd sends SIGCONT, so that a stopped process can take it.
     this.setup.program.release();
     while (this.current === 'deactivating' || this.current === 'activating') yield this.changed;
-    this.again?.cancel();
+    this.forgetRestart();
     if (this.current !== 'active') {
       if (this.current === 'failed') this.become('inactive');
       return;
@@ -182,7 +187,7 @@ export class Unit {
   /** The machine's power is gone: whatever was under way ends where it is, and nothing is told. */
   losePower(): void {
     this.job?.interrupt(new PowerLost());
-    this.again?.cancel();
+    this.forgetRestart();
     this.setup.program.release();
     this.mainPid = undefined;
     this.failure = undefined;
@@ -222,11 +227,17 @@ export class Unit {
     this.write(`${this.name}: Failed with result '${failure}'.`, 'systemd');
   }
 
+  private forgetRestart(): void {
+    this.again?.cancel();
+    this.again = undefined;
+  }
+
   /** What the restart policy does with a unit that has failed. */
   private scheduleRestart(): void {
     const { kernel, restart } = this.setup;
     if (restart === undefined) return;
     this.again = kernel.after(restart.after, () => {
+      this.again = undefined;
       this.restarts++;
       this.write(`${this.name}: Scheduled restart job, restart counter is at ${this.restarts}.`, 'systemd');
       const recent = this.starts.filter((at) => at > kernel.date - restart.interval);

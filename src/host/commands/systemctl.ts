@@ -24,14 +24,15 @@ function ago(micros: number): string {
     .join(' ')} ago`;
 }
 function statusText(proc: Proc, unit: Unit): string {
+  const result = `Result: ${unit.failure ?? 'exit-code'}`;
   const [state, sub] = {
     active: ['active', 'running'],
     inactive: ['inactive', 'dead'],
-    failed: ['failed', `Result: ${unit.failure ?? 'exit-code'}`],
+    failed: unit.isRestarting ? ['activating', `auto-restart) (${result}`] : ['failed', result],
     activating: ['activating', 'start'],
     deactivating: ['deactivating', 'stop-sigterm'],
   }[unit.state];
-  const mark = unit.state === 'active' ? '●' : unit.state === 'failed' ? '×' : '○';
+  const mark = { active: '●', failed: '×', inactive: '○', activating: '●', deactivating: '●' }[state] ?? '○';
   const since = `since ${formatTime('%a %Y-%m-%d %H:%M:%S UTC', unit.since)}; ${ago(proc.machine.kernel.date - unit.since)}`;
   const enabled = unit.enabled ? 'enabled' : 'disabled';
   const lines = [
@@ -159,7 +160,7 @@ function* act(proc: Proc, unit: Unit, verb: string, o: { signal: string; quiet: 
       return (yield* unit.start()) ? 0 : failed();
     case 'status':
       yield* write(proc, statusText(proc, unit));
-      return unit.state === 'active' || unit.state === 'activating' ? 0 : 3;
+      return unit.active || unit.state === 'activating' ? 0 : 3;
     case 'kill': {
       const signal = parseSignal(o.signal);
       if (signal === undefined) {
@@ -171,8 +172,9 @@ function* act(proc: Proc, unit: Unit, verb: string, o: { signal: string; quiet: 
     }
     case 'is-active':
     case 'is-failed': {
-      if (!o.quiet) proc.print(`${unit.state}\n`);
-      return verb === 'is-active' ? (unit.active ? 0 : 3) : unit.state === 'failed' ? 0 : 1;
+      const state = unit.isRestarting ? 'activating' : unit.state;
+      if (!o.quiet) proc.print(`${state}\n`);
+      return verb === 'is-active' ? (unit.active ? 0 : 3) : state === 'failed' ? 0 : 1;
     }
     case 'is-enabled':
       if (!o.quiet) proc.print(unit.enabled ? 'enabled\n' : 'disabled\n');

@@ -56,11 +56,22 @@ describe('a daemon.json with which the daemon does not start', () => {
       'sleep 60; rm /etc/docker/daemon.json; systemctl start docker',
       'systemctl is-active docker; docker ps -q',
     );
-    expect(state).toMatch(/^Job for docker.service failed[^]*failed\n$|failed\nJob for docker.service failed/);
+    expect(state).toContain('Job for docker.service failed because the control process exited with error code.\n');
+    expect(state).toMatch(/^failed\n/);
     expect(down).toContain('Cannot connect to the Docker daemon');
     expect(log).toContain(' conflict labels for a=2 and a=1\n');
     expect(log).toContain(' docker.service: Start request repeated too quickly.\n');
     expect(up).toBe('active\n');
+  });
+
+  it('is tried again after two seconds', () => {
+    const [, soon, later] = restarted(
+      '{"nosuch": 1}',
+      'systemctl status docker | sed -n 3p; systemctl is-active docker',
+      'rm /etc/docker/daemon.json; sleep 4; systemctl is-active docker; journalctl -u docker --no-pager | grep -c "restart counter is at 1"',
+    );
+    expect(soon).toMatch(/^ {5}Active: activating \(auto-restart\) \(Result: exit-code\) since .*\nactivating\n$/);
+    expect(later).toBe('active\n1\n');
   });
 
   it('is one with live-restore, in a swarm', () => {
