@@ -11,6 +11,7 @@ import { randomName } from '../names.ts';
 import type { Volumes } from '../volume/volumes.ts';
 import type { ContainerConfig, EndpointRequest, Healthcheck, HostConfig } from './config.ts';
 import { Container } from './container.ts';
+import { initLayer } from './files.ts';
 import { validateHostConfig } from './host-config-checks.ts';
 import { resolveMounts } from './mounts.ts';
 
@@ -136,15 +137,20 @@ export class Containers {
       config,
       hostConfig: o.hostConfig,
       mounts,
-      fs: new FileSystem(this.host.kernel, [...image.rootfs, deviceLayer]),
+      fs: new FileSystem(this.host.kernel, [...image.rootfs, deviceLayer, initLayer]),
     });
-    makeWorkingDirectory(container);
     const wanted = networksOf(o.hostConfig.NetworkMode, o.endpoints);
     for (const [name, request] of Object.entries(wanted).sort(inOrderOfJoining))
       container.attachments.set(name, { request, networkId: '' });
     for (const mount of mounts) if (mount.Name !== undefined) this.volumes.use(mount.Name, id);
     this.byId.set(id, container);
     this.named.set(container.name, container);
+    try {
+      makeWorkingDirectory(container);
+    } catch (error) {
+      this.remove(container, true);
+      throw error;
+    }
     this.tell(container, 'create');
     return container;
   }

@@ -1,4 +1,5 @@
 import type { FileSystem } from '../../host/fs/file-system.ts';
+import type { Layer } from '../../host/fs/layer.ts';
 import type { Container } from './container.ts';
 import { resolvConf, type ResolverKind } from './resolv-conf.ts';
 
@@ -11,6 +12,13 @@ export const NOT_COMMITTED: ReadonlySet<string> = new Set([
   '/etc/hostname',
   '/etc/resolv.conf',
 ]);
+
+/** These files stand in a container, empty, before its first start (recordings/events-order). */
+export const initLayer: Layer = {
+  '/etc/hosts': { type: 'file', text: '' },
+  '/etc/hostname': { type: 'file', text: '' },
+  '/etc/resolv.conf': { type: 'file', text: '' },
+};
 
 /** On a network of its own a container asks the embedded server; on the default bridge, whom the host asks. */
 function resolverKind(container: Container): ResolverKind {

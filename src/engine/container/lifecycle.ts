@@ -142,6 +142,7 @@ export class Lifecycle {
         running.add(bound.binding);
         container.ports = bound.ports;
       }
+      connector.entered(container);
       writeNetworkFiles(container, host.fs, connector.gatewayAddress());
       container.fs.readOnly = container.hostConfig.ReadonlyRootfs;
       yield* this.sleep(LAUNCH);
@@ -170,6 +171,22 @@ export class Lifecycle {
     if (health !== undefined) running.add(health);
     const { proc } = container;
     proc.process.subscribe(new Ending(this, container, proc));
+  }
+
+  /** Mounts what belongs into a container for the time of a look at its files: it need not run (recordings/events-order). */
+  withVolumes<T>(container: Container, look: () => T): T {
+    const until = new DisposableStore();
+    const mounts = container.mounts.filter((each) => each.Type !== 'tmpfs');
+    if (!container.isRunning && !this.starting.has(container)) {
+      mountAll(container, mounts, { host: this.o.host.fs, volumes: this.o.volumes });
+      until.add(toDisposable(() => unmountAll(container.fs, mounts)));
+    }
+    this.tellVolumes(container, until);
+    try {
+      return look();
+    } finally {
+      until.dispose();
+    }
   }
 
   /** Tells that a container's volumes are mounted; `until` tells of their end. */

@@ -12,7 +12,7 @@ import type { RandomStream } from '../../kernel/random.ts';
 import type { Discovery } from './discovery.ts';
 import { redirectPorts } from './firewall.ts';
 import type { Endpoint, LocalNetwork } from './local-network.ts';
-import type { Networks } from './networks.ts';
+import { PREDEFINED, type Networks } from './networks.ts';
 import type { Resolver } from './resolver.ts';
 import { registerSandbox } from './sandbox-files.ts';
 import { wire } from './wiring.ts';
@@ -89,7 +89,7 @@ export class Connector {
     return net;
   }
 
-  /** Puts a starting container onto its networks. @throws EngineError, NoSuchNetwork for a task's container */
+  /** Puts a starting container onto its networks; `entered` is still to be called. @throws EngineError, NoSuchNetwork for a task's container */
   *enter(container: Container): Task {
     const host = this.networks.byName('host');
     const attachment = container.attachments.get('host');
@@ -101,14 +101,25 @@ export class Connector {
     if (container.binding === undefined) this.discovery.setState(container, 'active');
   }
 
+  /** Tells that it is on its networks, and that its ports lead there. */
+  entered(container: Container): void {
+    for (const { network } of container.attachments.values())
+      if (network !== undefined) this.networks.tellConnection('connect', network, container.id);
+  }
+
+  private networkOf(name: string, attachment: Attachment): LocalNetwork | undefined {
+    return attachment.network ?? this.networks.find(referenceOf(name, attachment));
+  }
+
   private *plug(container: Container, sandbox: Sandbox, name: string, attachment: Attachment): Task {
     const failed = container.isRunning ? '' : 'failed to set up container networking: ';
-    let network = attachment.network ?? this.networks.find(name);
+    const reference = referenceOf(name, attachment);
+    let network = this.networkOf(name, attachment);
     let address = attachment.request.ipv4;
-    if (network === undefined && container.binding !== undefined) throw new NoSuchNetwork(name);
+    if (network === undefined && container.binding !== undefined) throw new NoSuchNetwork(reference);
     if (network === undefined || (network.o.scope === 'swarm' && address === undefined)) {
-      const fetched = yield* this.attachOverlay?.(container, name, attachment) ?? nothing();
-      if (fetched === undefined) throw new EngineError(404, `${failed}network ${name} not found`);
+      const fetched = yield* this.attachOverlay?.(container, reference, attachment) ?? nothing();
+      if (fetched === undefined) throw new EngineError(404, `${failed}network ${reference} not found`);
       network = fetched.network;
       address = fetched.address;
       attachment.attachmentTask = fetched.taskId;
@@ -140,7 +151,6 @@ export class Connector {
     attachment.network = network;
     attachment.networkId = network.id;
     attachment.endpoint = endpoint;
-    this.networks.tellConnection('connect', network, container.id);
     return endpoint;
   }
 
@@ -168,7 +178,7 @@ export class Connector {
     this.sandboxes.delete(container);
     // Its sockets close while there is still a way out for the news.
     for (const each of [...(sandbox?.net.connections ?? [])]) each.close();
-    for (const attachment of container.attachments.values()) this.unplug(container, attachment);
+    for (const [name, attachment] of container.attachments) this.unplug(container, name, attachment);
     this.networks.byName('docker_gwbridge')?.leave(container.id);
     if (sandbox === undefined) return;
     for (const each of sandbox.wires.values()) each.dispose();
@@ -176,11 +186,15 @@ export class Connector {
     sandbox.net.destroy();
   }
 
-  private unplug(container: Container, attachment: Attachment): void {
-    const { network, endpoint } = attachment;
-    if (network === undefined || endpoint === undefined) return;
-    network.leave(container.id);
-    this.discovery.remove(endpoint);
+  /** Also of a network that it did not come onto, as its start failed, it is told that it left. */
+  private unplug(container: Container, name: string, attachment: Attachment): void {
+    const network = this.networkOf(name, attachment);
+    if (network === undefined) return;
+    const { endpoint } = attachment;
+    if (endpoint !== undefined) {
+      network.leave(container.id);
+      this.discovery.remove(endpoint);
+    }
     attachment.endpoint = undefined;
     attachment.interfaceName = undefined;
     // An overlay may be gone from this host by the time the container starts again.
@@ -193,10 +207,11 @@ export class Connector {
   /** `docker network connect` on a container, running or not. @throws EngineError */
   *connect(container: Container, name: string, attachment: Attachment): Task {
     checkEndpointSettings(name, attachment.request, this.networks.find(name));
-    if (container.attachments.has(name))
+    const sandbox = container.isRunning ? this.sandboxes.get(container) : undefined;
+    if (container.isRunning && container.attachments.has(name))
       throw new EngineError(403, `endpoint with name ${container.name} already exists in network ${name}`);
-    const sandbox = this.sandboxes.get(container);
-    if (sandbox !== undefined && container.isRunning) yield* this.plug(container, sandbox, name, attachment);
+    if (sandbox !== undefined) yield* this.plug(container, sandbox, name, attachment);
+    if (attachment.network !== undefined) this.networks.tellConnection('connect', attachment.network, container.id);
     container.attachments.set(name, attachment);
     if (sandbox !== undefined) writeNetworkFiles(container, this.host.fs, this.gatewayAddress());
     if (container.binding === undefined) this.discovery.setState(container, 'active');
@@ -208,9 +223,11 @@ export class Connector {
     if (attachment === undefined)
       throw new EngineError(403, `container ${container.id} is not connected to network ${network.name}`);
     const sandbox = this.sandboxes.get(container);
-    sandbox?.wires.get(network)?.dispose();
-    sandbox?.wires.delete(network);
-    this.unplug(container, attachment);
+    if (sandbox !== undefined) {
+      sandbox.wires.get(network)?.dispose();
+      sandbox.wires.delete(network);
+      this.unplug(container, network.name, attachment);
+    }
     container.attachments.delete(network.name);
   }
 
@@ -230,6 +247,14 @@ export class Connector {
   gatewayAddress(): string {
     return this.networks.byName('bridge')?.o.gateway ?? '';
   }
+}
+
+/**
+ * How a container asks for a network: one that it was on before by its id, as another may have its name by now. Those
+ * that each daemon makes anew are known by their names (recordings/events-order, restart-engine).
+ */
+function referenceOf(name: string, { networkId }: Attachment): string {
+  return networkId === '' || PREDEFINED.includes(name) ? name : networkId;
 }
 
 function hasDefault(namespace: Namespace): boolean {

@@ -100,7 +100,7 @@ export class NodeExecutor implements Executor {
 
   /**
    * Takes the local copy of a network away once nobody but the load balancer is on it. A container that was made for
-   * it but does not run yet does not count (facts 11.3, recordings/events-services).
+   * it but does not run yet does not count (facts 11.3, recordings/events-order).
    */
   releaseNetwork(networkId: string): void {
     const local = this.engine.networks.get(networkId);
