@@ -345,9 +345,11 @@ export class Namespace {
     const { onConnection, onDatagram, reader } = handler;
     const opened: Open = { protocol, address, port, owner, family, onConnection, onDatagram, reader };
     this.open = this.open.concat([opened]);
-    return toDisposable(() => {
-      this.open = this.open.filter((each) => each !== opened);
-    });
+    return toDisposable(Namespace.close, { net: this, opened });
+  }
+
+  private static close(this: void, { net, opened }: { readonly net: Namespace; readonly opened: Open }): void {
+    net.open = net.open.filter((each) => each !== opened);
   }
 
   /** All listening sockets, in the order in which they were opened. */

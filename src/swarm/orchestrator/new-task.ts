@@ -2,7 +2,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { newId } from '../ids.ts';
 import type { RandomStream } from '../../kernel/random.ts';
 import type { Store } from '../store.ts';
-import type { Service, SwarmTask, TaskState } from '../types.ts';
+import type { Endpoint, Labels, Service, ServiceSpec, SwarmTask, TaskState } from '../types.ts';
 import { taskName } from '../task-name.ts';
 import { isJob } from './task-rules.ts';
 
@@ -12,6 +12,18 @@ export interface TaskMaker {
   readonly store: Store;
   /** For ids. */
   readonly ids: RandomStream;
+}
+
+// Objects of the store never change: what is alike in all tasks of a service is one object.
+const NO_LABELS: Labels = {};
+const NO_NETWORKS: SwarmTask['networks'] = [];
+const endpoints = new WeakMap<ServiceSpec, Endpoint>();
+
+/** The endpoint of a task before the allocator has given it ports and addresses. */
+function unallocated(spec: ServiceSpec): Endpoint {
+  let endpoint = endpoints.get(spec);
+  if (endpoint === undefined) endpoints.set(spec, (endpoint = { Spec: spec.EndpointSpec ?? {} }));
+  return endpoint;
 }
 
 type NewTask = Omit<SwarmTask, 'Version' | 'CreatedAt' | 'UpdatedAt'>;
@@ -33,7 +45,7 @@ export function newTask(
   return {
     ID,
     Name: taskName(service.Spec.Name, slot, nodeId, ID),
-    Labels: {},
+    Labels: NO_LABELS,
     Spec: template,
     ...(LogDriver === undefined || LogDriver === template.LogDriver ? {} : { logDriver: LogDriver }),
     ServiceID: service.ID,
@@ -41,11 +53,11 @@ export function newTask(
     NodeID: nodeId,
     Status: { Timestamp: kernel.date, State: 'new', Message: 'created' },
     DesiredState,
-    networks: [],
+    networks: NO_NETWORKS,
     specVersion: service.specVersion,
     serviceName: service.Spec.Name,
     serviceLabels: service.Spec.Labels,
-    endpoint: { Spec: service.Spec.EndpointSpec ?? {} },
+    endpoint: unallocated(service.Spec),
     ...(isJob(service) && service.JobStatus !== undefined ? { JobIteration: service.JobStatus.JobIteration } : {}),
   };
 }
