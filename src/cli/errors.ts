@@ -10,10 +10,10 @@ export class CommandError extends Error {
   }
 }
 
-/** The client was told to end (SIGTERM) in the midst of its work: it says so only among the failures of several. */
+/** The client was told to end (SIGTERM) in the midst of its work: by itself that is no failure, and it says nothing. */
 export class Cancelled extends CommandError {
   constructor() {
-    super('context canceled', 143);
+    super('context canceled', 0);
   }
 }
 

@@ -36,11 +36,16 @@ export function* waitOnService(context: Context, name: string, quiet: boolean): 
   }
 }
 
-/**
- * Watches services one after the other. Returns what failed: `NAME: why`. Who is cancelled is so for all that follow.
- */
-export function* waitOnServices(context: Context, names: readonly string[], quiet: boolean): Work<readonly string[]> {
-  const failures: string[] = [];
+/** What went wrong as several services were watched. */
+export interface WaitFailures {
+  /** `NAME: why` */
+  readonly messages: readonly string[];
+  readonly cancelled: boolean;
+}
+
+/** Watches services one after the other. Who is cancelled at one is so for all that follow. */
+export function* waitOnServices(context: Context, names: readonly string[], quiet: boolean): Work<WaitFailures> {
+  const messages: string[] = [];
   let cancelled = false;
   for (const name of names) {
     try {
@@ -49,10 +54,10 @@ export function* waitOnServices(context: Context, names: readonly string[], quie
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
       cancelled ||= error instanceof Cancelled;
-      failures.push(`${name}: ${error.message}`);
+      messages.push(`${name}: ${error.message}`);
     }
   }
-  return failures;
+  return { messages, cancelled };
 }
 
 /** One watching of a service: what has been seen so far. */

@@ -39,7 +39,7 @@ function* run(context: Context, { args, flags }: Invocation): Task<number> {
       errors.push(`${name}: ${error.message}`);
     }
   }
-  if (!flags.bool('detach')) errors.push(...(yield* waitOnServices(context, scaled, false)));
+  if (!flags.bool('detach')) errors.push(...(yield* waitOnServices(context, scaled, false)).messages);
   if (errors.length > 0) throw new CommandError(errors.join('\n'));
   return 0;
 }

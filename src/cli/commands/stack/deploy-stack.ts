@@ -6,7 +6,7 @@ import type { ComposeFile, FileObjectConfig, NetworkConfig } from '../../compose
 import { convertService } from '../../compose/convert-service.ts';
 import { DEFAULT_NETWORK, IMAGE_LABEL, isUserDefined, scoped, withStackLabel } from '../../compose/stack-names.ts';
 import type { Context } from '../../context.ts';
-import { CommandError, isNotFound } from '../../errors.ts';
+import { Cancelled, CommandError, isNotFound } from '../../errors.ts';
 import { resolveImage, withTag } from '../../opts/image.ts';
 import { compact, nonEmpty, toJson } from '../../opts/json.ts';
 import { waitOnServices } from '../../progress/service.ts';
@@ -49,8 +49,9 @@ export function* deployStack(context: Context, stack: string, file: ComposeFile,
   for (const name of services) specs.push(yield* convertService(context, stack, name, file));
   const ids = yield* putServices(context, stack, specs, options.resolve);
   if (options.detach) return;
-  const errors = yield* waitOnServices(context, ids, options.quiet);
-  if (errors.length > 0) throw new CommandError(errors.join('\n'));
+  const { messages, cancelled } = yield* waitOnServices(context, ids, options.quiet);
+  if (cancelled) throw new Cancelled();
+  if (messages.length > 0) throw new CommandError(messages.join('\n'));
 }
 
 /** Only what services use is created, and what is there already is left as it is. */
