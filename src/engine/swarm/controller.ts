@@ -22,7 +22,10 @@ import { checkMount } from '../container/mounts.ts';
 import { StartFailed } from '../container/start-failed.ts';
 import { payloadReader } from './payload.ts';
 
-/** Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3). */
+/**
+ * Name and load-balancer entries are withdrawn so long before the container is asked to stop (facts 11.3), and once more
+ * before it is removed, though it ended long ago (measured on the real swarm).
+ */
 const DEACTIVATION = 2 * SECOND;
 const ATTACHMENT_POLL = 100 * MILLISECOND;
 const ATTACHMENT_LIMIT = 30 * SECOND;
@@ -281,16 +284,22 @@ export class TaskController implements Controller {
     return this.run('shutdown', this.doShutdown());
   }
 
+  /** Whether its service can be reached on a network, other than by the ports of its host. */
+  private get hasServiceBinding(): boolean {
+    return this.task.networks.some((each) =>
+      this.dependencies.networks.some((one) => one.ID === each.NetworkID && one.Spec.Name !== 'bridge'),
+    );
+  }
+
   private *doShutdown(): Task {
     const { engine, executor } = this;
     const { container } = this;
+    if (this.hasServiceBinding) {
+      if (container?.isRunning === true) engine.discovery.setState(container, 'draining');
+      const end = engine.kernel.now + DEACTIVATION;
+      while (engine.kernel.now < end) yield anyOf(engine.kernel.timer(end - engine.kernel.now));
+    }
     if (container !== undefined) {
-      const overlay = [...container.attachments.keys()].some((name) => name !== 'bridge');
-      if (overlay && container.isRunning) {
-        engine.discovery.setState(container, 'draining');
-        const end = engine.kernel.now + DEACTIVATION;
-        while (engine.kernel.now < end) yield anyOf(engine.kernel.timer(end - engine.kernel.now));
-      }
       const grace = this.task.Spec.ContainerSpec?.StopGracePeriod;
       yield* engine.lifecycle.stop(container, grace === undefined ? undefined : Math.floor(grace / 1_000_000_000));
     }
@@ -303,10 +312,9 @@ export class TaskController implements Controller {
   }
 
   private *doRemove(): Task {
+    yield* this.doShutdown();
     const { container } = this;
-    if (container?.isRunning === true) yield* this.doShutdown();
     if (container !== undefined) yield* this.engine.lifecycle.remove(container, { force: true, volumes: true });
-    for (const each of this.task.networks) this.executor.releaseNetwork(each.NetworkID);
   }
 
   logs(options: LogOptions, sink: Sink<TaskLogLine>): Disposable {
