@@ -48,6 +48,25 @@ describe('the swarm on an engine', () => {
     expect(names).toEqual(['bridge', 'docker_gwbridge', 'host', 'ingress', 'none']);
   });
 
+  it('keeps the ended container of a published service for two seconds more, and no other', () => {
+    const { create, json, request, pass } = manager();
+    const template = { ContainerSpec: { Image: 'busybox', Command: ['sleep'], Args: ['1000'], StopGracePeriod: 1e9 } };
+    create('open', template, { EndpointSpec: { Ports: [{ TargetPort: 80, PublishedPort: 8080 }] } });
+    create('closed', template);
+    pass(4);
+    for (const name of ['open', 'closed']) request('DELETE', `/services/${name}`);
+    const states = (): string[] =>
+      (json('GET', '/containers/json?all=1') as { Names: string[]; State: string }[])
+        .map(({ Names, State }) => `${Names[0].slice(1).split('.')[0]} ${State}`)
+        .sort();
+    pass(3);
+    expect(states()).toEqual(['open running']);
+    pass(2);
+    expect(states()).toEqual(['open exited']);
+    pass(3);
+    expect(states()).toEqual([]);
+  });
+
   it('runs tasks as containers with the names and labels of Docker', () => {
     const { create, tasks, json, pass } = manager();
     expect(
