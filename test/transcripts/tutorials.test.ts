@@ -309,7 +309,8 @@ tutorial('three-hosts', [], (run) => {
   test('docker-1 takes over from docker-2 and keeps what it got', () => {
     const [, , , , down = '', back = ''] = run().answers('docker-0', 'service ps web');
     expect(
-      on('docker-1', down).length + tasks(down).filter((task) => / docker-1 Running (Ready|Starting)$/.test(task)).length,
+      on('docker-1', down).length +
+        tasks(down).filter((task) => / docker-1 Running (Ready|Starting)$/.test(task)).length,
     ).toBe(2);
     expect(on('docker-1', back)).toHaveLength(2);
     expect(on('docker-2', back)).toEqual([]);

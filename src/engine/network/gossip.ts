@@ -178,6 +178,8 @@ export class Gossip {
   private spread(networkId: string, owner: GossipMember, id: string): void {
     const group = this.groups.get(networkId);
     if (group === undefined || (group.members.size === 1 && group.members.has(owner))) return;
+    // Who leaves has told of it before its port closes.
+    const sent = new Set([...group.members].filter((each) => each !== owner && this.connected(each, owner)));
     this.kernel.after(this.delay(SPREAD), () => {
       const now = this.groups.get(networkId);
       if (now === undefined) return;
@@ -187,7 +189,8 @@ export class Gossip {
         // The machine of one whose daemon is stopped takes what the others send, until they give it up.
         const waits = each.daemon.isHeld && !this.holdsDead(owner, each) && !owner.daemon.isHeld;
         if (waits && this.direct(each, owner)) each.daemon.soon(() => hear(each, networkId, id, current?.record));
-        else if (this.connected(each, owner)) this.tell(each, networkId, id, current?.record);
+        else if (!each.daemon.isHeld && (sent.has(each) || (now.members.has(owner) && this.connected(each, owner))))
+          this.tell(each, networkId, id, current?.record);
         else this.miss(each, networkId, id, owner);
       }
     });
@@ -204,7 +207,14 @@ export class Gossip {
     let owners = networks.get(networkId);
     if (owners === undefined) networks.set(networkId, (owners = new Map<string, GossipMember>()));
     owners.set(id, owner);
-    for (const each of this.groups.get(networkId)?.members ?? []) {
+    const members = this.groups.get(networkId)?.members;
+    // Of one who left without a word nobody hears any more, and it is given up like one who is silent.
+    if (members?.has(owner) === false)
+      member.daemon.after(PROBE[1] + SUSPICION, () => {
+        if (this.missed.get(member)?.get(networkId)?.has(id) === true)
+          this.tell(member, networkId, id, this.groups.get(networkId)?.records.get(id)?.record);
+      });
+    for (const each of members ?? []) {
       if (this.exchanging.has(each)) continue;
       this.exchanging.add(each);
       this.kernel.after(this.delay([0, BULK]), () => this.exchange(each));

@@ -152,3 +152,25 @@ test('who comes while another is stopped hears of its endpoints from a third', (
   pass(10);
   for (const i of [0, 2]) expect(known(i)).toEqual([]);
 });
+
+test('who leaves is forgotten, with a word before its port closes or without one', () => {
+  for (const silent of [false, true]) {
+    const { pass, gossip, network, members, known } = nodes();
+    gossip.publish('net', members[2], record('x'));
+    pass(1);
+    // One is stopped, so that the others look whom they reach.
+    members[1].daemon.hold();
+    pass(8);
+    const cut = (): void => network.setCable(members[2].host, 'eth0', false);
+    if (silent) cut();
+    gossip.depart(members[2]);
+    if (!silent) cut();
+    pass(1);
+    expect(known(0)).toEqual(silent ? ['x'] : []);
+    pass(10);
+    expect(known(0)).toEqual([]);
+    members[1].daemon.release();
+    pass(60);
+    expect(known(1)).toEqual([]);
+  }
+});
