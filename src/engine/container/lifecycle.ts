@@ -11,6 +11,7 @@ import type { EventLog } from '../events.ts';
 import type { Connector } from '../network/connector.ts';
 import type { HostPorts } from '../network/host-ports.ts';
 import type { Volumes } from '../volume/volumes.ts';
+import type { MountPoint } from './config.ts';
 import { NO_PORTS, type Container } from './container.ts';
 import type { Containers } from './containers.ts';
 import { RUNC_THREADS } from './exec.ts';
@@ -108,14 +109,13 @@ export class Lifecycle {
   }
 
   private *run(container: Container, traced: boolean): Task {
-    const { kernel, host, volumes, connector, ports, containers } = this.o;
+    const { kernel, host, connector, ports, containers } = this.o;
     const running = new DisposableStore();
     container.sandboxId = this.o.random.hex(64);
     try {
       container.fs.readOnly = false;
       const mounts = [...container.mounts, ...tmpfsOf(container.hostConfig)];
-      mountAll(container, mounts, { host: host.fs, volumes });
-      if (mounts.length > 0) running.add(toDisposable(() => unmountAll(container.fs, mounts)));
+      this.mount(container, mounts, running);
       this.tellVolumes(container, running);
       const namespace = connector.open(container);
       running.add(toDisposable(this.leaveNetworks, container));
@@ -173,13 +173,18 @@ export class Lifecycle {
     proc.process.subscribe(new Ending(this, container, proc));
   }
 
+  /** Mounts into a container; `until` takes it off again. */
+  private mount(container: Container, mounts: readonly MountPoint[], until: DisposableStore): void {
+    mountAll(container, mounts, { host: this.o.host.fs, volumes: this.o.volumes });
+    if (mounts.length > 0) until.add(toDisposable(() => unmountAll(container.fs, mounts)));
+  }
+
   /** Mounts what belongs into a container for the time of a look at its files: it need not run (recordings/events-order). */
   withVolumes<T>(container: Container, look: () => T): T {
     const until = new DisposableStore();
     const mounts = container.mounts.filter((each) => each.Type !== 'tmpfs');
     if (!container.isRunning && !this.starting.has(container)) {
-      mountAll(container, mounts, { host: this.o.host.fs, volumes: this.o.volumes });
-      until.add(toDisposable(() => unmountAll(container.fs, mounts)));
+      this.mount(container, mounts, until);
     }
     this.tellVolumes(container, until);
     try {
