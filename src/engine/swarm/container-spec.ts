@@ -1,4 +1,3 @@
-import { EngineError } from '../errors.ts';
 import type { ContainerConfig, EndpointRequest, HostConfig, MountRequest, PortBinding } from '../container/config.ts';
 import type { CreateContainer } from '../container/containers.ts';
 import { formatReference, InvalidReference, parseReference } from '../../images/reference.ts';
@@ -206,9 +205,4 @@ export function toContainer(task: SwarmTask, networks: readonly SwarmNetwork[]):
     hostConfig: hostConfigOf(task.Spec, spec, Object.hasOwn(endpoints, 'host'), bindings),
     endpoints,
   };
-}
-
-/** Whether an error of the engine means that the thing is not there. */
-export function isMissing(error: unknown): boolean {
-  return error instanceof EngineError && error.status === 404;
 }

@@ -10,8 +10,6 @@ import type { BaseDirectory, BaseNode, Device, FileEntry } from './layer.ts';
 /** When files of base layers were last changed, where a layer does not say: 2025-10-08 12:00 UTC. */
 export const LAYER_MTIME: Micros = 1_759_924_800_000_000;
 
-export type InodeKind = FileEntry['type'] extends infer T ? Exclude<T, 'whiteout'> : never;
-
 interface Mounted {
   readonly inode: Inode;
   readonly readOnly: boolean;

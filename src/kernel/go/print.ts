@@ -1,7 +1,7 @@
 import { compareStrings } from './natsort.ts';
 import { formatFloat, quote } from './strconv.ts';
 import { formatGoTime, type GoTime } from './time.ts';
-import { isFloat, isInteger, isUnsigned, typeName, type GoType, type GoValue } from './types.ts';
+import { isFloat, isInteger, typeName, type GoType, type GoValue } from './types.ts';
 import { entriesOf, fieldsOf, integerOf, isTimeType, itemsOf, target, unwrap } from './values.ts';
 
 /** Go's fmt for typed values: %v and what Printf's other verbs make of them. */
@@ -254,9 +254,4 @@ export function sprintf(format: string, values: readonly GoValue[]): string {
     return inner.type.kind === 'interface' ? '<nil>' : `${typeName(inner.type)}=${printValue(inner)}`;
   });
   return `${out}%!(EXTRA ${extra.join(', ')})`;
-}
-
-/** Whether Go would treat the value as an unsigned integer. */
-export function isUnsignedValue(value: GoValue): boolean {
-  return isUnsigned(value.type);
 }

@@ -74,11 +74,6 @@ export class Agent {
     else this.awaiting.push(run);
   }
 
-  /** Gives the present session up and looks for a manager anew. */
-  reconnect(): void {
-    this.session?.close();
-  }
-
   /** Stops in an orderly way: all tasks are removed from the node first (facts 11.8). */
   leave(): Future<void> {
     const done = new Future<void>();
